@@ -1,0 +1,116 @@
+/* The only door to the team: who I am, what I may do, what I may see. Every
+ * operation is permission + rule + rows + event + outbox row in one
+ * transaction (app/action.h); every list is read through my scope
+ * (app/list.h). Nothing above this knows SQLite. */
+#ifndef TEAMJOB_APP_APP_H
+#define TEAMJOB_APP_APP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "teamjob/base/buf.h"
+#include "teamjob/base/err.h"
+#include "teamjob/domain/model.h"
+
+struct app;
+
+struct app_options {
+	const char *path;	/* the team file */
+	const char *login;	/* who; NULL: the person whose unix_user is
+				 * mine, or the only director */
+	bool system;		/* open as the machinery (sync), no person */
+	bool read_only;
+	bool workstation;	/* short waits for the lock (TJ_BUSY) */
+	int undo_window_s;	/* how long an answer waits in the outbox;
+				 * negative: 600 */
+};
+
+/* Opens an existing team file. TJ_NOT_FOUND when there is none, or when the
+ * login is unknown. Sets the zone of the clock, and lets TEAMJOB_CLOCK rule it
+ * where meta.kind is demo or test. */
+enum tj_code app_open(const struct app_options *options, struct app **out,
+    struct tj_err *err);
+void app_close(struct app **app);
+
+/* Makes a team file with its first director. `kind` is "team", "demo" or
+ * "test" for ever. Fails with TJ_REFUSED if there is a file already. */
+enum tj_code app_create(const char *path, const char *team_name,
+    const char *director_name, const char *login, const char *kind,
+    struct tj_err *err);
+
+struct app_me {
+	int64_t person;		/* 0 for the machinery */
+	int64_t roles;		/* ROLE_* bits */
+	const char *login, *name, *team;	/* borrowed from the app */
+	bool read_only;
+};
+const struct app_me *app_me(const struct app *app);
+
+/* Today in the team's zone, YYYY-MM-DD. */
+void app_today(const struct app *app, char day[11]);
+
+/* ---- one thing ---- */
+
+/* Reads one record by id into `row` (zeroed struct of `type`), if I may see
+ * it; otherwise TJ_NOT_FOUND. record_clear() frees it. Fields that my role may
+ * not read are left empty. */
+enum tj_code app_get(struct app *app, const struct record_type *type,
+    int64_t id, void *row, struct tj_err *err);
+
+/* Reads what a person types for one thing of `kind`: "O12", "12", an order's
+ * number (1046), a task's number (1046-10), a login. TJ_NOT_FOUND, TJ_INVALID. */
+enum tj_code app_find(struct app *app, const char *kind, const char *typed,
+    int64_t *id, struct tj_err *err);
+
+/* ---- the small lists that belong to one thing ---- */
+
+/* Calls `each` with every record of `type` that belongs to `owner` (offers,
+ * assignments of a task; revisions, remarks, reviews of a draft; assessments,
+ * windows of a person; drafts of a task; tasks of an order; notes of a thing
+ * (`owner_kind` says which); all channels, clients, skills, templates, people
+ * with owner 0), oldest first, as far as I may see them. The row is borrowed. */
+enum tj_code app_each(struct app *app, const struct record_type *type,
+    const char *owner_kind, int64_t owner,
+    void (*each)(const void *row, void *arg), void *arg, struct tj_err *err);
+
+/* ---- what is mine alone: the state of the screen and my settings ---- */
+
+/* A value that was put under `name`, or NULL. The caller frees. */
+char *app_state_get(struct app *app, const char *name);
+/* Not an operation: no event, no undo. TJ_BUSY is not worth a word. */
+enum tj_code app_state_put(struct app *app, const char *name,
+    const char *value, struct tj_err *err);
+
+/* ---- what others do ---- */
+
+/* A descriptor to wait on, or -1. */
+int app_watch_fd(struct app *app);
+/* What changed since the last call, by anyone but me: bits CHANGED_*. Cheap
+ * when nothing did. */
+enum {
+	CHANGED_ORDERS = 1, CHANGED_PEOPLE = 2, CHANGED_TASKS = 4,
+	CHANGED_DRAFTS = 8, CHANGED_OUTBOX = 16, CHANGED_OTHER = 32
+};
+unsigned app_changes(struct app *app);
+
+/* Statements running too long end with TJ_STOPPED when `stop` says so. */
+void app_on_progress(struct app *app, bool (*stop)(void *arg), void *arg);
+
+/* When nothing happens: checkpoints a large write-ahead log. */
+void app_idle(struct app *app);
+
+/* The numbers of the status line, kept in the file, not counted. */
+struct app_status {
+	int64_t outbox_waiting, outbox_unsure, aside;
+	int64_t last_pull_at;	/* instant, 0 = never */
+	int64_t sources_failing;
+	int64_t undo_op;	/* the op `u` would take back, 0 = none */
+};
+enum tj_code app_status(struct app *app, struct app_status *out,
+    struct tj_err *err);
+
+/* Where the file lies, for messages and the sync child. */
+const char *app_path(const struct app *app);
+
+#endif

@@ -1,0 +1,62 @@
+/* What the program that speaks to the outside needs: storing a page of pulled
+ * orders, the state of sources, and the outbox. Opened with options.system. */
+#ifndef TEAMJOB_APP_INTAKE_H
+#define TEAMJOB_APP_INTAKE_H
+
+#include "teamjob/app/app.h"
+#include "teamjob/domain/feed.h"
+
+enum { INTAKE_PAGE_MAX = 500, INTAKE_RAW_MAX = 256 << 10 };
+
+struct intake_item {
+	const struct feed_order *order;	/* NULL: it is put aside */
+	const char *external_id;	/* opaque, <= 200 bytes; may be NULL
+					 * when put aside */
+	const char *raw;		/* payload as it came */
+	size_t raw_len;
+	const char *aside_reason;	/* why it could not be read */
+};
+
+struct intake_result {
+	size_t created, changed, unchanged, aside;
+};
+
+/* Stores a page of at most INTAKE_PAGE_MAX items in one transaction. An
+ * unchanged order writes nothing. An order that was taken keeps its agreed
+ * facts; what the source changed is noted. `channel` is the code of the
+ * channel of the source, or NULL. */
+enum tj_code app_intake_page(struct app *app, const char *source,
+    const char *channel, const struct intake_item *items, size_t n,
+    struct intake_result *out, struct tj_err *err);
+
+struct source_state {
+	char *cursor, *etag, *last_modified, *message;	/* owned, may be NULL */
+	int64_t last_ok_at, last_try_at, retry_at, failures;
+};
+void source_state_clear(struct source_state *s);
+enum tj_code app_source_get(struct app *app, const char *name,
+    struct source_state *out, struct tj_err *err);
+enum tj_code app_source_put(struct app *app, const char *name,
+    const struct source_state *state, struct tj_err *err);
+
+/* One answer to send. */
+struct outbox_item {
+	int64_t id;
+	char *source;		/* which source */
+	char *external_id;	/* the order there */
+	char *status, *text;	/* order state token; words for the client */
+	char *idem;		/* the idempotency key, the same on every try */
+	bool was_unsure;	/* it may have arrived already */
+	int64_t tries;
+};
+void outbox_item_clear(struct outbox_item *item);
+/* Claims the next row whose time has come, in its own transaction: waiting or
+ * unsure (only when `idempotent` says its source may be asked twice) becomes
+ * sending. id 0: nothing to send. Rows found `sending` become unsure first. */
+enum tj_code app_outbox_claim(struct app *app, const char *source,
+    bool idempotent, struct outbox_item *out, struct tj_err *err);
+/* state: "sent", "refused", "unsure" or "waiting" with a new not_before. */
+enum tj_code app_outbox_settle(struct app *app, int64_t id, const char *state,
+    const char *answer, int64_t not_before, struct tj_err *err);
+
+#endif

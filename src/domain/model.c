@@ -1,0 +1,164 @@
+#include "teamjob/domain/model.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+/* One table and one type for each kind; S is the struct that F refers to. */
+#define FIELD_ROW(name, type, flags, ref) \
+	{ #name, FIELD_##type, flags, offsetof(struct S, name), ref },
+
+#define S person
+static const struct field person_fields[] = { PERSON_FIELDS(FIELD_ROW) };
+#undef S
+#define S window
+static const struct field window_fields[] = { WINDOW_FIELDS(FIELD_ROW) };
+#undef S
+#define S skill
+static const struct field skill_fields[] = { SKILL_FIELDS(FIELD_ROW) };
+#undef S
+#define S assessment
+static const struct field assessment_fields[] = { ASSESSMENT_FIELDS(FIELD_ROW) };
+#undef S
+#define S channel
+static const struct field channel_fields[] = { CHANNEL_FIELDS(FIELD_ROW) };
+#undef S
+#define S client
+static const struct field client_fields[] = { CLIENT_FIELDS(FIELD_ROW) };
+#undef S
+#define S order
+static const struct field order_fields[] = { ORDER_FIELDS(FIELD_ROW) };
+#undef S
+#define S task
+static const struct field task_fields[] = { TASK_FIELDS(FIELD_ROW) };
+#undef S
+#define S offer
+static const struct field offer_fields[] = { OFFER_FIELDS(FIELD_ROW) };
+#undef S
+#define S assignment
+static const struct field assignment_fields[] = { ASSIGNMENT_FIELDS(FIELD_ROW) };
+#undef S
+#define S draft
+static const struct field draft_fields[] = { DRAFT_FIELDS(FIELD_ROW) };
+#undef S
+#define S revision
+static const struct field revision_fields[] = { REVISION_FIELDS(FIELD_ROW) };
+#undef S
+#define S remark
+static const struct field remark_fields[] = { REMARK_FIELDS(FIELD_ROW) };
+#undef S
+#define S review
+static const struct field review_fields[] = { REVIEW_FIELDS(FIELD_ROW) };
+#undef S
+#define S template
+static const struct field template_fields[] = { TEMPLATE_FIELDS(FIELD_ROW) };
+#undef S
+#define S note
+static const struct field note_fields[] = { NOTE_FIELDS(FIELD_ROW) };
+#undef S
+
+#define S order_row
+static const struct field order_row_fields[] = {
+	ORDER_ROW_COMMON(FIELD_ROW) ORDER_ROW_MONEY(FIELD_ROW)
+};
+#undef S
+#define S task_row
+static const struct field task_row_fields[] = {
+	TASK_ROW_COMMON(FIELD_ROW) TASK_ROW_MONEY(FIELD_ROW)
+};
+#undef S
+#define S person_row
+static const struct field person_row_fields[] = {
+	PERSON_ROW_COMMON(FIELD_ROW) PERSON_ROW_MONEY(FIELD_ROW)
+};
+#undef S
+#define S draft_row
+static const struct field draft_row_fields[] = { DRAFT_ROW_COMMON(FIELD_ROW) };
+#undef S
+#define S review_row
+static const struct field review_row_fields[] = { REVIEW_ROW_COMMON(FIELD_ROW) };
+#undef S
+#define S event_row
+static const struct field event_row_fields[] = { EVENT_ROW_COMMON(FIELD_ROW) };
+#undef S
+#define S outbox_row
+static const struct field outbox_row_fields[] = { OUTBOX_ROW_COMMON(FIELD_ROW) };
+#undef S
+#define S source_row
+static const struct field source_row_fields[] = { SOURCE_ROW_COMMON(FIELD_ROW) };
+#undef S
+
+#define TYPE(name, plural, letter) \
+	{ #name, plural, letter, sizeof(struct name), name##_fields, \
+	  COUNT(name##_fields) }
+#define ROW_TYPE(row, kind, plural, letter) \
+	{ kind, plural, letter, sizeof(struct row), row##_fields, \
+	  COUNT(row##_fields) }
+
+const struct record_type person_type = TYPE(person, "people", 'P');
+const struct record_type window_type = TYPE(window, "windows", 0);
+const struct record_type skill_type = TYPE(skill, "skills", 0);
+const struct record_type assessment_type = TYPE(assessment, "assessments", 0);
+const struct record_type channel_type = TYPE(channel, "channels", 0);
+const struct record_type client_type = TYPE(client, "clients", 0);
+const struct record_type order_type = TYPE(order, "orders", 'O');
+const struct record_type task_type = TYPE(task, "tasks", 'T');
+const struct record_type offer_type = TYPE(offer, "offers", 0);
+const struct record_type assignment_type = TYPE(assignment, "assignments", 0);
+const struct record_type draft_type = TYPE(draft, "drafts", 'D');
+const struct record_type revision_type = TYPE(revision, "revisions", 0);
+const struct record_type remark_type = TYPE(remark, "remarks", 0);
+const struct record_type review_type = TYPE(review, "reviews", 0);
+const struct record_type template_type = TYPE(template, "templates", 0);
+const struct record_type note_type = TYPE(note, "notes", 0);
+
+const struct record_type order_row_type =
+    ROW_TYPE(order_row, "order", "orders", 'O');
+const struct record_type task_row_type =
+    ROW_TYPE(task_row, "task", "tasks", 'T');
+const struct record_type person_row_type =
+    ROW_TYPE(person_row, "person", "people", 'P');
+const struct record_type draft_row_type =
+    ROW_TYPE(draft_row, "draft", "drafts", 'D');
+const struct record_type review_row_type =
+    ROW_TYPE(review_row, "review", "reviews", 0);
+const struct record_type event_row_type =
+    ROW_TYPE(event_row, "event", "events", 0);
+const struct record_type outbox_row_type =
+    ROW_TYPE(outbox_row, "outbox", "outbox", 0);
+const struct record_type source_row_type =
+    ROW_TYPE(source_row, "source", "sources", 0);
+
+static const struct record_type *const all_types[] = {
+	&person_type, &window_type, &skill_type, &assessment_type,
+	&channel_type, &client_type, &order_type, &task_type, &offer_type,
+	&assignment_type, &draft_type, &revision_type, &remark_type,
+	&review_type, &template_type, &note_type,
+};
+
+const struct record_type *const *record_types(size_t *count)
+{
+	*count = COUNT(all_types);
+	return all_types;
+}
+
+const struct record_type *record_type_find(const char *name)
+{
+	for (size_t i = 0; i < COUNT(all_types); i++) {
+		const struct record_type *t = all_types[i];
+
+		if (strcmp(name, t->kind) == 0 || strcmp(name, t->plural) == 0)
+			return t;
+	}
+	return NULL;
+}
+
+void task_number(int64_t order_number, int64_t place, int64_t id, char out[32])
+{
+	if (order_number > 0)
+		snprintf(out, 32, "%lld-%lld", (long long)order_number,
+		    (long long)place);
+	else
+		snprintf(out, 32, "T%lld", (long long)id);
+}
