@@ -80,7 +80,7 @@ $(B)/locale/%/LC_MESSAGES/teamjob.mo: src/po/%.po
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 
-include tests/tests.mk
+-include tests/tests.mk
 
 .PHONY: deps
 deps:

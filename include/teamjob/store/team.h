@@ -1,0 +1,224 @@
+/* The team file: its tables, the ledger, search and tallies, all through
+ * store/db. It keeps rows; it knows no rule of the house (app does) and no
+ * screen. Every reading function for people takes a scope. */
+#ifndef TEAMJOB_STORE_TEAM_H
+#define TEAMJOB_STORE_TEAM_H
+
+#include "teamjob/domain/model.h"
+#include "teamjob/store/db.h"
+
+/* Fills the migrations and the application id of a team file. */
+void team_options(struct db_options *options);
+
+/* Who reads. Made by app/scope only. */
+enum scope_level { SCOPE_ALL, SCOPE_COACH, SCOPE_OWN, SCOPE_COUNT };
+struct scope {
+	enum scope_level level;
+	int64_t person;
+};
+
+/* ---- meta ---- */
+
+/* The value of a meta name, allocated, or NULL. */
+char *team_meta(struct db *db, const char *name);
+enum tj_code team_meta_put(struct db *db, const char *name, const char *value,
+    struct tj_err *err);
+/* Counts a meta number up (inside a transaction) and returns it; starts
+ * at `first`. */
+int64_t team_meta_next(struct db *db, const char *name, int64_t first);
+
+/* ---- operations and events, inside a transaction ---- */
+
+struct team_op {
+	int64_t id;		/* set by team_op_begin */
+	int64_t at, actor;
+	const char *session, *action, *reason, *idem;
+	int64_t undo_of;	/* 0 = none */
+	int64_t seq;		/* of the last event written, set by the store */
+	char hash[65];		/* its hash */
+};
+
+/* Writes the op row. TJ_REFUSED when `idem` or `undo_of` was used before. */
+enum tj_code team_op_begin(struct db *db, struct team_op *op,
+    struct tj_err *err);
+/* The op that used this key, or 0. */
+int64_t team_op_by_idem(struct db *db, const char *idem);
+
+/* Reads one row; false (TJ_OK) when there is none that is live or in scope.
+ * Money is stripped from what may not see it. `row` is zeroed or a record. */
+bool team_get(struct db *db, const struct scope *scope,
+    const struct record_type *type, int64_t id, void *row, struct tj_err *err);
+/* The same, void or not, unscoped: for undo and checks. */
+bool team_get_any(struct db *db, const struct record_type *type, int64_t id,
+    void *row, struct tj_err *err);
+
+/* Inserts with its event; sets head.id and head.ver. Derived keys are set. */
+enum tj_code team_insert(struct db *db, struct team_op *op,
+    const struct record_type *type, void *row, struct tj_err *err);
+/* Writes `row` over the stored row whose ver is row's head.ver; sets the new
+ * ver. TJ_CONFLICT when it moved on. Writes nothing when nothing changed. */
+enum tj_code team_update(struct db *db, struct team_op *op,
+    const struct record_type *type, void *row, struct tj_err *err);
+
+/* One event of an op, for undo. `body` is borrowed until the next call. */
+enum tj_code team_events_of(struct db *db, int64_t op,
+    enum tj_code (*each)(const char *kind, int64_t id, int64_t seq,
+	int64_t was, const char *body, void *arg, struct tj_err *err),
+    void *arg, struct tj_err *err);
+/* The text number `n` of the text table, allocated; NULL if forgotten. */
+char *team_text(struct db *db, int64_t n);
+/* The current body that had this hash, from a revision of the draft. */
+char *team_body_by_hash(struct db *db, int64_t draft, const char *sha);
+/* Last event number and, of another op after `seq` on a row, its op (0 = none). */
+int64_t team_last_seq(struct db *db);
+int64_t team_later_op(struct db *db, const char *kind, int64_t id, int64_t seq);
+/* What an op was: false if there is none. Strings are allocated. */
+struct team_op_info {
+	int64_t id, at, actor, undo_of, undone_by;
+	char *action, *session, *actor_name;
+};
+bool team_op_info(struct db *db, int64_t op, struct team_op_info *out);
+void team_op_info_clear(struct team_op_info *info);
+/* My last op of this session that is neither undone nor an undo; 0 = none. */
+int64_t team_last_op(struct db *db, int64_t actor, const char *session);
+/* Bits CHANGED_* (app/app.h) of kinds with events after `seq` not of `session`;
+ * *last becomes the newest seq. */
+unsigned team_changed(struct db *db, int64_t *last, const char *session,
+    unsigned (*bit_of)(const char *kind));
+
+/* ---- belonging ---- */
+
+/* Live rows of `type` whose `field` is `owner`, oldest first. */
+enum tj_code team_each(struct db *db, const struct scope *scope,
+    const struct record_type *type, const char *owner_kind, int64_t owner,
+    void (*each)(const void *row, void *arg), void *arg, struct tj_err *err);
+
+/* Look-ups by what people write; 0 = none. Unscoped: the caller reads the row
+ * through a scope afterwards. */
+int64_t team_person_by_login(struct db *db, const char *login);
+int64_t team_person_by_unix_user(struct db *db, const char *unix_user);
+int64_t team_only_director(struct db *db);
+int64_t team_order_by_number(struct db *db, int64_t number);
+int64_t team_order_by_external(struct db *db, const char *source,
+    const char *external_id);
+int64_t team_task_by_place(struct db *db, int64_t order_number, int64_t place);
+int64_t team_skill_by_code(struct db *db, const char *code);
+int64_t team_channel_by_code(struct db *db, const char *code);
+int64_t team_template_by_code(struct db *db, const char *code);
+int64_t team_client_by_key(struct db *db, const char *name_key);
+
+/* Facts the rules ask for. */
+int64_t team_in_hand(struct db *db, int64_t person);
+int64_t team_level(struct db *db, int64_t person, int64_t skill);
+int64_t team_waiting_offer(struct db *db, int64_t task, int64_t person);
+int64_t team_open_assignment(struct db *db, int64_t task);
+int64_t team_draft_of_task(struct db *db, int64_t task, int64_t author);
+int64_t team_tasks_of_order(struct db *db, int64_t order, int64_t *done);
+
+/* ---- outbox ---- */
+
+struct team_outbox {
+	int64_t id, op, object, not_before, tries;
+	const char *kind, *source, *external_id, *status, *payload, *idem,
+	    *state, *answer;
+};
+enum tj_code team_outbox_add(struct db *db, const struct team_outbox *row,
+    struct tj_err *err);
+/* How many rows of an op are in any other state than waiting; withdraws all
+ * the waiting ones when `withdraw`. */
+int64_t team_outbox_left(struct db *db, int64_t op);
+enum tj_code team_outbox_withdraw(struct db *db, int64_t op,
+    struct tj_err *err);
+/* When the first waiting row of an op goes out; 0 = it has none. */
+int64_t team_outbox_goes_at(struct db *db, int64_t op);
+enum tj_code team_outbox_lost(struct db *db, const char *source,
+    struct tj_err *err);
+/* The next row that is due, as allocated copies; id 0 = none. */
+struct team_outbox team_outbox_next(struct db *db, const char *source,
+    int64_t now, bool also_unsure);
+void team_outbox_free(struct team_outbox *row);
+enum tj_code team_outbox_state(struct db *db, int64_t id, const char *state,
+    const char *answer, int64_t not_before, int64_t sent_at,
+    struct tj_err *err);
+int64_t team_outbox_count(struct db *db, const char *state);
+
+/* ---- source items and state ---- */
+
+/* What is stored of an item: false = nothing yet. */
+bool team_item(struct db *db, const char *source, const char *external_id,
+    char hash[65], int64_t *order_id);
+enum tj_code team_item_put(struct db *db, const char *source,
+    const char *external_id, const char *hash, const char *raw, size_t raw_len,
+    const char *state, const char *reason, int64_t order_id, int64_t at,
+    struct tj_err *err);
+int64_t team_aside_count(struct db *db);
+struct team_source {
+	char *cursor, *etag, *last_modified, *message;
+	int64_t last_ok_at, last_try_at, retry_at, failures;
+};
+bool team_source_get(struct db *db, const char *name, struct team_source *out);
+enum tj_code team_source_put(struct db *db, const char *name,
+    const struct team_source *s, struct tj_err *err);
+void team_sources_summary(struct db *db, int64_t *last_ok_at, int64_t *failing);
+
+/* ---- screen state ---- */
+char *team_ui_get(struct db *db, int64_t person, const char *name);
+enum tj_code team_ui_put(struct db *db, int64_t person, const char *name,
+    const char *value, struct tj_err *err);
+
+/* ---- tallies ---- */
+/* Live rows of a kind in a state (NULL = any) of a person (0 = any). */
+int64_t team_tally(struct db *db, const char *kind, const char *state,
+    int64_t who);
+
+/* ---- lists ---- */
+
+struct team_sort {
+	const char *name, *key;	/* SQL expression of the key */
+	bool number;		/* the key is a number */
+};
+struct team_list {
+	const char *kind;		/* plural */
+	const struct record_type *type;
+	size_t n_money;			/* last fields that are money */
+	const char *columns;		/* all but money, with id, ver, is_void */
+	const char *money;		/* the money columns, or NULL */
+	const char *from, *live;	/* tables; condition of a live row */
+	const char *where_own;		/* NULL = none may be seen */
+	const char *where_coach;
+	const char *fts;		/* search table or NULL */
+	struct team_sort sorts[5];
+};
+const struct team_list *team_list(const char *kind);
+
+struct team_page {
+	const struct team_list *list;
+	const struct scope *scope;
+	size_t sort;
+	bool backward;
+	const char *match;	/* FTS expression; then newest first */
+	const char *from_key;	/* NULL = from the start */
+	int64_t from_id;
+	size_t limit;
+	int64_t only_id;	/* just this row; 0 = all */
+};
+/* Number of fields of the list's type that the scope reads. */
+size_t team_list_fields(const struct team_list *list,
+    const struct scope *scope);
+/* Gives each row with its key; `each` answers false to stop. The row is
+ * borrowed. TJ_STOPPED when the progress handler ended it. */
+enum tj_code team_list_read(struct db *db, const struct team_page *page,
+    bool (*each)(void *row, const char *key, void *arg), void *arg,
+    struct tj_err *err);
+
+/* ---- keeping ---- */
+
+/* The invariants that one file can show of itself (N1, N3, N4, N6 and the
+ * tallies and search): each finding is given to `say`. Returns how many. */
+size_t team_check(struct db *db, bool deep,
+    void (*say)(const char *finding, void *arg), void *arg,
+    struct tj_err *err);
+/* Builds the search tables anew, in a transaction of the caller. */
+enum tj_code team_rebuild_search(struct db *db, struct tj_err *err);
+
+#endif

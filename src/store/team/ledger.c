@@ -1,0 +1,371 @@
+/* Operations and events: the append-only truth. */
+#include <string.h>
+
+#include "ledger.h"
+#include "teamjob/base/hash.h"
+#include "teamjob/base/json.h"
+#include "teamjob/base/mem.h"
+
+enum { TEXT_INLINE_MAX = 256, BODY_MAX = 4 << 20 };
+
+static const char *const genesis =
+    "0000000000000000000000000000000000000000000000000000000000000000";
+
+enum tj_code team_op_begin(struct db *db, struct team_op *op,
+    struct tj_err *err)
+{
+	struct db_row *s = db_statement(db,
+	    "INSERT INTO op(at,actor,session,action,undo_of,reason,idem) "
+	    "VALUES(:at,:actor,:session,:action,:undo_of,:reason,:idem)");
+	enum tj_code code;
+
+	if (op->idem != NULL && team_op_by_idem(db, op->idem) != 0)
+		return tj_fail(err, TJ_REFUSED,
+		    N_("This was done already"), NULL);
+	db_bind_int(s, ":at", op->at);
+	db_bind_int(s, ":actor", op->actor);
+	db_bind_text(s, ":session", op->session);
+	db_bind_text(s, ":action", op->action);
+	if (op->undo_of != 0)
+		db_bind_int(s, ":undo_of", op->undo_of);
+	db_bind_text(s, ":reason", op->reason);
+	db_bind_text(s, ":idem", op->idem);
+	code = db_run(s, err);
+	if (code != TJ_OK)
+		return code;
+	op->id = db_last_id(db);
+	op->seq = 0;
+	return TJ_OK;
+}
+
+int64_t team_op_by_idem(struct db *db, const char *idem)
+{
+	struct db_row *s = db_statement(db,
+	    "SELECT id FROM op WHERE idem=:idem");
+
+	db_bind_text(s, ":idem", idem);
+	return db_one_int(s, 0);
+}
+
+/* The number of this text in the text table; it is put in if it is new. */
+static enum tj_code text_number(struct db *db, const char *text, int64_t *n,
+    struct tj_err *err)
+{
+	struct db_row *s;
+	char sha[HASH_HEX];
+	enum tj_code code;
+
+	hash_hex(text, strlen(text), sha);
+	s = db_statement(db,
+	    "SELECT id FROM text WHERE sha256=:sha AND body IS NOT NULL");
+	db_bind_text(s, ":sha", sha);
+	*n = db_one_int(s, 0);
+	if (*n != 0)
+		return TJ_OK;
+	s = db_statement(db, "INSERT INTO text(sha256,body) VALUES(:sha,:body)");
+	db_bind_text(s, ":sha", sha);
+	db_bind_text(s, ":body", text);
+	code = db_run(s, err);
+	*n = db_last_id(db);
+	return code;
+}
+
+/* One value of a before-and-after pair; `row` NULL stands for "not there". */
+static enum tj_code put_value(struct db *db, const struct field *f,
+    const void *row, struct buf *out, struct tj_err *err)
+{
+	const char *text = row != NULL && field_is_text(f)
+	    ? field_text(f, row) : NULL;
+	int64_t n;
+	enum tj_code code;
+
+	if (row == NULL) {
+		buf_str(out, "null");
+		return TJ_OK;
+	}
+	if (!field_is_text(f)) {
+		buf_int(out, field_int(f, row));
+		return TJ_OK;
+	}
+	if (text == NULL || (strlen(text) <= TEXT_INLINE_MAX &&
+	    !(f->flags & FIELD_PRIVATE))) {
+		if (text == NULL)
+			buf_str(out, "null");
+		else
+			json_quote(out, text);
+		return TJ_OK;
+	}
+	code = text_number(db, text, &n, err);
+	if (code == TJ_OK)
+		buf_printf(out, "{\"t\":%lld}", (long long)n);
+	return code;
+}
+
+/* The fields that changed, in byte order of their names. */
+static size_t changed_fields(const struct record_type *type,
+    const void *before, const void *after, const struct field **out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < type->n_fields; i++) {
+		const struct field *f = &type->fields[i];
+		size_t at = n;
+
+		if (f->flags & FIELD_CURRENT)
+			continue;
+		if (before != NULL && field_same(f, before, after))
+			continue;
+		while (at > 0 && strcmp(out[at - 1]->name, f->name) > 0) {
+			out[at] = out[at - 1];
+			at--;
+		}
+		out[at] = f;
+		n++;
+	}
+	return n;
+}
+
+static enum tj_code put_body(struct db *db, const struct record_type *type,
+    const void *before, const void *after, struct buf *out,
+    struct tj_err *err)
+{
+	const struct record *was = before, *is = after;
+	const struct field *changed[64];
+	size_t n = changed_fields(type, before, after, changed);
+	enum tj_code code = TJ_OK;
+	const char *comma = "";
+
+	buf_char(out, '{');
+	for (size_t i = 0; i < n && code == TJ_OK; i++) {
+		buf_printf(out, "%s\"%s\":[", comma, changed[i]->name);
+		comma = ",";
+		code = put_value(db, changed[i], before, out, err);
+		buf_char(out, ',');
+		if (code == TJ_OK)
+			code = put_value(db, changed[i], after, out, err);
+		buf_char(out, ']');
+	}
+	if (was != NULL && was->is_void != is->is_void)
+		buf_printf(out, "%s\"~void\":[%lld,%lld]", comma,
+		    (long long)was->is_void, (long long)is->is_void);
+	buf_char(out, '}');
+	if (code == TJ_OK && out->over)
+		return tj_fail(err, TJ_LIMIT,
+		    N_("This change is too large"), NULL);
+	return code;
+}
+
+void ledger_hash(const char *prev, int64_t seq, const char *kind, int64_t id,
+    int64_t was, const char *body, char hash[65])
+{
+	struct hash h;
+	struct buf numbers;
+
+	buf_init(&numbers, 128);
+	hash_begin(&h);
+	hash_add(&h, prev, strlen(prev));
+	buf_int(&numbers, seq);
+	hash_add(&h, numbers.data, numbers.len);
+	hash_add(&h, kind, strlen(kind));
+	buf_reset(&numbers);
+	buf_int(&numbers, id);
+	hash_add(&h, numbers.data, numbers.len);
+	buf_reset(&numbers);
+	buf_int(&numbers, was);
+	hash_add(&h, numbers.data, numbers.len);
+	hash_add(&h, body, strlen(body));
+	hash_end(&h, hash);
+	buf_clear(&numbers);
+}
+
+/* Where the chain ends: read once for an op, then carried in it. */
+static void find_end(struct db *db, struct team_op *op)
+{
+	struct db_row *s;
+	struct tj_err err;
+
+	if (op->seq != 0)
+		return;
+	memcpy(op->hash, genesis, sizeof op->hash);
+	s = db_statement(db,
+	    "SELECT seq,hash FROM event ORDER BY seq DESC LIMIT 1");
+	if (db_step(s, &err)) {
+		op->seq = db_int(s, 0);
+		memcpy(op->hash, db_text(s, 1), sizeof op->hash);
+	}
+	db_done(s);
+}
+
+int64_t ledger_next(struct db *db, struct team_op *op)
+{
+	find_end(db, op);
+	return op->seq + 1;
+}
+
+enum tj_code ledger_write(struct db *db, struct team_op *op,
+    const struct record_type *type, const void *before, const void *after,
+    struct tj_err *err)
+{
+	const struct record *head = after;
+	struct db_row *s;
+	struct buf body;
+	char hash[65];
+	enum tj_code code;
+
+	find_end(db, op);
+	buf_init(&body, BODY_MAX);
+	code = put_body(db, type, before, after, &body, err);
+	if (code != TJ_OK) {
+		buf_clear(&body);
+		return code;
+	}
+	ledger_hash(op->hash, op->seq + 1, type->kind, head->id, head->ver,
+	    body.data, hash);
+	s = db_statement(db, "INSERT INTO event(seq,op,kind,id,was,body,prev,"
+	    "hash) VALUES(:seq,:op,:kind,:id,:was,:body,:prev,:hash)");
+	db_bind_int(s, ":seq", op->seq + 1);
+	db_bind_int(s, ":op", op->id);
+	db_bind_text(s, ":kind", type->kind);
+	db_bind_int(s, ":id", head->id);
+	db_bind_int(s, ":was", head->ver);
+	db_bind_text(s, ":body", body.data);
+	db_bind_text(s, ":prev", op->hash);
+	db_bind_text(s, ":hash", hash);
+	code = db_run(s, err);
+	buf_clear(&body);
+	if (code == TJ_OK) {
+		op->seq++;
+		memcpy(op->hash, hash, sizeof op->hash);
+	}
+	return code;
+}
+
+enum tj_code team_events_of(struct db *db, int64_t op,
+    enum tj_code (*each)(const char *kind, int64_t id, int64_t seq,
+	int64_t was, const char *body, void *arg, struct tj_err *err),
+    void *arg, struct tj_err *err)
+{
+	struct db_row *s = db_statement(db, "SELECT kind,id,seq,was,body "
+	    "FROM event WHERE op=:op ORDER BY seq DESC");
+	struct tj_err step;
+	enum tj_code code = TJ_OK;
+
+	db_bind_int(s, ":op", op);
+	while (code == TJ_OK && db_step(s, &step))
+		code = each(db_text(s, 0), db_int(s, 1), db_int(s, 2),
+		    db_int(s, 3), db_text(s, 4), arg, err);
+	if (code == TJ_OK && step.code != TJ_OK) {
+		*err = step;
+		code = step.code;
+	}
+	db_done(s);
+	return code;
+}
+
+char *team_text(struct db *db, int64_t n)
+{
+	struct db_row *s = db_statement(db, "SELECT body FROM text WHERE id=:n");
+	struct tj_err err;
+	char *text = NULL;
+
+	db_bind_int(s, ":n", n);
+	if (db_step(s, &err))
+		text = mem_dup(db_text(s, 0));
+	db_done(s);
+	return text;
+}
+
+char *team_body_by_hash(struct db *db, int64_t draft, const char *sha)
+{
+	struct db_row *s = db_statement(db, "SELECT body FROM revision "
+	    "WHERE draft=:draft AND body_sha=:sha LIMIT 1");
+	struct tj_err err;
+	char *text = NULL;
+
+	db_bind_int(s, ":draft", draft);
+	db_bind_text(s, ":sha", sha);
+	if (db_step(s, &err))
+		text = mem_dup(db_text(s, 0));
+	db_done(s);
+	return text;
+}
+
+int64_t team_last_seq(struct db *db)
+{
+	return db_one_int(db_statement(db, "SELECT max(seq) FROM event"), 0);
+}
+
+int64_t team_later_op(struct db *db, const char *kind, int64_t id, int64_t seq)
+{
+	struct db_row *s = db_statement(db, "SELECT op FROM event WHERE "
+	    "kind=:kind AND id=:id AND seq>:seq ORDER BY seq LIMIT 1");
+
+	db_bind_text(s, ":kind", kind);
+	db_bind_int(s, ":id", id);
+	db_bind_int(s, ":seq", seq);
+	return db_one_int(s, 0);
+}
+
+bool team_op_info(struct db *db, int64_t op, struct team_op_info *out)
+{
+	struct db_row *s = db_statement(db, "SELECT o.id,o.at,o.actor,"
+	    "o.undo_of,(SELECT u.id FROM op u WHERE u.undo_of=o.id),o.action,"
+	    "o.session,p.name FROM op o LEFT JOIN person p ON p.id=o.actor "
+	    "WHERE o.id=:op");
+	struct tj_err err;
+	bool found;
+
+	memset(out, 0, sizeof *out);
+	db_bind_int(s, ":op", op);
+	found = db_step(s, &err);
+	if (found) {
+		out->id = db_int(s, 0);
+		out->at = db_int(s, 1);
+		out->actor = db_int(s, 2);
+		out->undo_of = db_int(s, 3);
+		out->undone_by = db_int(s, 4);
+		out->action = mem_dup(db_text(s, 5));
+		out->session = mem_dup(db_text(s, 6));
+		out->actor_name = mem_dup(db_text(s, 7));
+	}
+	db_done(s);
+	return found;
+}
+
+void team_op_info_clear(struct team_op_info *info)
+{
+	mem_free(&info->action);
+	mem_free(&info->session);
+	mem_free(&info->actor_name);
+}
+
+int64_t team_last_op(struct db *db, int64_t actor, const char *session)
+{
+	struct db_row *s = db_statement(db, "SELECT o.id FROM op o WHERE "
+	    "o.actor=:actor AND o.session=:session AND o.undo_of IS NULL "
+	    "AND o.action<>'draft.save' "
+	    "AND NOT EXISTS (SELECT 1 FROM op u WHERE u.undo_of=o.id) "
+	    "ORDER BY o.id DESC LIMIT 1");
+
+	db_bind_int(s, ":actor", actor);
+	db_bind_text(s, ":session", session);
+	return db_one_int(s, 0);
+}
+
+unsigned team_changed(struct db *db, int64_t *last, const char *session,
+    unsigned (*bit_of)(const char *kind))
+{
+	struct db_row *s = db_statement(db, "SELECT DISTINCT e.kind FROM "
+	    "event e JOIN op o ON o.id=e.op WHERE e.seq>:last "
+	    "AND o.session<>:session");
+	struct tj_err err;
+	unsigned bits = 0;
+
+	db_bind_int(s, ":last", *last);
+	db_bind_text(s, ":session", session);
+	while (db_step(s, &err))
+		bits |= bit_of(db_text(s, 0));
+	db_done(s);
+	*last = team_last_seq(db);
+	return bits;
+}

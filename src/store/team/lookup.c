@@ -1,0 +1,229 @@
+/* Look-ups by what people write, facts the rules ask for, kept counts, the
+ * settings of the file and of each person's screen. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "teamjob/base/mem.h"
+#include "teamjob/store/team.h"
+
+static int64_t by_text(struct db *db, const char *sql, const char *text)
+{
+	struct db_row *s = db_statement(db, sql);
+
+	db_bind_text(s, ":key", text);
+	return db_one_int(s, 0);
+}
+
+static int64_t by_int(struct db *db, const char *sql, int64_t key)
+{
+	struct db_row *s = db_statement(db, sql);
+
+	db_bind_int(s, ":key", key);
+	return db_one_int(s, 0);
+}
+
+static int64_t by_two(struct db *db, const char *sql, int64_t a, int64_t b)
+{
+	struct db_row *s = db_statement(db, sql);
+
+	db_bind_int(s, ":a", a);
+	db_bind_int(s, ":b", b);
+	return db_one_int(s, 0);
+}
+
+/* The first column of the first row as an allocated text, or NULL. */
+static char *one_text(struct db_row *s)
+{
+	struct tj_err err;
+	char *text = db_step(s, &err) ? mem_dup(db_text(s, 0)) : NULL;
+
+	db_done(s);
+	return text;
+}
+
+/* ---- meta ---- */
+
+char *team_meta(struct db *db, const char *name)
+{
+	struct db_row *s = db_statement(db,
+	    "SELECT value FROM meta WHERE name=:name");
+
+	db_bind_text(s, ":name", name);
+	return one_text(s);
+}
+
+enum tj_code team_meta_put(struct db *db, const char *name, const char *value,
+    struct tj_err *err)
+{
+	struct db_row *s = db_statement(db, "INSERT INTO meta(name,value) "
+	    "VALUES(:name,:value) ON CONFLICT(name) DO UPDATE SET "
+	    "value=excluded.value");
+
+	db_bind_text(s, ":name", name);
+	db_bind_text(s, ":value", value);
+	return db_run(s, err);
+}
+
+int64_t team_meta_next(struct db *db, const char *name, int64_t first)
+{
+	char *text = team_meta(db, name);
+	int64_t next = text != NULL ? strtoll(text, NULL, 10) + 1 : first;
+	struct buf b;
+	struct tj_err err;
+
+	mem_free(&text);
+	buf_init(&b, 64);
+	buf_int(&b, next);
+	team_meta_put(db, name, b.data, &err);
+	buf_clear(&b);
+	return next;
+}
+
+/* ---- by what people write ---- */
+
+int64_t team_person_by_login(struct db *db, const char *login)
+{
+	return by_text(db, "SELECT id FROM person WHERE login=:key "
+	    "AND is_void=0", login);
+}
+
+int64_t team_person_by_unix_user(struct db *db, const char *unix_user)
+{
+	return by_text(db, "SELECT id FROM person WHERE unix_user=:key AND "
+	    "is_void=0 AND state<>'left'", unix_user);
+}
+
+int64_t team_only_director(struct db *db)
+{
+	return by_int(db, "SELECT CASE count(*) WHEN 1 THEN max(id) ELSE 0 END "
+	    "FROM person WHERE is_void=0 AND state<>'left' AND roles&:key",
+	    ROLE_DIRECTOR);
+}
+
+int64_t team_order_by_number(struct db *db, int64_t number)
+{
+	return by_int(db, "SELECT id FROM orders WHERE number=:key AND "
+	    "is_void=0", number);
+}
+
+int64_t team_order_by_external(struct db *db, const char *source,
+    const char *external_id)
+{
+	struct db_row *s = db_statement(db, "SELECT id FROM orders WHERE "
+	    "source=:source AND external_id=:external AND is_void=0");
+
+	db_bind_text(s, ":source", source);
+	db_bind_text(s, ":external", external_id);
+	return db_one_int(s, 0);
+}
+
+int64_t team_task_by_place(struct db *db, int64_t order_number, int64_t place)
+{
+	return by_two(db, "SELECT t.id FROM task t JOIN orders o ON "
+	    "o.id=t.order_id WHERE o.number=:a AND o.is_void=0 AND t.place=:b "
+	    "AND t.is_void=0", order_number, place);
+}
+
+int64_t team_skill_by_code(struct db *db, const char *code)
+{
+	return by_text(db, "SELECT id FROM skill WHERE (code=:key OR "
+	    "name=:key) AND is_void=0", code);
+}
+
+int64_t team_channel_by_code(struct db *db, const char *code)
+{
+	return by_text(db, "SELECT id FROM channel WHERE (code=:key OR "
+	    "name=:key) AND is_void=0", code);
+}
+
+int64_t team_template_by_code(struct db *db, const char *code)
+{
+	return by_text(db, "SELECT id FROM template WHERE (code=:key OR "
+	    "name=:key) AND is_void=0", code);
+}
+
+int64_t team_client_by_key(struct db *db, const char *name_key)
+{
+	return by_text(db, "SELECT id FROM client WHERE name_key=:key AND "
+	    "is_void=0", name_key);
+}
+
+/* ---- facts ---- */
+
+int64_t team_in_hand(struct db *db, int64_t person)
+{
+	return by_int(db, "SELECT count(*) FROM task WHERE assignee=:key AND "
+	    "state IN ('agreed','doing','returned') AND is_void=0", person);
+}
+
+int64_t team_level(struct db *db, int64_t person, int64_t skill)
+{
+	return by_two(db, "SELECT level FROM assessment WHERE person=:a AND "
+	    "skill=:b AND is_void=0 ORDER BY id DESC LIMIT 1", person, skill);
+}
+
+int64_t team_waiting_offer(struct db *db, int64_t task, int64_t person)
+{
+	return by_two(db, "SELECT id FROM offer WHERE task=:a AND "
+	    "(person=:b OR :b=0) AND state='waiting' AND is_void=0 LIMIT 1",
+	    task, person);
+}
+
+int64_t team_open_assignment(struct db *db, int64_t task)
+{
+	return by_int(db, "SELECT id FROM assignment WHERE task=:key AND "
+	    "to_at IS NULL AND is_void=0", task);
+}
+
+int64_t team_draft_of_task(struct db *db, int64_t task, int64_t author)
+{
+	return by_two(db, "SELECT id FROM draft WHERE task=:a AND "
+	    "(author=:b OR :b=0) AND is_void=0 ORDER BY id DESC LIMIT 1",
+	    task, author);
+}
+
+int64_t team_tasks_of_order(struct db *db, int64_t order, int64_t *done)
+{
+	*done = by_int(db, "SELECT count(*) FROM task WHERE order_id=:key AND "
+	    "state IN ('accepted','paid') AND is_void=0", order);
+	return by_int(db, "SELECT count(*) FROM task WHERE order_id=:key AND "
+	    "state<>'cancelled' AND is_void=0", order);
+}
+
+int64_t team_tally(struct db *db, const char *kind, const char *state,
+    int64_t who)
+{
+	struct db_row *s = db_statement(db, "SELECT sum(n) FROM tally WHERE "
+	    "kind=:kind AND (:state IS NULL OR state=:state) AND "
+	    "(:who=0 OR who=:who)");
+
+	db_bind_text(s, ":kind", kind);
+	db_bind_text(s, ":state", state);
+	db_bind_int(s, ":who", who);
+	return db_one_int(s, 0);
+}
+
+/* ---- screen state ---- */
+
+char *team_ui_get(struct db *db, int64_t person, const char *name)
+{
+	struct db_row *s = db_statement(db, "SELECT value FROM ui_state WHERE "
+	    "person=:person AND name=:name");
+
+	db_bind_int(s, ":person", person);
+	db_bind_text(s, ":name", name);
+	return one_text(s);
+}
+
+enum tj_code team_ui_put(struct db *db, int64_t person, const char *name,
+    const char *value, struct tj_err *err)
+{
+	struct db_row *s = db_statement(db, "INSERT INTO ui_state(person,name,"
+	    "value) VALUES(:person,:name,:value) ON CONFLICT(person,name) "
+	    "DO UPDATE SET value=excluded.value");
+
+	db_bind_int(s, ":person", person);
+	db_bind_text(s, ":name", name);
+	db_bind_text(s, ":value", value);
+	return db_run(s, err);
+}

@@ -1,0 +1,246 @@
+/* What comes from the outside (source items, the state of sources) and what
+ * must reach it (the outbox). */
+#include <string.h>
+
+#include "teamjob/base/mem.h"
+#include "teamjob/store/team.h"
+
+/* ---- outbox ---- */
+
+enum tj_code team_outbox_add(struct db *db, const struct team_outbox *row,
+    struct tj_err *err)
+{
+	struct db_row *s = db_statement(db, "INSERT INTO outbox(op,kind,object,"
+	    "source,external_id,status,payload,idem,state,not_before) VALUES("
+	    ":op,:kind,:object,:source,:external_id,:status,:payload,:idem,"
+	    "'waiting',:not_before)");
+
+	db_bind_int(s, ":op", row->op);
+	db_bind_text(s, ":kind", row->kind);
+	db_bind_int(s, ":object", row->object);
+	db_bind_text(s, ":source", row->source);
+	db_bind_text(s, ":external_id", row->external_id);
+	db_bind_text(s, ":status", row->status);
+	db_bind_text(s, ":payload", row->payload);
+	db_bind_text(s, ":idem", row->idem);
+	db_bind_int(s, ":not_before", row->not_before);
+	return db_run(s, err);
+}
+
+int64_t team_outbox_left(struct db *db, int64_t op)
+{
+	struct db_row *s = db_statement(db, "SELECT count(*) FROM outbox WHERE "
+	    "op=:op AND state NOT IN ('waiting','withdrawn')");
+
+	db_bind_int(s, ":op", op);
+	return db_one_int(s, 0);
+}
+
+enum tj_code team_outbox_withdraw(struct db *db, int64_t op,
+    struct tj_err *err)
+{
+	struct db_row *s = db_statement(db, "UPDATE outbox SET "
+	    "state='withdrawn' WHERE op=:op AND state='waiting'");
+
+	db_bind_int(s, ":op", op);
+	return db_run(s, err);
+}
+
+int64_t team_outbox_goes_at(struct db *db, int64_t op)
+{
+	struct db_row *s = db_statement(db, "SELECT min(not_before) FROM "
+	    "outbox WHERE op=:op AND state='waiting'");
+
+	db_bind_int(s, ":op", op);
+	return db_one_int(s, 0);
+}
+
+enum tj_code team_outbox_lost(struct db *db, const char *source,
+    struct tj_err *err)
+{
+	struct db_row *s = db_statement(db, "UPDATE outbox SET state='unsure' "
+	    "WHERE state='sending' AND source=:source");
+
+	db_bind_text(s, ":source", source);
+	return db_run(s, err);
+}
+
+struct team_outbox team_outbox_next(struct db *db, const char *source,
+    int64_t now, bool also_unsure)
+{
+	struct db_row *s = db_statement(db, "SELECT id,op,object,not_before,"
+	    "tries,kind,source,external_id,status,payload,idem,state,answer "
+	    "FROM outbox WHERE source=:source AND not_before<=:now AND "
+	    "(state='waiting' OR (:unsure AND state='unsure')) "
+	    "ORDER BY id LIMIT 1");
+	struct team_outbox row = { 0 };
+	struct tj_err err;
+
+	db_bind_text(s, ":source", source);
+	db_bind_int(s, ":now", now);
+	db_bind_int(s, ":unsure", also_unsure);
+	if (db_step(s, &err)) {
+		row.id = db_int(s, 0);
+		row.op = db_int(s, 1);
+		row.object = db_int(s, 2);
+		row.not_before = db_int(s, 3);
+		row.tries = db_int(s, 4);
+		row.kind = mem_dup(db_text(s, 5));
+		row.source = mem_dup(db_text(s, 6));
+		row.external_id = mem_dup(db_text(s, 7));
+		row.status = mem_dup(db_text(s, 8));
+		row.payload = mem_dup(db_text(s, 9));
+		row.idem = mem_dup(db_text(s, 10));
+		row.state = mem_dup(db_text(s, 11));
+		row.answer = mem_dup(db_text(s, 12));
+	}
+	db_done(s);
+	return row;
+}
+
+void team_outbox_free(struct team_outbox *row)
+{
+	const char **texts[] = { &row->kind, &row->source, &row->external_id,
+	    &row->status, &row->payload, &row->idem, &row->state,
+	    &row->answer };
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		mem_free(texts[i]);
+	memset(row, 0, sizeof *row);
+}
+
+enum tj_code team_outbox_state(struct db *db, int64_t id, const char *state,
+    const char *answer, int64_t not_before, int64_t sent_at,
+    struct tj_err *err)
+{
+	struct db_row *s = db_statement(db, "UPDATE outbox SET state=:state,"
+	    "answer=coalesce(:answer,answer),not_before=:not_before,"
+	    "sent_at=:sent_at,tries=tries+(:state='sending') WHERE id=:id");
+
+	db_bind_int(s, ":id", id);
+	db_bind_text(s, ":state", state);
+	db_bind_text(s, ":answer", answer);
+	db_bind_int(s, ":not_before", not_before);
+	db_bind_int(s, ":sent_at", sent_at);
+	return db_run(s, err);
+}
+
+int64_t team_outbox_count(struct db *db, const char *state)
+{
+	struct db_row *s = db_statement(db,
+	    "SELECT count(*) FROM outbox WHERE state=:state");
+
+	db_bind_text(s, ":state", state);
+	return db_one_int(s, 0);
+}
+
+/* ---- source items ---- */
+
+bool team_item(struct db *db, const char *source, const char *external_id,
+    char hash[65], int64_t *order_id)
+{
+	struct db_row *s = db_statement(db, "SELECT hash,order_id FROM "
+	    "source_item WHERE source=:source AND external_id=:external");
+	struct tj_err err;
+	bool found;
+
+	db_bind_text(s, ":source", source);
+	db_bind_text(s, ":external", external_id);
+	found = db_step(s, &err);
+	if (found) {
+		memcpy(hash, db_text(s, 0), 65);
+		*order_id = db_int(s, 1);
+	}
+	db_done(s);
+	return found;
+}
+
+enum tj_code team_item_put(struct db *db, const char *source,
+    const char *external_id, const char *hash, const char *raw, size_t raw_len,
+    const char *state, const char *reason, int64_t order_id, int64_t at,
+    struct tj_err *err)
+{
+	struct db_row *s = db_statement(db, "INSERT INTO source_item(source,"
+	    "external_id,hash,raw,state,reason,order_id,seen_at) VALUES("
+	    ":source,:external,:hash,:raw,:state,:reason,:order_id,:at) "
+	    "ON CONFLICT(source,external_id) DO UPDATE SET "
+	    "hash=excluded.hash,raw=excluded.raw,state=excluded.state,"
+	    "reason=excluded.reason,order_id=coalesce(excluded.order_id,"
+	    "order_id),seen_at=excluded.seen_at");
+
+	db_bind_text(s, ":source", source);
+	db_bind_text(s, ":external", external_id);
+	db_bind_text(s, ":hash", hash);
+	db_bind_blob(s, ":raw", raw, raw_len);
+	db_bind_text(s, ":state", state);
+	db_bind_text(s, ":reason", reason);
+	if (order_id != 0)
+		db_bind_int(s, ":order_id", order_id);
+	db_bind_int(s, ":at", at);
+	return db_run(s, err);
+}
+
+int64_t team_aside_count(struct db *db)
+{
+	return db_one_int(db_statement(db, "SELECT count(*) FROM source_item "
+	    "WHERE state='aside'"), 0);
+}
+
+/* ---- the state of sources ---- */
+
+bool team_source_get(struct db *db, const char *name, struct team_source *out)
+{
+	struct db_row *s = db_statement(db, "SELECT cursor,etag,last_modified,"
+	    "message,last_ok_at,last_try_at,retry_at,failures FROM source "
+	    "WHERE name=:name");
+	struct tj_err err;
+	bool found;
+
+	memset(out, 0, sizeof *out);
+	db_bind_text(s, ":name", name);
+	found = db_step(s, &err);
+	if (found) {
+		out->cursor = mem_dup(db_text(s, 0));
+		out->etag = mem_dup(db_text(s, 1));
+		out->last_modified = mem_dup(db_text(s, 2));
+		out->message = mem_dup(db_text(s, 3));
+		out->last_ok_at = db_int(s, 4);
+		out->last_try_at = db_int(s, 5);
+		out->retry_at = db_int(s, 6);
+		out->failures = db_int(s, 7);
+	}
+	db_done(s);
+	return found;
+}
+
+enum tj_code team_source_put(struct db *db, const char *name,
+    const struct team_source *state, struct tj_err *err)
+{
+	struct db_row *s = db_statement(db, "INSERT INTO source(name,cursor,"
+	    "etag,last_modified,message,last_ok_at,last_try_at,retry_at,"
+	    "failures) VALUES(:name,:cursor,:etag,:last_modified,:message,"
+	    ":last_ok_at,:last_try_at,:retry_at,:failures) ON CONFLICT(name) "
+	    "DO UPDATE SET cursor=excluded.cursor,etag=excluded.etag,"
+	    "last_modified=excluded.last_modified,message=excluded.message,"
+	    "last_ok_at=excluded.last_ok_at,last_try_at=excluded.last_try_at,"
+	    "retry_at=excluded.retry_at,failures=excluded.failures");
+
+	db_bind_text(s, ":name", name);
+	db_bind_text(s, ":cursor", state->cursor);
+	db_bind_text(s, ":etag", state->etag);
+	db_bind_text(s, ":last_modified", state->last_modified);
+	db_bind_text(s, ":message", state->message);
+	db_bind_int(s, ":last_ok_at", state->last_ok_at);
+	db_bind_int(s, ":last_try_at", state->last_try_at);
+	db_bind_int(s, ":retry_at", state->retry_at);
+	db_bind_int(s, ":failures", state->failures);
+	return db_run(s, err);
+}
+
+void team_sources_summary(struct db *db, int64_t *last_ok_at, int64_t *failing)
+{
+	*last_ok_at = db_one_int(db_statement(db,
+	    "SELECT max(last_ok_at) FROM source"), 0);
+	*failing = db_one_int(db_statement(db,
+	    "SELECT count(*) FROM source WHERE failures>0"), 0);
+}
