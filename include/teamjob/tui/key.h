@@ -26,7 +26,7 @@ struct key {
 	char text[5];		/* KEY_CHAR: the same in UTF-8 */
 	const char *name;	/* KEY_NAMED: constant, "Enter", "C-s" */
 	const char *paste;	/* KEY_PASTE: borrowed until the next key is
-				 * read; valid UTF-8, not yet cleaned */
+				 * read; bytes as they came, to be cleaned */
 	size_t paste_len;
 	bool paste_cut;		/* it was longer than KEY_PASTE_MAX */
 };

@@ -1,0 +1,612 @@
+#include "teamjob/tui/term.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "teamjob/base/clock.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/tui/surface.h"
+
+enum {
+	WAIT_FDS = 16,		/* descriptors beside ours */
+	RESET_BYTES = 256,
+	DEAD_READS = 20,	/* ready but empty, within DEAD_MS: gone */
+	DEAD_MS = 1000,
+	COLOURS = 5
+};
+
+/* What a terminal is taken for when its own name is unknown. */
+static const struct { const char *prefix, *name; } families[] = {
+	{ "foot", "xterm-256color" }, { "alacritty", "xterm-256color" },
+	{ "xterm-", "xterm-256color" }, { "kitty", "xterm-256color" },
+	{ "wezterm", "xterm-256color" }, { "ghostty", "xterm-256color" },
+	{ "tmux", "screen-256color" }, { "screen", "screen" },
+	{ "rxvt", "rxvt" }, { "linux", "linux" }, { "", "vt100" },
+};
+
+static const struct { int code; const char *name; } known_keys[] = {
+	{ KEY_UP, "Up" }, { KEY_DOWN, "Down" }, { KEY_LEFT, "Left" },
+	{ KEY_RIGHT, "Right" }, { KEY_HOME, "Home" }, { KEY_END, "End" },
+	{ KEY_FIND, "Home" }, { KEY_SELECT, "End" },
+	{ KEY_PPAGE, "PgUp" }, { KEY_NPAGE, "PgDn" }, { KEY_DC, "Delete" },
+	{ KEY_IC, "Insert" }, { KEY_BACKSPACE, "Backspace" },
+	{ KEY_BTAB, "S-Tab" }, { KEY_ENTER, "Enter" },
+	{ KEY_F(1), "F1" }, { KEY_F(2), "F2" }, { KEY_F(3), "F3" },
+	{ KEY_F(4), "F4" }, { KEY_F(5), "F5" }, { KEY_F(6), "F6" },
+	{ KEY_F(7), "F7" }, { KEY_F(8), "F8" }, { KEY_F(9), "F9" },
+	{ KEY_F(10), "F10" }, { KEY_F(11), "F11" }, { KEY_F(12), "F12" },
+};
+
+/* The colours of enum style, from 1 on. */
+static const short colours[COLOURS] = {
+	COLOR_RED, COLOR_YELLOW, COLOR_CYAN, COLOR_GREEN, COLOR_MAGENTA
+};
+
+static const int waking_signals[] = {
+	SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH, SIGCHLD
+};
+static const int ignored_signals[] = { SIGPIPE, SIGXFSZ, SIGTSTP };
+
+static struct {
+	bool open;
+	bool colour;
+	bool acs;
+	bool bell;
+	bool gone;
+	SCREEN *screen;
+	WINDOW *keys;		/* a pad: reading from it paints nothing */
+	struct key_reader reader;
+	int dead_reads;		/* the line said ready, but nothing came */
+	int64_t dead_since;
+} term;
+
+/* For handlers: set before they are installed. */
+static int wake_pipe[2] = { -1, -1 };
+static struct termios tty_before;
+static volatile sig_atomic_t tty_taken;
+static char reset_string[RESET_BYTES];
+static size_t reset_length;
+static char fault_stack[16384];
+
+static void on_wake(int number)
+{
+	int saved = errno;
+	unsigned char byte = (unsigned char)number;
+	ssize_t done = write(wake_pipe[1], &byte, 1);
+
+	(void)done;
+	errno = saved;
+}
+
+static void on_fault(int number)
+{
+	term_emergency();
+	raise(number);	/* the handler is gone (SA_RESETHAND) */
+}
+
+static void handle(int number, void (*handler)(int), int flags)
+{
+	struct sigaction action = { .sa_flags = flags };
+
+	action.sa_handler = handler;
+	sigemptyset(&action.sa_mask);
+	sigaction(number, &action, NULL);
+}
+
+static void install_fault_handlers(void)
+{
+#ifndef TEAMJOB_SANITIZED
+	static const int faults[] = { SIGABRT, SIGSEGV, SIGBUS, SIGFPE };
+	stack_t stack = { .ss_sp = fault_stack, .ss_size = sizeof(fault_stack) };
+
+	sigaltstack(&stack, NULL);
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
+		handle(faults[i], on_fault,
+		    SA_ONSTACK | (int)SA_RESETHAND | SA_NODEFER);
+#else
+	(void)fault_stack;
+	(void)on_fault;
+#endif
+}
+
+static void install_handlers(void)
+{
+	for (size_t i = 0; i < sizeof(waking_signals) / sizeof(int); i++)
+		handle(waking_signals[i], on_wake, SA_RESTART);
+	for (size_t i = 0; i < sizeof(ignored_signals) / sizeof(int); i++)
+		handle(ignored_signals[i], SIG_IGN, 0);
+	install_fault_handlers();
+	mem_on_exhausted(term_emergency);
+}
+
+/* Adds a capability to the string that puts the terminal right. */
+static void reset_add(const char *text)
+{
+	size_t n;
+
+	if (text == NULL || (intptr_t)text == -1 || strstr(text, "$<") != NULL)
+		return;
+	n = strlen(text);
+	if (reset_length + n <= sizeof(reset_string)) {
+		memcpy(reset_string + reset_length, text, n);
+		reset_length += n;
+	}
+}
+
+static const char *capability(const char *name)
+{
+	const char *text = tigetstr(name);
+
+	return (intptr_t)text == -1 ? NULL : text;
+}
+
+static void make_reset_string(void)
+{
+	reset_length = 0;
+	reset_add(capability("BD"));
+	reset_add(capability("rmkx"));
+	reset_add(capability("sgr0"));
+	reset_add(capability("cnorm"));
+	reset_add(capability("rmcup"));
+	reset_add("\r\n");
+}
+
+/* The size the terminal says it has, within our limits; 0 = it says none. */
+static void window_size(int *rows, int *cols)
+{
+	struct winsize size = { 0 };
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
+		memset(&size, 0, sizeof(size));
+	*rows = size.ws_row > TERM_ROWS_MAX ? TERM_ROWS_MAX : size.ws_row;
+	*cols = size.ws_col > TERM_COLS_MAX ? TERM_COLS_MAX : size.ws_col;
+}
+
+/* The library makes its buffers as large as LINES and COLUMNS say: ours, not
+ * those of whoever started us. */
+static void limit_library(void)
+{
+	char number[12];
+	int rows, cols;
+
+	unsetenv("LINES");
+	unsetenv("COLUMNS");
+	window_size(&rows, &cols);
+	if (rows == TERM_ROWS_MAX || cols == TERM_COLS_MAX) {
+		snprintf(number, sizeof(number), "%d", rows > 0 ? rows : 24);
+		setenv("LINES", number, 1);
+		snprintf(number, sizeof(number), "%d", cols > 0 ? cols : 80);
+		setenv("COLUMNS", number, 1);
+	}
+}
+
+static bool try_terminal(const char *name)
+{
+	term.screen = newterm(name, stdout, stdin);
+	return term.screen != NULL;
+}
+
+static bool open_terminal(void)
+{
+	const char *name = getenv("TERM");
+	size_t i;
+
+	if (name == NULL)
+		name = "";
+	limit_library();
+	if (name[0] != '\0' && try_terminal(name))
+		return true;
+	for (i = 0; strncmp(name, families[i].prefix,
+	    strlen(families[i].prefix)) != 0; i++)
+		;
+	return try_terminal(families[i].name) || try_terminal("vt100");
+}
+
+static void open_colours(bool mono)
+{
+	const char *none = getenv("NO_COLOR");
+
+	term.colour = !mono && (none == NULL || none[0] == '\0') &&
+	    has_colors() && start_color() == OK &&
+	    use_default_colors() == OK;
+	for (short i = 0; term.colour && i < COLOURS; i++)
+		init_pair((short)(i + 1), colours[i], -1);
+}
+
+/* Whether the library lays out by our wcwidth(): U+4DC0 is wide for us and
+ * narrow for libc. */
+static bool widths_are_ours(void)
+{
+	static const wchar_t probe[] = { 0x4dc0, 0 };
+	WINDOW *pad = newpad(1, 8);
+	int col = 0;
+
+	if (pad == NULL)
+		return false;
+	waddwstr(pad, probe);
+	col = getcurx(pad);
+	delwin(pad);
+	return col == wcwidth(0x4dc0) && col == 2;
+}
+
+static void set_modes(void)
+{
+	bool far = getenv("SSH_CONNECTION") != NULL;
+
+	raw();
+	noecho();
+	nonl();
+	typeahead(-1);
+	if (getenv("ESCDELAY") == NULL)
+		set_escdelay(far ? 200 : 25);
+	term.keys = newpad(1, 1);
+	keypad(term.keys, TRUE);
+	nodelay(term.keys, TRUE);
+}
+
+static enum tj_code refuse(enum tj_code code, const char *message,
+    struct tj_err *err)
+{
+	const char *name = getenv("TERM");
+
+	term_close();
+	return tj_fail(err, code, message, name == NULL ? "" : name, NULL);
+}
+
+static bool make_pipe(void)
+{
+	return wake_pipe[0] >= 0 ||
+	    pipe2(wake_pipe, O_NONBLOCK | O_CLOEXEC) == 0;
+}
+
+static void forget(void)
+{
+	if (term.keys != NULL)
+		delwin(term.keys);
+	if (term.screen != NULL)
+		delscreen(term.screen);
+	term.keys = NULL;
+	term.screen = NULL;
+}
+
+/* Reads one key code from the library; false: nothing waits. */
+static bool pump(void)
+{
+	int code = wgetch(term.keys);
+	size_t i;
+
+	if (code == ERR)
+		return false;
+	term.dead_reads = 0;
+	if (code < 256) {
+		key_reader_byte(&term.reader, (unsigned char)code,
+		    clock_mono_ms());
+		return true;
+	}
+	for (i = 0; i < sizeof(known_keys) / sizeof(known_keys[0]); i++)
+		if (known_keys[i].code == code)
+			key_reader_name(&term.reader, known_keys[i].name,
+			    clock_mono_ms());
+	return true;
+}
+
+/* The line said that something can be read: is it alive? */
+static void count_reads(void)
+{
+	int64_t now = clock_mono_ms();
+
+	if (term.dead_reads == 0)
+		term.dead_since = now;
+	if (++term.dead_reads <= DEAD_READS)
+		return;
+	if (now - term.dead_since <= DEAD_MS)
+		term.gone = true;
+	term.dead_reads = 0;
+}
+
+static void take_size(void)
+{
+	int rows, cols;
+
+	window_size(&rows, &cols);
+	if (rows > 0 && cols > 0 && (rows != LINES || cols != COLS))
+		resize_term(rows, cols);
+}
+
+static unsigned signal_wake(int number)
+{
+	if (number == SIGWINCH)
+		return TERM_WAKE_RESIZE;
+	if (number == SIGCHLD)
+		return TERM_WAKE_CHILD;
+	return number == SIGHUP ? TERM_WAKE_GONE : TERM_WAKE_END;
+}
+
+static unsigned take_signals(void)
+{
+	unsigned char bytes[64];
+	unsigned wake = 0;
+	ssize_t n;
+
+	while ((n = read(wake_pipe[0], bytes, sizeof(bytes))) > 0)
+		for (ssize_t i = 0; i < n; i++)
+			wake |= signal_wake(bytes[i]);
+	if (wake & TERM_WAKE_RESIZE)
+		take_size();
+	return wake;
+}
+
+/* What keys in hand ask for: no wait at all, or one that ends early. */
+static int shorter_wait(int timeout_ms)
+{
+	int wait = key_reader_wait(&term.reader, clock_mono_ms());
+
+	if (term.reader.n_queue > 0)
+		return 0;
+	if (wait < 0)
+		return timeout_ms;
+	return timeout_ms < 0 || wait < timeout_ms ? wait : timeout_ms;
+}
+
+static unsigned wake_of(const struct pollfd *polled, struct term_fd *fds,
+    size_t n)
+{
+	unsigned wake = 0;
+
+	if (polled[0].revents & (POLLHUP | POLLERR | POLLNVAL))
+		term.gone = true;
+	if (polled[0].revents & POLLIN) {
+		wake |= TERM_WAKE_KEY;
+		count_reads();
+	}
+	if (polled[1].revents != 0)
+		wake |= take_signals();
+	for (size_t i = 0; i < n; i++) {
+		fds[i].ready = polled[i + 2].revents != 0;
+		if (fds[i].ready)
+			wake |= TERM_WAKE_FD;
+	}
+	if (term.gone)
+		wake |= TERM_WAKE_GONE;
+	return wake;
+}
+
+static attr_t attributes(unsigned style)
+{
+	attr_t a = A_NORMAL;
+
+	if (style & STYLE_BOLD)
+		a |= A_BOLD;
+	if (style & STYLE_DIM)
+		a |= A_DIM;
+	if (style & STYLE_UNDERLINE)
+		a |= A_UNDERLINE;
+	if (style & STYLE_REVERSE)
+		a |= A_REVERSE;
+	return a;
+}
+
+static short colour_pair(unsigned style)
+{
+	unsigned n = (style & STYLE_COLOUR) >> 4;
+
+	return term.colour && n <= COLOURS ? (short)n : 0;
+}
+
+/* Valid UTF-8 to wide characters, at most `max`; returns how many. */
+static size_t widen(const char *utf8, size_t len, wchar_t *out, size_t max)
+{
+	const unsigned char *s = (const unsigned char *)utf8;
+	const unsigned char *end = s + len;
+	size_t n = 0;
+
+	while (s < end && n < max) {
+		uint32_t cp = *s++;
+		int more = cp < 0xc0 ? 0 : cp < 0xe0 ? 1 : cp < 0xf0 ? 2 : 3;
+
+		if (more > 0)
+			cp &= 0x3fu >> more;
+		for (; more > 0 && s < end; more--)
+			cp = cp << 6 | (*s++ & 0x3fu);
+		out[n++] = (wchar_t)cp;
+	}
+	out[n] = L'\0';
+	return n;
+}
+
+static bool inside(int row, int col)
+{
+	return term.open && row >= 0 && col >= 0 && row < LINES && col < COLS;
+}
+
+enum tj_code term_open(const struct term_options *options, struct tj_err *err)
+{
+	const char *name = getenv("TERM");
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return tj_fail(err, TJ_USAGE, N_("The workstation needs a "
+		    "terminal. For scripts there are commands: teamjob list, "
+		    "show, do."), NULL);
+	if (name != NULL && strcmp(name, "dumb") == 0)
+		return tj_fail(err, TJ_USAGE, N_("This terminal (TERM=dumb) "
+		    "cannot place its cursor. Set TERM, or use the commands: "
+		    "teamjob list, show, do."), NULL);
+	if (!make_pipe())
+		return tj_fail(err, TJ_IO, N_("No pipe for signals"), NULL);
+	tcgetattr(STDIN_FILENO, &tty_before);
+	if (!open_terminal())
+		return tj_fail(err, TJ_USAGE, N_("The terminal type \"%1\" is "
+		    "not known here, nor any like it"), name, NULL);
+	unsetenv("LINES");
+	unsetenv("COLUMNS");
+	tty_taken = 1;
+	term.open = true;
+	if (capability("cup") == NULL)
+		return refuse(TJ_USAGE, N_("The terminal type \"%1\" cannot "
+		    "place its cursor"), err);
+	set_modes();
+	open_colours(options->mono);
+	endwin();	/* from now on a frame is one write */
+	if (!widths_are_ours())
+		return refuse(TJ_IO, N_("This program was built wrongly: the "
+		    "screen library does not use its widths"), err);
+	term.acs = options->acs_lines;
+	term.gone = term.bell = false;
+	term.dead_reads = 0;
+	key_reader_init(&term.reader);
+	make_reset_string();
+	install_handlers();
+	if (capability("BE") != NULL)
+		putp(capability("BE"));
+	return TJ_OK;
+}
+
+void term_close(void)
+{
+	if (!term.open)
+		return;
+	term.open = false;
+	tty_taken = 0;
+	mem_on_exhausted(NULL);
+	if (capability("BD") != NULL)
+		putp(capability("BD"));
+	if (!isendwin())
+		endwin();
+	fflush(stdout);
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &tty_before);
+	key_reader_clear(&term.reader);
+	forget();
+}
+
+void term_emergency(void)
+{
+	ssize_t done;
+
+	if (!tty_taken)
+		return;
+	tty_taken = 0;
+	done = write(STDOUT_FILENO, reset_string, reset_length);
+	(void)done;
+	tcsetattr(STDIN_FILENO, TCSANOW, &tty_before);
+}
+
+bool term_is_open(void)
+{
+	return term.open;
+}
+
+int term_rows(void)
+{
+	return !term.open || LINES < 1 ? 1 : LINES;
+}
+
+int term_cols(void)
+{
+	return !term.open || COLS < 1 ? 1 : COLS;
+}
+
+unsigned term_wait(int timeout_ms, struct term_fd *fds, size_t n)
+{
+	struct pollfd polled[WAIT_FDS + 2] = {
+		{ .fd = STDIN_FILENO, .events = POLLIN },
+		{ .fd = wake_pipe[0], .events = POLLIN },
+	};
+	int wait = shorter_wait(timeout_ms);
+	unsigned wake;
+	int ready;
+
+	n = n > WAIT_FDS ? WAIT_FDS : n;
+	for (size_t i = 0; i < n; i++) {
+		polled[i + 2].fd = fds[i].fd;
+		polled[i + 2].events = POLLIN;
+	}
+	ready = poll(polled, (nfds_t)(n + 2), wait);
+	if (ready < 0)	/* a signal: its byte is in the pipe */
+		for (size_t i = 0; i < n + 2; i++)
+			polled[i].revents = i == 1 ? POLLIN : 0;
+	wake = wake_of(polled, fds, n);
+	if (wait != timeout_ms)
+		wake |= TERM_WAKE_KEY;
+	return wake == 0 ? TERM_WAKE_TIME : wake;
+}
+
+bool term_key(struct key *out)
+{
+	out->kind = KEY_NOTHING;
+	if (!term.open)
+		return false;
+	while (!key_reader_next(&term.reader, out)) {
+		if (pump())
+			continue;
+		key_reader_idle(&term.reader, clock_mono_ms());
+		return key_reader_next(&term.reader, out);
+	}
+	return true;
+}
+
+bool term_key_waits(void)
+{
+	struct pollfd polled = { .fd = STDIN_FILENO, .events = POLLIN };
+
+	return term.open &&
+	    (term.reader.n_queue > 0 || poll(&polled, 1, 0) > 0);
+}
+
+void term_bell(void)
+{
+	term.bell = true;
+}
+
+void term_redraw(void)
+{
+	if (term.open)
+		clearok(curscr, TRUE);
+}
+
+void term_flush(int row, int col)
+{
+	if (!term.open)
+		return;
+	if (term.bell && capability("bel") != NULL)
+		putp(capability("bel"));
+	term.bell = false;
+	if (inside(row, col))
+		wmove(stdscr, row, col);
+	wnoutrefresh(stdscr);
+	doupdate();
+}
+
+void term_put(int row, int col, unsigned style, const char *utf8, size_t len)
+{
+	wchar_t wide[CCHARW_MAX + 1];
+	cchar_t cell;
+
+	if (!inside(row, col))
+		return;
+	widen(utf8, len, wide, CCHARW_MAX);
+	if (setcchar(&cell, wide, attributes(style), colour_pair(style),
+	    NULL) == OK)
+		mvadd_wch(row, col, &cell);
+}
+
+void term_put_bar(int row, int col, unsigned style)
+{
+	cchar_t cell;
+
+	if (!term.acs || !inside(row, col)) {
+		term_put(row, col, style, "|", 1);
+		return;
+	}
+	cell = *WACS_VLINE;
+	mvadd_wch(row, col, &cell);
+}
