@@ -1,0 +1,129 @@
+# Tests, lint, bench and install. Included by the Makefile.
+#   make units     the unit tests alone;  make units T=base/test_buf  one of them
+#   make screen    the program on a pty;  GENERATE=1 rewrites the goldens
+#   make flow      desk, sync and people at work together
+#   make check     all of them, and again under the sanitizers
+# One test program a file; each links the very objects the programs are made of.
+
+test_programs = $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard $(1))))
+
+T ?=
+UNIT_TESTS := $(call test_programs,$(if $(T),tests/unit/$(T).c,tests/unit/*/test_*.c))
+SCREEN_TESTS := $(call test_programs,tests/screen/test_*.c)
+FLOW_TESTS := $(call test_programs,tests/flow/test_*.c)
+SCRIPT_TESTS := $(sort $(wildcard tests/lint/selftest.py tests/lib/test_*.sh \
+  tests/flow/test_*.sh))
+TEST_PROGRAMS := $(UNIT_TESTS) $(SCREEN_TESTS) $(FLOW_TESTS)
+
+# What the unit tests of a room stand on: the floors up to its own, whole, so
+# that a room which leans on one above it does not link.
+floor_1 := base
+floor_2 := $(floor_1) text
+floor_3 := $(floor_2) prose domain config
+floor_4 := $(floor_3) store store/team
+room_objects_base := $(call objects,$(floor_1))
+room_objects_text := $(call objects,$(floor_2))
+room_objects_prose := $(call objects,$(floor_3))
+room_objects_domain := $(room_objects_prose)
+room_objects_config := $(room_objects_prose)
+room_objects_store := $(call objects,$(floor_4))
+room_objects_app := $(call objects,$(HOUSE))
+room_objects_tui := $(filter-out $(B)/obj/src/teamjob.o,$(TEAMJOB_OBJECTS))
+room_objects_cli := $(room_objects_tui)
+room_objects_site := $(room_objects_tui)
+room_objects_sync := $(call objects,$(HOUSE) sync)
+room_objects_desk := $(sort $(call objects,$(HOUSE) desk))
+room_libs_tui := $(TEAMJOB_LIBS)
+room_libs_cli := $(TEAMJOB_LIBS)
+room_libs_site := $(TEAMJOB_LIBS)
+room_libs_sync := $(SYNC_LIBS)
+room_libs_desk := -lmicrohttpd $(HOUSE_LIBS)
+
+unit_room = $(word 2,$(subst /, ,$(patsubst $(B)/tests/%,%,$(1))))
+unit_objects = $(room_objects_$(call unit_room,$(1)))
+unit_libs = $(or $(room_libs_$(call unit_room,$(1))),$(HOUSE_LIBS))
+
+# Help files of one room's tests: tests/unit/ROOM/*.c that are not test_*.c.
+unit_helpers = $(patsubst %.c,$(B)/obj/%.o,$(filter-out tests/unit/$(1)/test_%, \
+  $(wildcard tests/unit/$(1)/*.c)))
+
+# The harness: a program on a pty (libvterm), files and processes of a flow.
+HARNESS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out tests/lib/gen_%, \
+  $(sort $(wildcard tests/lib/*.c))))
+HARNESS_HOUSE := $(call objects,base)
+
+$(B)/obj/tests/%.o: COMMON += -Itests/lib -DTEST_BUILD_DIR='"$(B)"'
+
+.SECONDEXPANSION:
+$(B)/tests/unit/%: $(B)/obj/tests/unit/%.o \
+  $$(call unit_objects,$$@) $$(call unit_helpers,$$(call unit_room,$$@))
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(call unit_libs,$@)
+$(B)/tests/screen/%: $(B)/obj/tests/screen/%.o $(HARNESS) $(HARNESS_HOUSE)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lvterm -lcjson -lunistring -lnettle -lutil
+$(B)/tests/flow/%: $(B)/obj/tests/flow/%.o $(HARNESS) $(HARNESS_HOUSE)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lvterm -lcjson -lunistring -lnettle -lutil
+
+.SECONDARY:
+
+.PHONY: test-programs units screen flow check check-deps lint pot
+test-programs: $(TEST_PROGRAMS)
+
+check-deps:
+	@tests/deps.sh check
+
+units: check-deps
+	@$(MAKE) --no-print-directory $(UNIT_TESTS)
+	@tests/lib/run.sh $(UNIT_TESTS)
+screen: check-deps
+	@$(MAKE) --no-print-directory all $(SCREEN_TESTS)
+	@tests/lib/run.sh $(SCREEN_TESTS)
+flow: check-deps
+	@$(MAKE) --no-print-directory all $(FLOW_TESTS)
+	@tests/lib/run.sh $(FLOW_TESTS)
+
+SAN_TESTS := $(patsubst build/%,build/asan/%,$(UNIT_TESTS) $(FLOW_TESTS))
+check: check-deps
+	@$(MAKE) --no-print-directory all test-programs
+	@$(MAKE) --no-print-directory SAN=1 all $(SAN_TESTS)
+	@tests/lib/run.sh $(SCRIPT_TESTS) $(TEST_PROGRAMS) $(SAN_TESTS)
+
+lint: check-deps
+	@python3 tests/lint/lint.py
+
+# The words of the program, out of the sources.
+pot:
+	@tests/lib/check_po.sh pot
+
+# ---- the bench ----
+.PHONY: bench
+bench: check-deps
+	@$(MAKE) --no-print-directory all
+	@tests/bench/bench.sh
+
+# ---- install ----
+BINDIR = $(DESTDIR)$(PREFIX)/bin
+SHAREDIR = $(DESTDIR)$(PREFIX)/share
+MAN_PAGES = $(wildcard docs/man/*.[1-8])
+UNITS = $(wildcard docs/deploy/*.service docs/deploy/*.timer docs/deploy/*.path)
+
+.PHONY: install uninstall
+install: all
+	install -d $(BINDIR) $(SHAREDIR)/teamjob $(SHAREDIR)/locale/ja/LC_MESSAGES
+	install -m 755 $(PROGRAMS) $(BINDIR)
+	install -m 644 $(B)/locale/ja/LC_MESSAGES/teamjob.mo $(SHAREDIR)/locale/ja/LC_MESSAGES
+	$(if $(wildcard config.example),install -m 644 config.example $(SHAREDIR)/teamjob)
+	$(foreach p,$(MAN_PAGES),install -D -m 644 $(p) $(SHAREDIR)/man/man$(subst .,,$(suffix $(p)))/$(notdir $(p))$(newline))
+	$(foreach u,$(UNITS),install -D -m 644 $(u) $(SHAREDIR)/teamjob/deploy/$(notdir $(u))$(newline))
+uninstall:
+	rm -f $(addprefix $(BINDIR)/,$(notdir $(PROGRAMS)))
+	rm -f $(SHAREDIR)/locale/ja/LC_MESSAGES/teamjob.mo
+	rm -f $(foreach p,$(MAN_PAGES),$(SHAREDIR)/man/man$(subst .,,$(suffix $(p)))/$(notdir $(p)))
+	rm -rf $(SHAREDIR)/teamjob
+
+define newline
+
+
+endef
