@@ -71,6 +71,8 @@ char *team_text(struct db *db, int64_t n);
 char *team_body_by_hash(struct db *db, int64_t draft, const char *sha);
 /* Last event number and, of another op after `seq` on a row, its op (0 = none). */
 int64_t team_last_seq(struct db *db);
+/* The op that wrote event `seq`; 0 = none. */
+int64_t team_op_of_seq(struct db *db, int64_t seq);
 int64_t team_later_op(struct db *db, const char *kind, int64_t id, int64_t seq);
 /* What an op was: false if there is none. Strings are allocated. */
 struct team_op_info {

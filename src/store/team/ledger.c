@@ -306,6 +306,15 @@ int64_t team_later_op(struct db *db, const char *kind, int64_t id, int64_t seq)
 	return db_one_int(s, 0);
 }
 
+int64_t team_op_of_seq(struct db *db, int64_t seq)
+{
+	struct db_row *s = db_statement(db,
+	    "SELECT op FROM event WHERE seq=:seq");
+
+	db_bind_int(s, ":seq", seq);
+	return db_one_int(s, 0);
+}
+
 bool team_op_info(struct db *db, int64_t op, struct team_op_info *out)
 {
 	struct db_row *s = db_statement(db, "SELECT o.id,o.at,o.actor,"

@@ -1,0 +1,40 @@
+/* The filter language: term* (all must hold); term = ['-'] (field op value |
+ * word | "phrase"); op is : (is; any of, by comma) < <= > >= ~ (contains).
+ * Fields and states have one English token each; Japanese names are accepted.
+ * Pure: works on any row that has a record type. */
+#ifndef TEAMJOB_DOMAIN_FILTER_H
+#define TEAMJOB_DOMAIN_FILTER_H
+
+#include "teamjob/base/buf.h"
+#include "teamjob/domain/record.h"
+
+enum filter_op { FILTER_IS, FILTER_LESS, FILTER_AT_MOST, FILTER_MORE,
+    FILTER_AT_LEAST, FILTER_HAS };
+
+struct filter_term {
+	bool no;			/* "-" before it */
+	enum filter_op op;
+	const struct field *field;
+	char *text;			/* as typed, folded for FILTER_HAS */
+	int64_t number;			/* for numbers and instants */
+};
+
+enum { FILTER_TERMS_MAX = 16 };
+
+struct filter {
+	struct filter_term terms[FILTER_TERMS_MAX];
+	size_t n;
+	char *words;	/* words and phrases for the full-text search, NULL =
+			 * none */
+};
+
+/* Reads a filter for rows of `type`; `today` is YYYY-MM-DD; `me` stands for
+ * the word "me". TJ_INVALID says what is wrong and what is allowed. */
+enum tj_code filter_read(const char *text, const struct record_type *type,
+    const char *today, int64_t me, struct filter *out, struct tj_err *err);
+void filter_clear(struct filter *f);
+
+/* Whether a row passes the terms (the words are the search's business). */
+bool filter_fits(const struct filter *f, const void *row);
+
+#endif

@@ -1,0 +1,30 @@
+/* Money in whole yen, rates and quantities in thousandths. Pure. */
+#ifndef TEAMJOB_DOMAIN_MONEY_H
+#define TEAMJOB_DOMAIN_MONEY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "teamjob/base/err.h"
+
+/* Consumption tax as permille, and how the team shares what is left. */
+enum { MONEY_TAX = 100, MONEY_WRITERS = 700, MONEY_REVIEW = 100,
+    MONEY_DIRECTION = 50 };
+
+/* floor(quantity x rate / 10^6), in 128 bits; false when it is over 10^12. */
+bool money_amount(int64_t quantity_milli, int64_t rate_milli, int64_t *yen);
+
+/* Shares `total` (>= 0) over `n` weights by largest remainder, ties to the
+ * first: out[] adds up to the last yen. Weights all 0 = equal shares. */
+void money_share(int64_t total, const int64_t *weights, size_t n,
+    int64_t *out);
+
+/* The fee of a channel on a sum with tax, by tiers as in channel.fee_tiers
+ * ("100000:200,200000:100,:50"): each part of the sum at its own permille,
+ * rounded down in all. *permille is the only rate used, or -1 for several.
+ * TJ_INVALID when the tiers cannot be read. */
+enum tj_code money_fee(const char *tiers, int64_t sum_yen, int64_t *fee_yen,
+    int64_t *permille, struct tj_err *err);
+
+#endif

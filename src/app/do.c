@@ -1,0 +1,373 @@
+/* The dispatcher: permission, rule, rows, event and outbox in one
+ * transaction. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "op.h"
+#include "teamjob/base/clock.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
+#include "teamjob/domain/life.h"
+
+enum { TOGETHER_MAX = 200 };
+
+/* ---- what handlers use ---- */
+
+enum tj_code op_get(struct op *op, const struct record_type *type, int64_t id,
+    void *row, struct tj_err *err)
+{
+	char typed[32];
+
+	if (team_get(op->db, &scope_everything, type, id, row, err))
+		return TJ_OK;
+	if (err->code != TJ_OK)
+		return err->code;
+	snprintf(typed, sizeof typed, "%lld", (long long)id);
+	return tj_fail(err, TJ_NOT_FOUND, N_("There is no %1 %2"), type->kind,
+	    typed, NULL);
+}
+
+enum tj_code op_put(struct op *op, const struct record_type *type, void *row,
+    struct tj_err *err)
+{
+	return team_update(op->db, &op->record, type, row, err);
+}
+
+enum tj_code op_make(struct op *op, const struct record_type *type, void *row,
+    struct tj_err *err)
+{
+	enum tj_code code = team_insert(op->db, &op->record, type, row, err);
+
+	if (code == TJ_OK && op->made == 0) {
+		op->made_kind = type->kind;
+		op->made = ((const struct record *)row)->id;
+	}
+	return code;
+}
+
+void op_say(struct op *op, const char *template, ...)
+{
+	const char *args[9];
+	size_t n = 0;
+	va_list list;
+
+	va_start(list, template);
+	while (n < 9 && (args[n] = va_arg(list, const char *)) != NULL)
+		n++;
+	va_end(list);
+	words_fill(op->said, sizeof op->said, words(template), args, n);
+}
+
+enum tj_code op_step(const struct op *op, const char *kind, char **state,
+    const char *event, struct tj_err *err)
+{
+	const struct life *life = life_of(kind);
+	const struct life_step *step = life_step(life, *state, event);
+	const struct life_state *now = life_state(life, *state);
+
+	if (step == NULL)
+		return tj_fail(err, TJ_REFUSED, N_("That cannot be done now: "
+		    "it is \"%1\""), now != NULL
+		    ? words_in(kind, now->label) : *state, NULL);
+	if (op->roles != 0 && !(step->who & (unsigned)op->roles))
+		return tj_fail(err, TJ_DENIED,
+		    N_("Your role may not do this"), NULL);
+	record_set(state, step->to);
+	return TJ_OK;
+}
+
+void op_hour(int64_t instant, char out[32])
+{
+	struct clock_local at, now;
+
+	clock_local(instant, &at);
+	clock_local(clock_now(), &now);
+	if (at.year == now.year && at.month == now.month && at.day == now.day)
+		snprintf(out, 32, "%02d:%02d", at.hour, at.minute);
+	else
+		snprintf(out, 32, "%d/%d %02d:%02d", at.month, at.day,
+		    at.hour, at.minute);
+}
+
+enum tj_code op_tell(struct op *op, const struct order *o, const char *text,
+    struct tj_err *err)
+{
+	struct team_outbox row = {
+		.op = op->record.id, .kind = "order", .object = o->head.id,
+		.source = o->source, .external_id = o->external_id,
+		.status = o->state, .payload = text,
+		.not_before = op->record.at + op->app->undo_window_s,
+	};
+	char idem[64];
+
+	if (o->external_id == NULL || o->source == NULL ||
+	    o->source[0] == '\0')
+		return TJ_OK;
+	snprintf(idem, sizeof idem, "%s-%lld-%lld", op->app->session,
+	    (long long)op->record.id, (long long)o->head.id);
+	row.idem = idem;
+	return team_outbox_add(op->db, &row, err);
+}
+
+enum tj_code op_count_tasks(struct op *op, int64_t order, struct tj_err *err)
+{
+	struct order o = { 0 };
+	enum tj_code code;
+
+	if (order == 0)
+		return TJ_OK;
+	code = op_get(op, &order_type, order, &o, err);
+	if (code == TJ_OK) {
+		o.tasks = team_tasks_of_order(op->db, order, &o.tasks_done);
+		code = op_put(op, &order_type, &o, err);
+	}
+	record_clear(&order_type, &o);
+	return code;
+}
+
+static bool escrow_missing(struct op *op, const struct order *o)
+{
+	struct channel c = { 0 };
+	struct tj_err ignored;
+	bool missing = false;
+
+	if (o->channel != 0 && team_get(op->db, &scope_everything,
+	    &channel_type, o->channel, &c, &ignored))
+		missing = c.escrow && !o->funded && o->early_start == NULL;
+	record_clear(&channel_type, &c);
+	return missing;
+}
+
+enum tj_code op_start_order(struct op *op, int64_t order, struct tj_err *err)
+{
+	struct order o = { 0 };
+	enum tj_code code;
+
+	if (order == 0)
+		return TJ_OK;
+	code = op_get(op, &order_type, order, &o, err);
+	if (code == TJ_OK && o.hold != NULL)
+		code = tj_fail(err, TJ_REFUSED,
+		    N_("The order is on hold: %1"), o.hold, NULL);
+	if (code == TJ_OK && strcmp(o.state, "agreed") == 0) {
+		if (escrow_missing(op, &o))
+			code = tj_fail(err, TJ_REFUSED, N_("Cannot start "
+			    "before the escrow is paid (a director may, with "
+			    "a reason)"), NULL);
+		if (code == TJ_OK)
+			code = op_step(op, "order", &o.state, "start", err);
+		if (code == TJ_OK)
+			code = op_put(op, &order_type, &o, err);
+	}
+	record_clear(&order_type, &o);
+	return code;
+}
+
+/* ---- permission ---- */
+
+static bool word_in(const char *list, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = list; *at != '\0';) {
+		size_t n = strcspn(at, " ");
+
+		if (n == len && strncmp(at, word, n) == 0)
+			return true;
+		at += n + (at[n] == ' ');
+	}
+	return false;
+}
+
+static const char *who_may(unsigned roles)
+{
+	return roles == ROLE_DIRECTOR ? N_("a director")
+	    : roles == ROLE_WORKER ? N_("a worker")
+	    : roles & ROLE_COACH ? N_("a director or a coach")
+	    : N_("a director or a worker");
+}
+
+static enum tj_code may(int64_t roles, bool system,
+    const struct action *action, const char *state, struct tj_err *err)
+{
+	const struct life *life;
+	const struct life_state *now;
+
+	if (!system && !(action->roles & (unsigned)roles))
+		return tj_fail(err, TJ_DENIED, N_("Only %1 may do this"),
+		    words(who_may(action->roles)), NULL);
+	if (state == NULL || action->states == NULL ||
+	    word_in(action->states, state))
+		return TJ_OK;
+	life = action->kind != NULL ? life_of(action->kind) : NULL;
+	now = life != NULL ? life_state(life, state) : NULL;
+	return tj_fail(err, TJ_REFUSED,
+	    N_("That cannot be done now: it is \"%1\""),
+	    now != NULL ? words_in(action->kind, now->label) : state, NULL);
+}
+
+enum tj_code app_may(const struct app *app, const struct action *action,
+    const char *state, struct tj_err *err)
+{
+	if (app->me.read_only)
+		return tj_fail(err, TJ_READONLY,
+		    N_("The team file can only be read"), NULL);
+	return may(app->me.roles, app->system, action, state, err);
+}
+
+/* ---- running ---- */
+
+/* The roles as they are now: a session may be older than a change of role. */
+static enum tj_code reread_roles(struct app *app, struct tj_err *err)
+{
+	struct person p = { 0 };
+	bool there;
+
+	if (app->system)
+		return TJ_OK;
+	there = team_get(app->db, &scope_everything, &person_type,
+	    app->me.person, &p, err);
+	if (there)
+		app->me.roles = p.roles;
+	there = there && strcmp(p.state, "left") != 0;
+	record_clear(&person_type, &p);
+	if (!there)
+		return tj_fail(err, TJ_DENIED,
+		    N_("You are no longer on this team"), NULL);
+	app->scope = scope_of(app->me.person, app->me.roles);
+	return TJ_OK;
+}
+
+/* A thing is acted on only by who may see it, in the version that was shown. */
+static enum tj_code check_thing(struct app *app, const struct action *action,
+    int64_t id, int64_t ver, struct tj_err *err)
+{
+	const struct record_type *type = record_type_find(action->kind);
+	const struct field *state;
+	enum tj_code code = TJ_OK;
+	void *row;
+
+	if (type == NULL || id == 0)
+		return TJ_OK;
+	row = mem_new(1, type->size);
+	state = record_field(type, "state");
+	if (!team_get(app->db, &app->scope, type, id, row, err))
+		code = err->code != TJ_OK ? err->code : tj_fail(err,
+		    TJ_NOT_FOUND, N_("It is not there any more"), NULL);
+	else if (ver != 0 && ((const struct record *)row)->ver != ver)
+		code = tj_fail(err, TJ_CONFLICT, N_("Somebody else changed "
+		    "this meanwhile; look again"), NULL);
+	else
+		code = may(app->me.roles, app->system, action,
+		    state != NULL ? field_text(state, row) : NULL, err);
+	record_clear(type, row);
+	mem_free(&row);
+	return code;
+}
+
+static void begin_op(struct app *app, const struct action_call *call,
+    struct op *op)
+{
+	memset(op, 0, sizeof *op);
+	op->app = app;
+	op->db = app->db;
+	op->me = app->me.person;
+	op->roles = app->me.roles;
+	op->reason = call->reason;
+	op->record.at = clock_now();
+	op->record.actor = app->me.person;
+	op->record.session = app->session;
+	op->record.action = call->action->name;
+	op->record.reason = call->reason;
+	op->record.idem = call->idem;
+}
+
+/* One transaction over ids[from..to). */
+static enum tj_code run_some(struct app *app, const struct action_call *call,
+    const struct action_values *values, size_t from, size_t to,
+    struct action_done *done, struct tj_err *err)
+{
+	struct op op;
+	enum tj_code code = db_begin(app->db, err);
+
+	if (code != TJ_OK)
+		return code;
+	code = reread_roles(app, err);
+	begin_op(app, call, &op);
+	if (code == TJ_OK)
+		code = may(app->me.roles, app->system, call->action, NULL, err);
+	if (code == TJ_OK)
+		code = team_op_begin(app->db, &op.record, err);
+	for (size_t i = from; i < to && code == TJ_OK; i++) {
+		int64_t id = call->n > 0 ? call->ids[i] : 0;
+		int64_t ver = call->vers != NULL ? call->vers[i] : 0;
+
+		code = check_thing(app, call->action, id, ver, err);
+		if (code == TJ_OK)
+			code = call->action->run(&op, id, values, err);
+	}
+	if (code != TJ_OK) {
+		db_rollback(app->db);
+		return code;
+	}
+	code = db_commit(app->db,
+	    op.record.seq > 0 ? op.record.seq : -1, err);
+	if (code != TJ_OK)
+		return code;
+	done->op = op.record.id;
+	done->n += to - from;
+	done->undo_until = team_outbox_goes_at(app->db, op.record.id);
+	if (done->made == 0) {
+		done->made_kind = op.made_kind;
+		done->made = op.made;
+	}
+	snprintf(done->said, sizeof done->said, "%s", op.said);
+	return TJ_OK;
+}
+
+static enum tj_code check_call(const struct app *app,
+    const struct action_call *call, struct tj_err *err)
+{
+	enum tj_code code = app_may(app, call->action, NULL, err);
+
+	if (code != TJ_OK)
+		return code;
+	if (call->action->kind != NULL && call->n == 0)
+		return tj_fail(err, TJ_USAGE, N_("%1 needs one %2"),
+		    call->action->name, call->action->kind, NULL);
+	if (call->n > 1 && call->action->bulk == BULK_NONE)
+		return tj_fail(err, TJ_REFUSED,
+		    N_("This can only be done to one at a time"), NULL);
+	if (call->n > TOGETHER_MAX && call->action->bulk == BULK_TOGETHER)
+		return tj_fail(err, TJ_LIMIT,
+		    N_("At most 200 at once"), NULL);
+	return TJ_OK;
+}
+
+enum tj_code app_do(struct app *app, const struct action_call *call,
+    struct action_done *done, struct tj_err *err)
+{
+	struct action_values values;
+	size_t things = call->n > 0 ? call->n : 1;
+	bool together = call->action->bulk == BULK_TOGETHER;
+	enum tj_code code;
+
+	memset(done, 0, sizeof *done);
+	code = check_call(app, call, err);
+	if (code != TJ_OK)
+		return code;
+	if (call->idem != NULL &&
+	    (done->op = team_op_by_idem(app->db, call->idem)) != 0)
+		return TJ_OK;
+	code = values_read(app, call->action, call->inputs, call->n_inputs,
+	    &values, err);
+	if (code != TJ_OK)
+		return code;
+	if (together)
+		code = run_some(app, call, &values, 0, things, done, err);
+	for (size_t i = 0; !together && i < things && code == TJ_OK; i++)
+		code = run_some(app, call, &values, i, i + 1, done, err);
+	values_clear(&values);
+	return code;
+}

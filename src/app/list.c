@@ -1,0 +1,305 @@
+#include "teamjob/app/list.h"
+
+#include <string.h>
+
+#include "op.h"
+#include "teamjob/base/clock.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/domain/filter.h"
+
+enum { SLICE_MS = 20, SLICE_ROWS = 64 };
+
+void list_place_set(struct list_place *to, const char *key, int64_t id)
+{
+	record_set(&to->key, key);
+	to->id = id;
+}
+
+void list_place_clear(struct list_place *p)
+{
+	mem_free(&p->key);
+	p->id = 0;
+}
+
+const char *const *list_sorts(const char *kind, size_t *count)
+{
+	static const char *names[8];
+	const struct team_list *list = team_list(kind);
+
+	*count = 0;
+	while (list != NULL && list->sorts[*count].name != NULL) {
+		names[*count] = list->sorts[*count].name;
+		(*count)++;
+	}
+	return names;
+}
+
+/* ---- what a query means ---- */
+
+struct reading {
+	struct team_page page;
+	struct filter filter;
+	struct buf match;
+};
+
+static enum tj_code unknown_list(const char *kind, struct tj_err *err)
+{
+	return tj_fail(err, TJ_USAGE, N_("There is no list \"%1\"; lists are "
+	    "orders people tasks drafts reviews events sources outbox"), kind,
+	    NULL);
+}
+
+static enum tj_code find_sort(const struct list_query *q,
+    const struct team_list *list, size_t *at, struct tj_err *err)
+{
+	struct buf names;
+	enum tj_code code;
+
+	*at = 0;
+	if (q->sort == NULL)
+		return TJ_OK;
+	for (; list->sorts[*at].name != NULL; (*at)++)
+		if (strcmp(list->sorts[*at].name, q->sort) == 0)
+			return TJ_OK;
+	buf_init(&names, 256);
+	for (size_t i = 0; list->sorts[i].name != NULL; i++)
+		buf_printf(&names, "%s%s", i > 0 ? " " : "",
+		    list->sorts[i].name);
+	code = tj_fail(err, TJ_USAGE, N_("%1 cannot be sorted by \"%2\"; "
+	    "sorts are: %3"), q->kind, q->sort, names.data, NULL);
+	buf_clear(&names);
+	return code;
+}
+
+static void reading_clear(struct reading *r)
+{
+	filter_clear(&r->filter);
+	buf_clear(&r->match);
+}
+
+/* Words of the filter and of the search both go to the full-text index. */
+static enum tj_code set_match(struct reading *r, const struct list_query *q,
+    struct tj_err *err)
+{
+	struct buf words;
+
+	if ((q->match == NULL || q->match[0] == '\0') &&
+	    r->filter.words == NULL)
+		return TJ_OK;
+	if (r->page.list->fts == NULL)
+		return tj_fail(err, TJ_INVALID,
+		    N_("This list is not searched by words"), NULL);
+	buf_init(&words, 8192);
+	buf_printf(&words, "%s %s", q->match != NULL ? q->match : "",
+	    r->filter.words != NULL ? r->filter.words : "");
+	db_match_quote(&r->match, words.data);
+	buf_clear(&words);
+	if (r->match.len > 0)
+		r->page.match = r->match.data;
+	return TJ_OK;
+}
+
+static enum tj_code read_query(struct app *app, const struct list_query *q,
+    struct reading *r, struct tj_err *err)
+{
+	char today[11];
+	enum tj_code code;
+
+	memset(r, 0, sizeof *r);
+	r->page.list = team_list(q->kind);
+	if (r->page.list == NULL)
+		return unknown_list(q->kind, err);
+	buf_init(&r->match, 16384);
+	r->page.scope = &app->scope;
+	r->page.backward = q->backward;
+	r->page.from_key = q->from.key;
+	r->page.from_id = q->from.id;
+	code = find_sort(q, r->page.list, &r->page.sort, err);
+	app_today(app, today);
+	if (code == TJ_OK && q->filter != NULL)
+		code = filter_read(q->filter, r->page.list->type, today,
+		    app->me.person, &r->filter, err);
+	if (code == TJ_OK)
+		code = set_match(r, q, err);
+	if (code != TJ_OK)
+		reading_clear(r);
+	return code;
+}
+
+/* ---- reading a page ---- */
+
+struct taking {
+	const struct reading *r;
+	struct list_page *out;
+	size_t limit, looked_at, cap;
+	int64_t until;		/* of clock_mono_ms(); 0 = no end */
+};
+
+static void take_row(struct taking *t, void *row, const char *key)
+{
+	const struct record_type *type = t->out->type;
+	struct list_item *item;
+
+	if (t->out->n == t->cap) {
+		t->cap = t->cap == 0 ? 32 : 2 * t->cap;
+		t->out->items = mem_resize(t->out->items, t->cap,
+		    sizeof *t->out->items);
+	}
+	item = &t->out->items[t->out->n++];
+	item->row = mem_new(1, type->size);
+	memcpy(item->row, row, type->size);	/* moved, not copied */
+	memset(row, 0, type->size);
+	item->key = mem_dup(key);
+}
+
+static bool each_row(void *row, const char *key, void *arg)
+{
+	struct taking *t = arg;
+
+	if (t->out->n == t->limit) {	/* one more: this is not the end */
+		t->out->end = false;
+		return false;
+	}
+	list_place_set(&t->out->reached, key,
+	    ((const struct record *)row)->id);
+	if (filter_fits(&t->r->filter, row))
+		take_row(t, row, key);
+	if (t->until != 0 && ++t->looked_at % SLICE_ROWS == 0 &&
+	    clock_mono_ms() > t->until) {
+		t->out->stopped = true;
+		t->out->end = false;
+		return false;
+	}
+	return true;
+}
+
+enum tj_code app_list(struct app *app, const struct list_query *q,
+    struct list_page *out, struct tj_err *err)
+{
+	struct reading r;
+	struct taking t = { .r = &r, .out = out, .limit = q->limit };
+	enum tj_code code;
+
+	memset(out, 0, sizeof *out);
+	code = read_query(app, q, &r, err);
+	if (code != TJ_OK)
+		return code;
+	out->type = r.page.list->type;
+	out->n_fields = team_list_fields(r.page.list, &app->scope);
+	out->end = true;
+	if (r.filter.n > 0)
+		t.until = clock_mono_ms() + SLICE_MS;
+	code = team_list_read(app->db, &r.page, each_row, &t, err);
+	if (code == TJ_STOPPED) {
+		out->stopped = true;
+		out->end = false;
+		code = TJ_OK;
+	}
+	reading_clear(&r);
+	if (code != TJ_OK)
+		list_page_clear(out);
+	return code;
+}
+
+void list_page_clear(struct list_page *page)
+{
+	for (size_t i = 0; i < page->n; i++) {
+		record_clear(page->type, page->items[i].row);
+		mem_free(&page->items[i].row);
+		mem_free(&page->items[i].key);
+	}
+	mem_free(&page->items);
+	list_place_clear(&page->reached);
+	page->n = 0;
+}
+
+/* ---- one row again ---- */
+
+enum tj_code app_list_row(struct app *app, const struct list_query *q,
+    int64_t id, struct list_item *item, bool *fits, struct tj_err *err)
+{
+	struct list_query plain = { .kind = q->kind, .sort = q->sort };
+	struct reading r, filtered;
+	struct list_page page = { 0 };
+	struct taking t = { .r = &r, .out = &page, .limit = 1 };
+	enum tj_code code = read_query(app, &plain, &r, err);
+
+	memset(item, 0, sizeof *item);
+	*fits = false;
+	if (code != TJ_OK)
+		return code;
+	page.type = r.page.list->type;
+	r.page.only_id = id;
+	code = team_list_read(app->db, &r.page, each_row, &t, err);
+	reading_clear(&r);
+	if (code == TJ_OK && page.n == 1) {
+		*item = page.items[0];
+		page.n = 0;
+		code = read_query(app, q, &filtered, err);
+		if (code == TJ_OK) {
+			*fits = filter_fits(&filtered.filter, item->row);
+			reading_clear(&filtered);
+		}
+	}
+	list_page_clear(&page);
+	return code;
+}
+
+/* ---- counting ---- */
+
+static bool count_row(void *row, const char *key, void *arg)
+{
+	struct taking *t = arg;
+
+	(void)key;
+	if (filter_fits(&t->r->filter, row))
+		t->looked_at++;
+	return t->looked_at <= t->limit;
+}
+
+/* Kinds whose live rows are tallied, and whose own ones by person. */
+static bool is_kept(const struct app *app, const struct list_query *q)
+{
+	static const char *const kept[] = { "orders", "tasks", "people",
+	    "drafts" };
+	bool plain = (q->filter == NULL || q->filter[0] == '\0') &&
+	    (q->match == NULL || q->match[0] == '\0');
+
+	for (size_t i = 0; plain && i < sizeof kept / sizeof *kept; i++)
+		if (strcmp(kept[i], q->kind) == 0)
+			return app->scope.level != SCOPE_OWN ||
+			    strcmp(q->kind, "drafts") == 0;
+	return false;
+}
+
+enum tj_code app_list_count(struct app *app, const struct list_query *q,
+    int64_t at_most, int64_t *count, bool *more, struct tj_err *err)
+{
+	struct reading r;
+	struct taking t = { .r = &r, .limit = (size_t)at_most };
+	const struct team_list *list = team_list(q->kind);
+	enum tj_code code;
+
+	*more = false;
+	if (list != NULL && is_kept(app, q)) {
+		*count = app_tally(app, list->type->kind, NULL);
+		if (strcmp(q->kind, "people") == 0)
+			*count -= app_tally(app, "person", "left");
+		return TJ_OK;
+	}
+	code = read_query(app, q, &r, err);
+	if (code != TJ_OK)
+		return code;
+	r.page.from_key = NULL;
+	code = team_list_read(app->db, &r.page, count_row, &t, err);
+	reading_clear(&r);
+	*more = (int64_t)t.looked_at > at_most || code == TJ_STOPPED;
+	*count = (int64_t)t.looked_at - ((int64_t)t.looked_at > at_most);
+	return code == TJ_STOPPED ? TJ_OK : code;
+}
+
+int64_t app_tally(struct app *app, const char *kind, const char *state)
+{
+	return team_tally(app->db, kind, state,
+	    app->scope.level == SCOPE_OWN ? app->scope.person : 0);
+}

@@ -1,0 +1,115 @@
+/* A running operation, for the handlers of the action table. Only for
+ * src/app. */
+#ifndef TEAMJOB_APP_OP_H
+#define TEAMJOB_APP_OP_H
+
+#include "teamjob/app/action.h"
+#include "teamjob/store/team.h"
+
+struct app {
+	struct db *db;
+	char *path;
+	struct app_me me;
+	char *login, *name, *team;
+	char session[27];	/* names this run of the program in the ledger */
+	struct scope scope;
+	bool system;
+	int undo_window_s;
+	int64_t seen_seq;	/* events known, for app_changes() */
+	int64_t known_seq;	/* what the lock file said last */
+};
+
+/* Reads and writes of an operation see everything: its rules decide. */
+extern const struct scope scope_everything;
+/* The scope of a person with these roles. */
+struct scope scope_of(int64_t person, int64_t roles);
+
+struct op {
+	struct app *app;
+	struct db *db;
+	struct team_op record;
+	int64_t me, roles;
+	const char *reason;
+	const char *made_kind;
+	int64_t made;
+	char said[ACTION_SAID];
+};
+
+struct action_value {
+	bool given;
+	char *text;		/* stored form */
+	int64_t number;
+};
+struct action_values {
+	const struct action *action;
+	struct action_value list[ACTION_ARGS_MAX];
+};
+
+/* The given value of an argument, or NULL / the other value. */
+const char *value_text(const struct action_values *v, const char *name);
+int64_t value_int(const struct action_values *v, const char *name,
+    int64_t otherwise);
+bool value_given(const struct action_values *v, const char *name);
+/* Sets every field of `row` whose argument was given (action_arg.field). */
+void value_apply(const struct action_values *v, const struct record_type *type,
+    void *row);
+
+enum tj_code values_read(struct app *app, const struct action *action,
+    const struct action_input *inputs, size_t n, struct action_values *out,
+    struct tj_err *err);
+void values_clear(struct action_values *v);
+
+/* Reads a live row or fails with TJ_NOT_FOUND. */
+enum tj_code op_get(struct op *op, const struct record_type *type, int64_t id,
+    void *row, struct tj_err *err);
+enum tj_code op_put(struct op *op, const struct record_type *type, void *row,
+    struct tj_err *err);
+/* Inserts and remembers it as what was made (the first one). */
+enum tj_code op_make(struct op *op, const struct record_type *type, void *row,
+    struct tj_err *err);
+/* The sentence for the status line; arguments as words_say(), NULL ends. */
+void op_say(struct op *op, const char *template, ...)
+    __attribute__((sentinel));
+
+/* Moves *state by `event` or refuses with the state tables' reason. */
+enum tj_code op_step(const struct op *op, const char *kind, char **state,
+    const char *event, struct tj_err *err);
+
+/* Puts the answer to the client of an order into the outbox (nothing for an
+ * order that came by hand). */
+enum tj_code op_tell(struct op *op, const struct order *o, const char *text,
+    struct tj_err *err);
+
+/* Counts the tasks of an order anew. */
+enum tj_code op_count_tasks(struct op *op, int64_t order, struct tj_err *err);
+/* Work on a task may start (escrow); moves an agreed order to in_work. */
+enum tj_code op_start_order(struct op *op, int64_t order, struct tj_err *err);
+
+/* Local text of an instant: "14:08", with the day when it is not today. */
+void op_hour(int64_t instant, char out[32]);
+
+/* Handlers by room. */
+#define OP_HANDLER(name) \
+	enum tj_code name(struct op *op, int64_t id, \
+	    const struct action_values *v, struct tj_err *err)
+OP_HANDLER(order_create); OP_HANDLER(order_edit); OP_HANDLER(order_accept);
+OP_HANDLER(order_quote); OP_HANDLER(order_decline); OP_HANDLER(order_lose);
+OP_HANDLER(order_cancel); OP_HANDLER(order_hold); OP_HANDLER(order_fund);
+OP_HANDLER(order_start_early); OP_HANDLER(order_split);
+OP_HANDLER(order_deliver); OP_HANDLER(order_confirm); OP_HANDLER(order_pay);
+OP_HANDLER(order_close); OP_HANDLER(order_revise);
+OP_HANDLER(task_edit); OP_HANDLER(task_open); OP_HANDLER(task_offer);
+OP_HANDLER(task_withdraw); OP_HANDLER(task_take); OP_HANDLER(task_decline);
+OP_HANDLER(task_cancel); OP_HANDLER(task_pause); OP_HANDLER(task_start);
+OP_HANDLER(task_pay);
+OP_HANDLER(draft_create); OP_HANDLER(draft_save); OP_HANDLER(draft_submit);
+OP_HANDLER(draft_review); OP_HANDLER(draft_release); OP_HANDLER(draft_accept);
+OP_HANDLER(draft_fix); OP_HANDLER(draft_return); OP_HANDLER(draft_remark);
+OP_HANDLER(remark_resolve);
+OP_HANDLER(person_create); OP_HANDLER(person_edit); OP_HANDLER(person_assess);
+OP_HANDLER(person_rest); OP_HANDLER(person_leave); OP_HANDLER(person_window);
+OP_HANDLER(skill_create); OP_HANDLER(channel_create);
+OP_HANDLER(template_create); OP_HANDLER(note_add); OP_HANDLER(outbox_again);
+OP_HANDLER(outbox_arrived);
+
+#endif

@@ -1,0 +1,421 @@
+/* Writing, submitting and reviewing. A submitted text is kept for good. */
+#include <stdio.h>
+#include <string.h>
+
+#include "op.h"
+#include "teamjob/base/hash.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
+#include "teamjob/text/count.h"
+
+enum { LEASE_SECONDS = 30 * 60, TITLE_MAX = 200 };
+
+/* A draft with its task (zeroed when it has none). */
+struct pair {
+	struct draft d;
+	struct task t;
+};
+
+static enum tj_code read_pair(struct op *op, int64_t id, struct pair *p,
+    struct tj_err *err)
+{
+	enum tj_code code = op_get(op, &draft_type, id, &p->d, err);
+
+	if (code == TJ_OK && p->d.task != 0)
+		code = op_get(op, &task_type, p->d.task, &p->t, err);
+	return code;
+}
+
+static enum tj_code write_pair(struct op *op, struct pair *p,
+    struct tj_err *err)
+{
+	enum tj_code code;
+
+	p->d.moved_at = op->record.at;
+	code = op_put(op, &draft_type, &p->d, err);
+	if (code == TJ_OK && p->d.task != 0)
+		code = op_put(op, &task_type, &p->t, err);
+	if (code == TJ_OK && p->d.task != 0)
+		code = op_count_tasks(op, p->t.order_id, err);
+	return code;
+}
+
+static enum tj_code with_draft(struct op *op, int64_t id,
+    const struct action_values *v,
+    enum tj_code (*change)(struct op *op, struct pair *p,
+	const struct action_values *v, struct tj_err *err),
+    struct tj_err *err)
+{
+	struct pair p = { 0 };
+	enum tj_code code = read_pair(op, id, &p, err);
+
+	if (code == TJ_OK)
+		code = change(op, &p, v, err);
+	if (code == TJ_OK)
+		code = write_pair(op, &p, err);
+	record_clear(&draft_type, &p.d);
+	record_clear(&task_type, &p.t);
+	return code;
+}
+
+#define DRAFT_CHANGE(name) \
+	static enum tj_code change_##name(struct op *op, struct pair *p, \
+	    const struct action_values *v, struct tj_err *err); \
+	OP_HANDLER(draft_##name) \
+	{ \
+		return with_draft(op, id, v, change_##name, err); \
+	} \
+	static enum tj_code change_##name(struct op *op, struct pair *p, \
+	    const struct action_values *v, struct tj_err *err)
+
+/* Moves the draft and its task together. */
+static enum tj_code step_both(struct op *op, struct pair *p,
+    const char *event, struct tj_err *err)
+{
+	enum tj_code code = op_step(op, "draft", &p->d.state, event, err);
+
+	if (code == TJ_OK && p->d.task != 0)
+		code = op_step(op, "task", &p->t.state, event, err);
+	return code;
+}
+
+static void set_body(struct draft *d, const char *body)
+{
+	char sha[HASH_HEX];
+
+	record_set(&d->body, body);
+	hash_hex(body, strlen(body), sha);
+	record_set(&d->body_sha, sha);
+	d->characters = (int64_t)text_characters(body, COUNT_NO_MARKUP);
+}
+
+static enum tj_code must_be_mine(const struct op *op, const struct draft *d,
+    struct tj_err *err)
+{
+	if (d->author == op->me)
+		return TJ_OK;
+	return tj_fail(err, TJ_REFUSED, N_("This draft is not yours"), NULL);
+}
+
+OP_HANDLER(draft_create)
+{
+	struct draft d = { 0 };
+	const char *body = value_text(v, "body");
+	enum tj_code code;
+
+	(void)id;
+	d.author = op->me;
+	d.title = mem_dup(value_text(v, "title"));
+	d.state = mem_dup("writing");
+	d.published = mem_dup("none");
+	d.moved_at = op->record.at;
+	set_body(&d, body != NULL ? body : "");
+	code = op_make(op, &draft_type, &d, err);
+	op_say(op, N_("New draft \"%1\" (u undoes)"), d.title, NULL);
+	record_clear(&draft_type, &d);
+	return code;
+}
+
+/* The task of a draft that is being written is being done. */
+static enum tj_code start_task(struct op *op, struct pair *p,
+    struct tj_err *err)
+{
+	enum tj_code code;
+
+	if (p->d.task == 0 || strcmp(p->t.state, "doing") == 0)
+		return TJ_OK;
+	code = op_start_order(op, p->t.order_id, err);
+	return code != TJ_OK ? code
+	    : op_step(op, "task", &p->t.state, "start", err);
+}
+
+static enum tj_code take_text(struct op *op, struct pair *p,
+    const struct action_values *v, struct tj_err *err)
+{
+	const char *title = value_text(v, "title");
+	const char *body = value_text(v, "body");
+	enum tj_code code = must_be_mine(op, &p->d, err);
+
+	if (code == TJ_OK)
+		code = op_step(op, "draft", &p->d.state, "save", err);
+	if (code == TJ_OK)
+		code = start_task(op, p, err);
+	if (title != NULL && title[0] != '\0')
+		record_set(&p->d.title, title);
+	if (body != NULL)
+		set_body(&p->d, body);
+	return code;
+}
+
+DRAFT_CHANGE(save)
+{
+	char count[24];
+	enum tj_code code = take_text(op, p, v, err);
+
+	snprintf(count, sizeof count, "%lld", (long long)p->d.characters);
+	op_say(op, N_("Saved, %1 characters"), count, NULL);
+	return code;
+}
+
+static enum tj_code keep_revision(struct op *op, struct draft *d,
+    struct tj_err *err)
+{
+	struct revision r = { 0 };
+	enum tj_code code;
+
+	r.draft = d->head.id;
+	r.number = ++d->revision;
+	r.title = mem_dup(d->title);
+	r.body = mem_dup(d->body);
+	r.body_sha = mem_dup(d->body_sha);
+	r.characters = d->characters;
+	r.by_person = op->me;
+	r.made_at = op->record.at;
+	code = op_make(op, &revision_type, &r, err);
+	record_clear(&revision_type, &r);
+	return code;
+}
+
+DRAFT_CHANGE(submit)
+{
+	char count[24];
+	enum tj_code code = must_be_mine(op, &p->d, err);
+
+	if (code == TJ_OK && (value_given(v, "body") ||
+	    strcmp(p->d.state, "returned") == 0))
+		code = take_text(op, p, v, err);
+	if (code == TJ_OK && p->d.characters == 0)
+		code = tj_fail(err, TJ_REFUSED,
+		    N_("Not submitted: the draft is empty"), NULL);
+	if (code == TJ_OK)
+		code = start_task(op, p, err);
+	if (code == TJ_OK)
+		code = step_both(op, p, "submit", err);
+	if (code == TJ_OK)
+		code = keep_revision(op, &p->d, err);
+	snprintf(count, sizeof count, "%lld", (long long)p->d.revision);
+	op_say(op, N_("Submitted revision %1. Locked until the review is done "
+	    "(u undoes)"), count, NULL);
+	return code;
+}
+
+/* ---- review ---- */
+
+static enum tj_code not_my_own(const struct op *op, const struct draft *d,
+    struct tj_err *err)
+{
+	if (d->author != op->me)
+		return TJ_OK;
+	return tj_fail(err, TJ_REFUSED, N_("You cannot review your own "
+	    "piece; another director has to"), NULL);
+}
+
+static enum tj_code named_conflict(struct op *op, int64_t person,
+    struct tj_err *err)
+{
+	struct person who = { 0 };
+	enum tj_code code = op_get(op, &person_type, person, &who, err);
+
+	if (code == TJ_OK)
+		code = tj_fail(err, TJ_REFUSED, N_("%1 is reviewing this"),
+		    who.name, NULL);
+	record_clear(&person_type, &who);
+	return code;
+}
+
+/* Takes the piece in hand; a lease that ran out holds nobody off. */
+static enum tj_code begin_review(struct op *op, struct pair *p,
+    struct tj_err *err)
+{
+	enum tj_code code = not_my_own(op, &p->d, err);
+
+	if (code != TJ_OK)
+		return code;
+	if (strcmp(p->d.state, "in_review") == 0) {
+		if (p->d.reviewer != op->me &&
+		    p->d.lease_until > op->record.at)
+			return named_conflict(op, p->d.reviewer, err);
+	} else {
+		code = step_both(op, p, "review", err);
+	}
+	p->d.reviewer = op->me;
+	p->d.lease_until = op->record.at + LEASE_SECONDS;
+	return code;
+}
+
+DRAFT_CHANGE(review)
+{
+	char hour[32];
+	enum tj_code code = begin_review(op, p, err);
+
+	(void)v;
+	op_hour(p->d.lease_until, hour);
+	op_say(op, N_("Yours to review until %1"), hour, NULL);
+	return code;
+}
+
+static void end_review(struct draft *d)
+{
+	d->reviewer = 0;
+	d->lease_until = 0;
+}
+
+DRAFT_CHANGE(release)
+{
+	enum tj_code code = step_both(op, p, "release", err);
+
+	(void)v;
+	end_review(&p->d);
+	op_say(op, N_("Given back to the queue"), NULL);
+	return code;
+}
+
+static enum tj_code keep_verdict(struct op *op, const struct draft *d,
+    const struct action_values *v, const char *verdict, int64_t rewritten,
+    struct tj_err *err)
+{
+	struct review r = { 0 };
+	enum tj_code code;
+
+	r.draft = d->head.id;
+	r.revision = d->revision;
+	r.reviewer = op->me;
+	r.verdict = mem_dup(verdict);
+	r.note = mem_dup(value_text(v, "note"));
+	r.seconds = value_int(v, "seconds", 0);
+	r.rewritten_permille = rewritten;
+	r.made_at = op->record.at;
+	code = op_make(op, &review_type, &r, err);
+	record_clear(&review_type, &r);
+	return code;
+}
+
+static enum tj_code accept_piece(struct op *op, struct pair *p,
+    const struct action_values *v, const char *verdict, int64_t rewritten,
+    struct tj_err *err)
+{
+	enum tj_code code = step_both(op, p, "accept", err);
+
+	if (code == TJ_OK)
+		code = keep_verdict(op, &p->d, v, verdict, rewritten, err);
+	end_review(&p->d);
+	return code;
+}
+
+DRAFT_CHANGE(accept)
+{
+	enum tj_code code = begin_review(op, p, err);
+
+	if (code == TJ_OK)
+		code = accept_piece(op, p, v, "accepted", 0, err);
+	op_say(op, N_("Accepted \"%1\" (u undoes)"), p->d.title, NULL);
+	return code;
+}
+
+/* How much of the text differs, in permille of the longer one: what lies
+ * between the common beginning and the common end. */
+static int64_t rewritten(const char *a, const char *b)
+{
+	size_t x = strlen(a), y = strlen(b), head = 0, tail = 0;
+	size_t most = x > y ? x : y, least = x < y ? x : y;
+
+	while (head < least && a[head] == b[head])
+		head++;
+	while (tail < least - head && a[x - 1 - tail] == b[y - 1 - tail])
+		tail++;
+	return most == 0 ? 0
+	    : (int64_t)((most - head - tail) * 1000 / most);
+}
+
+DRAFT_CHANGE(fix)
+{
+	const char *body = value_text(v, "body");
+	const char *title = value_text(v, "title");
+	char percent[24];
+	int64_t changed;
+	enum tj_code code = begin_review(op, p, err);
+
+	if (code != TJ_OK)
+		return code;
+	changed = rewritten(p->d.body != NULL ? p->d.body : "", body);
+	set_body(&p->d, body);
+	if (title != NULL && title[0] != '\0')
+		record_set(&p->d.title, title);
+	code = keep_revision(op, &p->d, err);
+	if (code == TJ_OK)
+		code = accept_piece(op, p, v, "fixed", changed, err);
+	snprintf(percent, sizeof percent, "%lld", (long long)(changed / 10));
+	op_say(op, N_("Fixed and accepted \"%1\" (%2 %% changed; u undoes)"),
+	    p->d.title, percent, NULL);
+	return code;
+}
+
+DRAFT_CHANGE(return)
+{
+	char count[24];
+	const char *due = value_text(v, "due");
+	enum tj_code code;
+
+	if (p->d.remarks_open == 0)
+		return tj_fail(err, TJ_REFUSED,
+		    N_("A return needs at least one remark: 1-5 or c"), NULL);
+	code = begin_review(op, p, err);
+	if (code == TJ_OK)
+		code = step_both(op, p, "return", err);
+	if (code == TJ_OK)
+		code = keep_verdict(op, &p->d, v, "returned", 0, err);
+	end_review(&p->d);
+	if (p->d.task != 0 && due != NULL && due[0] != '\0')
+		record_set(&p->t.due_on, due);
+	snprintf(count, sizeof count, "%lld", (long long)p->d.remarks_open);
+	op_say(op, N_("Returned \"%1\" with %2 remarks (u undoes)"),
+	    p->d.title, count, NULL);
+	return code;
+}
+
+DRAFT_CHANGE(remark)
+{
+	struct remark r = { 0 };
+	enum tj_code code = not_my_own(op, &p->d, err);
+
+	if (code != TJ_OK)
+		return code;
+	r.draft = p->d.head.id;
+	r.revision = p->d.revision;
+	r.text = mem_dup(value_text(v, "text"));
+	r.quote = mem_dup(value_text(v, "quote"));
+	r.code = mem_dup(value_text(v, "code"));
+	r.at_byte = value_int(v, "at", 0);
+	r.author = op->me;
+	r.made_at = op->record.at;
+	code = op_make(op, &remark_type, &r, err);
+	p->d.remarks_open++;
+	op_say(op, N_("Remark: %1 (u undoes)"), r.text, NULL);
+	record_clear(&remark_type, &r);
+	return code;
+}
+
+OP_HANDLER(remark_resolve)
+{
+	struct remark r = { 0 };
+	struct draft d = { 0 };
+	enum tj_code code = op_get(op, &remark_type, id, &r, err);
+
+	(void)v;
+	if (code == TJ_OK)
+		code = op_get(op, &draft_type, r.draft, &d, err);
+	if (code == TJ_OK && r.resolved_in != 0)
+		code = tj_fail(err, TJ_REFUSED,
+		    N_("This remark is settled already"), NULL);
+	if (code == TJ_OK) {
+		r.resolved_in = d.revision + 1;
+		d.remarks_open--;
+		code = op_put(op, &remark_type, &r, err);
+	}
+	if (code == TJ_OK)
+		code = op_put(op, &draft_type, &d, err);
+	op_say(op, N_("Remark settled (u undoes)"), NULL);
+	record_clear(&remark_type, &r);
+	record_clear(&draft_type, &d);
+	return code;
+}

@@ -1,0 +1,351 @@
+/* What is done to an order. */
+#include <stdio.h>
+#include <string.h>
+
+#include "op.h"
+#include "teamjob/base/hash.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
+#include "teamjob/domain/keys.h"
+#include "teamjob/domain/life.h"
+#include "teamjob/domain/money.h"
+
+enum { FIRST_NUMBER = 1001 };
+
+static void number_text(const struct order *o, char out[24])
+{
+	snprintf(out, 24, "%lld", (long long)o->number);
+}
+
+/* The client of that name, made if it is new; the order keeps the name. */
+static enum tj_code set_client(struct op *op, struct order *o,
+    struct tj_err *err)
+{
+	struct client c = { 0 };
+	enum tj_code code = TJ_OK;
+	char *key;
+
+	if (o->client_name == NULL || o->client_name[0] == '\0')
+		return TJ_OK;
+	key = keys_name(o->client_name);
+	o->client = team_client_by_key(op->db, key);
+	mem_free(&key);
+	if (o->client != 0)
+		return TJ_OK;
+	c.name = mem_dup(o->client_name);
+	c.email = mem_dup(o->client_email);
+	c.phone = mem_dup(o->client_phone);
+	code = team_insert(op->db, &op->record, &client_type, &c, err);
+	o->client = c.head.id;
+	record_clear(&client_type, &c);
+	return code;
+}
+
+/* Quantity times rate, unless an amount was said. */
+static enum tj_code set_amount(struct order *o, bool amount_given,
+    struct tj_err *err)
+{
+	int64_t yen;
+
+	if (amount_given || o->rate_milli == 0)
+		return TJ_OK;
+	if (!money_amount(o->quantity_milli, o->rate_milli, &yen))
+		return tj_fail(err, TJ_INVALID,
+		    N_("Quantity times unit price is too large"), NULL);
+	o->amount_yen = yen;
+	return TJ_OK;
+}
+
+OP_HANDLER(order_create)
+{
+	struct order o = { 0 };
+	char public_id[HASH_ID], number[24];
+	enum tj_code code;
+
+	(void)id;
+	hash_random_id(public_id);
+	o.public_id = mem_dup(public_id);
+	o.source = mem_dup("");
+	o.state = mem_dup("received");
+	o.revisions_max = 2;
+	o.received_at = op->record.at;
+	value_apply(v, &order_type, &o);
+	o.channel = value_int(v, "channel", 0);
+	code = set_amount(&o, value_given(v, "amount"), err);
+	if (code == TJ_OK)
+		code = set_client(op, &o, err);
+	if (code == TJ_OK) {
+		o.number = team_meta_next(op->db, "order_number", FIRST_NUMBER);
+		code = op_make(op, &order_type, &o, err);
+	}
+	number_text(&o, number);
+	op_say(op, N_("Order %1 is in. a accepts it (u undoes)"), number, NULL);
+	record_clear(&order_type, &o);
+	return code;
+}
+
+/* Reads the order, lets `change` work on it, writes it back. */
+static enum tj_code with_order(struct op *op, int64_t id,
+    const struct action_values *v,
+    enum tj_code (*change)(struct op *op, struct order *o,
+	const struct action_values *v, const char *number, struct tj_err *err),
+    struct tj_err *err)
+{
+	struct order o = { 0 };
+	char number[24];
+	enum tj_code code = op_get(op, &order_type, id, &o, err);
+
+	number_text(&o, number);
+	if (code == TJ_OK)
+		code = change(op, &o, v, number, err);
+	if (code == TJ_OK)
+		code = op_put(op, &order_type, &o, err);
+	record_clear(&order_type, &o);
+	return code;
+}
+
+#define ORDER_CHANGE(name) \
+	static enum tj_code change_##name(struct op *op, struct order *o, \
+	    const struct action_values *v, const char *number, \
+	    struct tj_err *err); \
+	OP_HANDLER(order_##name) \
+	{ \
+		return with_order(op, id, v, change_##name, err); \
+	} \
+	static enum tj_code change_##name(struct op *op, struct order *o, \
+	    const struct action_values *v, const char *number, \
+	    struct tj_err *err)
+
+ORDER_CHANGE(edit)
+{
+	enum tj_code code;
+
+	value_apply(v, &order_type, o);
+	if (value_given(v, "channel"))
+		o->channel = value_int(v, "channel", 0);
+	code = set_amount(o, value_given(v, "amount"), err);
+	if (code == TJ_OK && value_given(v, "client"))
+		code = set_client(op, o, err);
+	op_say(op, N_("Changed order %1 (u undoes)"), number, NULL);
+	return code;
+}
+
+/* The hour at which an answer goes out, or nothing when none does. */
+static const char *goes_at(const struct op *op, const struct order *o,
+    char hour[32])
+{
+	if (o->external_id == NULL)
+		return NULL;
+	op_hour(op->record.at + op->app->undo_window_s, hour);
+	return hour;
+}
+
+static enum tj_code make_quote(struct op *op, struct order *o,
+    const struct action_values *v, const char *number, struct tj_err *err)
+{
+	char yen[24], hour[32];
+	const char *due = value_text(v, "due");
+	enum tj_code code = op_step(op, "order", &o->state, "quote", err);
+
+	if (code != TJ_OK)
+		return code;
+	o->quoted_yen = value_int(v, "amount", o->amount_yen);
+	record_set(&o->quoted_due_on, due != NULL ? due : o->due_on);
+	snprintf(yen, sizeof yen, "%lld", (long long)o->quoted_yen);
+	if (goes_at(op, o, hour) != NULL)
+		op_say(op, N_("Quote of %1 yen for %2 goes out at %3 "
+		    "(u undoes)"), yen, number, hour, NULL);
+	else
+		op_say(op, N_("Quoted %1 yen for %2 (u undoes)"), yen, number,
+		    NULL);
+	return op_tell(op, o, value_text(v, "message"), err);
+}
+
+ORDER_CHANGE(quote)
+{
+	return make_quote(op, o, v, number, err);
+}
+
+/* Another amount or day than asked makes it a quote. */
+static bool differs(const struct order *o, const struct action_values *v)
+{
+	const char *due = value_text(v, "due");
+
+	return value_int(v, "amount", o->amount_yen) != o->amount_yen ||
+	    (due != NULL && due[0] != '\0' &&
+	    strcmp(due, o->due_on != NULL ? o->due_on : "") != 0);
+}
+
+ORDER_CHANGE(accept)
+{
+	bool was_quoted = strcmp(o->state, "quoted") == 0;
+	enum tj_code code;
+
+	if (!was_quoted && differs(o, v) && o->external_id != NULL)
+		return make_quote(op, o, v, number, err);
+	code = op_step(op, "order", &o->state, "accept", err);
+	if (code != TJ_OK)
+		return code;
+	if (was_quoted) {
+		o->amount_yen = o->quoted_yen;
+		record_set(&o->due_on, o->quoted_due_on);
+	}
+	value_apply(v, &order_type, o);
+	o->agreed_at = op->record.at;
+	op_say(op, N_("Accepted %1. s splits it into tasks (u undoes)"),
+	    number, NULL);
+	return op_tell(op, o, value_text(v, "message"), err);
+}
+
+/* Ends an order with a reason that the client is told. */
+static enum tj_code end_order(struct op *op, struct order *o,
+    const struct action_values *v, const char *event, struct tj_err *err)
+{
+	enum tj_code code = op_step(op, "order", &o->state, event, err);
+
+	if (code != TJ_OK)
+		return code;
+	record_set(&o->reason, value_text(v, "reason"));
+	record_set(&o->hold, NULL);
+	return op_tell(op, o, value_text(v, "reason"), err);
+}
+
+ORDER_CHANGE(decline)
+{
+	char hour[32];
+	enum tj_code code = end_order(op, o, v, "decline", err);
+
+	if (goes_at(op, o, hour) != NULL)
+		op_say(op, N_("Declined %1. The answer goes out at %2 "
+		    "(u undoes)"), number, hour, NULL);
+	else
+		op_say(op, N_("Declined %1 (u undoes)"), number, NULL);
+	return code;
+}
+
+ORDER_CHANGE(lose)
+{
+	op_say(op, N_("Order %1 is lost (u undoes)"), number, NULL);
+	return end_order(op, o, v, "lose", err);
+}
+
+ORDER_CHANGE(cancel)
+{
+	op_say(op, N_("Cancelled order %1 (u undoes)"), number, NULL);
+	return end_order(op, o, v, "cancel", err);
+}
+
+ORDER_CHANGE(hold)
+{
+	const char *reason = value_text(v, "reason");
+
+	if (o->hold != NULL) {
+		record_set(&o->hold, NULL);
+		op_say(op, N_("Order %1 goes on (u undoes)"), number, NULL);
+		return TJ_OK;
+	}
+	if (reason == NULL || reason[0] == '\0')
+		return tj_fail(err, TJ_INVALID,
+		    N_("A hold needs a reason"), NULL);
+	record_set(&o->hold, reason);
+	op_say(op, N_("Order %1 is on hold (u undoes)"), number, NULL);
+	return TJ_OK;
+}
+
+ORDER_CHANGE(fund)
+{
+	(void)v;
+	(void)err;
+	o->funded = 1;
+	op_say(op, N_("The escrow of %1 is paid; work may start (u undoes)"),
+	    number, NULL);
+	return TJ_OK;
+}
+
+ORDER_CHANGE(start_early)
+{
+	(void)err;
+	record_set(&o->early_start, value_text(v, "reason"));
+	op_say(op, N_("Work on %1 may start before the escrow (u undoes)"),
+	    number, NULL);
+	return TJ_OK;
+}
+
+ORDER_CHANGE(deliver)
+{
+	struct channel c = { 0 };
+	struct tj_err ignored;
+	char left[24], days[24];
+	enum tj_code code;
+
+	if (o->tasks == 0 || o->tasks_done < o->tasks) {
+		snprintf(left, sizeof left, "%lld",
+		    (long long)(o->tasks - o->tasks_done));
+		return tj_fail(err, TJ_REFUSED, N_("Cannot deliver %1 yet: "
+		    "%2 tasks are not accepted"), number, left, NULL);
+	}
+	code = op_step(op, "order", &o->state, "deliver", err);
+	if (code != TJ_OK)
+		return code;
+	o->delivered_at = op->record.at;
+	if (o->channel != 0 && team_get(op->db, &scope_everything,
+	    &channel_type, o->channel, &c, &ignored) && c.accept_days > 0) {
+		snprintf(days, sizeof days, "%lld", (long long)c.accept_days);
+		op_say(op, N_("Delivered %1. Counts as confirmed after %2 "
+		    "days (u undoes)"), number, days, NULL);
+	} else {
+		op_say(op, N_("Delivered %1 (u undoes)"), number, NULL);
+	}
+	record_clear(&channel_type, &c);
+	return op_tell(op, o, value_text(v, "message"), err);
+}
+
+static enum tj_code next_step(struct op *op, struct order *o,
+    const char *event, int64_t *at, struct tj_err *err)
+{
+	enum tj_code code = op_step(op, "order", &o->state, event, err);
+
+	if (code != TJ_OK)
+		return code;
+	if (at != NULL)
+		*at = op->record.at;
+	return op_tell(op, o, NULL, err);
+}
+
+ORDER_CHANGE(confirm)
+{
+	(void)v;
+	op_say(op, N_("Order %1 is confirmed by the client (u undoes)"),
+	    number, NULL);
+	return next_step(op, o, "confirm", &o->accepted_at, err);
+}
+
+ORDER_CHANGE(pay)
+{
+	(void)v;
+	op_say(op, N_("Order %1 is paid (u undoes)"), number, NULL);
+	return next_step(op, o, "pay", &o->paid_at, err);
+}
+
+ORDER_CHANGE(close)
+{
+	(void)v;
+	op_say(op, N_("Closed order %1 (u undoes)"), number, NULL);
+	return next_step(op, o, "close", NULL, err);
+}
+
+ORDER_CHANGE(revise)
+{
+	char used[24], most[24];
+
+	snprintf(used, sizeof used, "%lld", (long long)o->revisions + 1);
+	snprintf(most, sizeof most, "%lld", (long long)o->revisions_max);
+	if (o->revisions >= o->revisions_max)
+		return tj_fail(err, TJ_REFUSED, N_("The agreed %1 revisions "
+		    "are used up; a further one is a new order"), most, NULL);
+	o->revisions++;
+	record_set(&o->reason, value_text(v, "reason"));
+	op_say(op, N_("Order %1 is back in work, revision %2 of %3 (u undoes)"),
+	    number, used, most, NULL);
+	return next_step(op, o, "revise", NULL, err);
+}

@@ -1,0 +1,319 @@
+/* People, what they can do, and the tables a team sets up once. */
+#include <stdio.h>
+#include <string.h>
+
+#include "op.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
+
+enum { WIP_DEFAULT = 3 };
+
+/* Logins and codes: ASCII, so that no two look alike. */
+static enum tj_code check_code(const char *code, struct tj_err *err)
+{
+	static const char allowed[] =
+	    "abcdefghijklmnopqrstuvwxyz0123456789._-";
+	size_t n = code != NULL ? strlen(code) : 0;
+
+	if (n >= 1 && n <= 32 && strspn(code, allowed) == n &&
+	    strchr("._-", code[0]) == NULL)
+		return TJ_OK;
+	return tj_fail(err, TJ_INVALID, N_("\"%1\" cannot be a short name: "
+	    "a-z, 0-9 and . _ -, at most 32, beginning with a letter or digit"),
+	    code != NULL ? code : "", NULL);
+}
+
+static int64_t roles_of(const char *text)
+{
+	int64_t roles = 0;
+
+	if (text == NULL)
+		return ROLE_WORKER;
+	if (strstr(text, "director") != NULL)
+		roles |= ROLE_DIRECTOR;
+	if (strstr(text, "coach") != NULL)
+		roles |= ROLE_COACH;
+	if (strstr(text, "worker") != NULL)
+		roles |= ROLE_WORKER;
+	return roles;
+}
+
+static enum tj_code check_roles(const char *text, int64_t *roles,
+    struct tj_err *err)
+{
+	*roles = roles_of(text);
+	if (*roles != 0)
+		return TJ_OK;
+	return tj_fail(err, TJ_INVALID, N_("\"%1\" is no role; roles are "
+	    "director, coach, worker"), text, NULL);
+}
+
+OP_HANDLER(person_create)
+{
+	struct person p = { 0 };
+	char today[11];
+	enum tj_code code;
+
+	(void)id;
+	app_today(op->app, today);
+	p.state = mem_dup("active");
+	p.since_on = mem_dup(today);
+	p.wip_limit = WIP_DEFAULT;
+	value_apply(v, &person_type, &p);
+	code = check_code(p.login, err);
+	if (code == TJ_OK && team_person_by_login(op->db, p.login) != 0)
+		code = tj_fail(err, TJ_REFUSED,
+		    N_("There is a \"%1\" already"), p.login, NULL);
+	if (code == TJ_OK)
+		code = check_roles(value_text(v, "roles"), &p.roles, err);
+	if (code == TJ_OK)
+		code = op_make(op, &person_type, &p, err);
+	op_say(op, N_("%1 joined the team (u undoes)"), p.name, NULL);
+	record_clear(&person_type, &p);
+	return code;
+}
+
+static bool changes_roles(const struct action_values *v)
+{
+	return value_text(v, "roles") != NULL &&
+	    value_text(v, "roles")[0] != '\0';
+}
+
+/* A team without a director could never get one again. */
+static enum tj_code keep_a_director(struct op *op, const struct person *p,
+    struct tj_err *err)
+{
+	if (team_only_director(op->db) != p->head.id)
+		return TJ_OK;
+	if ((p->roles & ROLE_DIRECTOR) && strcmp(p->state, "left") != 0)
+		return TJ_OK;
+	return tj_fail(err, TJ_REFUSED,
+	    N_("%1 is the only director; name another first"), p->name, NULL);
+}
+
+OP_HANDLER(person_edit)
+{
+	struct person p = { 0 };
+	enum tj_code code = op_get(op, &person_type, id, &p, err);
+
+	if (code == TJ_OK)
+		value_apply(v, &person_type, &p);
+	if (code == TJ_OK && changes_roles(v))
+		code = check_roles(value_text(v, "roles"), &p.roles, err);
+	if (code == TJ_OK)
+		code = keep_a_director(op, &p, err);
+	if (code == TJ_OK)
+		code = op_put(op, &person_type, &p, err);
+	op_say(op, N_("Changed %1 (u undoes)"), p.name, NULL);
+	record_clear(&person_type, &p);
+	return code;
+}
+
+OP_HANDLER(person_assess)
+{
+	struct person p = { 0 };
+	struct skill k = { 0 };
+	struct assessment a = { 0 };
+	char today[11], level[24];
+	enum tj_code code = op_get(op, &person_type, id, &p, err);
+
+	if (code == TJ_OK)
+		code = op_get(op, &skill_type, value_int(v, "skill", 0), &k,
+		    err);
+	app_today(op->app, today);
+	a.person = id;
+	a.skill = k.head.id;
+	a.level = value_int(v, "level", 0);
+	a.method = mem_dup(value_text(v, "method"));
+	a.assessor = op->me;
+	a.assessed_on = mem_dup(today);
+	a.evidence = mem_dup(value_text(v, "evidence"));
+	if (code == TJ_OK)
+		code = op_make(op, &assessment_type, &a, err);
+	snprintf(level, sizeof level, "%lld", (long long)a.level);
+	op_say(op, N_("%1: %2 %3 (u undoes)"), p.name,
+	    k.name != NULL ? k.name : k.code, level, NULL);
+	record_clear(&person_type, &p);
+	record_clear(&skill_type, &k);
+	record_clear(&assessment_type, &a);
+	return code;
+}
+
+/* Resting needs no reason, and none is stored. */
+OP_HANDLER(person_rest)
+{
+	struct person p = { 0 };
+	bool rests;
+	enum tj_code code = op_get(op, &person_type, id, &p, err);
+
+	if (code == TJ_OK && id != op->me && !(op->roles & ROLE_DIRECTOR))
+		code = tj_fail(err, TJ_DENIED,
+		    N_("Only a director may do this"), NULL);
+	rests = code == TJ_OK && strcmp(p.state, "resting") == 0;
+	if (code == TJ_OK)
+		code = op_step(op, "person", &p.state,
+		    rests ? "back" : "rest", err);
+	record_set(&p.rest_until_on, rests ? NULL : value_text(v, "until"));
+	if (code == TJ_OK)
+		code = op_put(op, &person_type, &p, err);
+	op_say(op, rests ? N_("%1 is back (u undoes)")
+	    : N_("%1 is resting (u undoes)"), p.name, NULL);
+	record_clear(&person_type, &p);
+	return code;
+}
+
+OP_HANDLER(person_leave)
+{
+	struct person p = { 0 };
+	enum tj_code code = op_get(op, &person_type, id, &p, err);
+
+	(void)v;
+	if (code == TJ_OK && team_in_hand(op->db, id) > 0)
+		code = tj_fail(err, TJ_REFUSED,
+		    N_("%1 still has tasks in hand"), p.name, NULL);
+	if (code == TJ_OK)
+		code = op_step(op, "person", &p.state, "leave", err);
+	if (code == TJ_OK)
+		code = keep_a_director(op, &p, err);
+	if (code == TJ_OK)
+		code = op_put(op, &person_type, &p, err);
+	op_say(op, N_("%1 left the team (u undoes)"), p.name, NULL);
+	record_clear(&person_type, &p);
+	return code;
+}
+
+/* "mon-fri" or "mon,wed": bits from Monday = 1. */
+static int64_t weekdays_of(const char *text)
+{
+	static const char *const names[] = {
+		"mon", "tue", "wed", "thu", "fri", "sat", "sun"
+	};
+	int64_t bits = 0;
+	int last = -1;
+	bool range = false;
+
+	while (*text != '\0') {
+		int found = -1;
+
+		for (int i = 0; i < 7; i++)
+			if (strncmp(text, names[i], 3) == 0)
+				found = i;
+		if (found < 0)
+			return 0;
+		for (int i = range ? last : found; i <= found; i++)
+			bits |= 1 << i;
+		last = found;
+		text += 3;
+		range = *text == '-';
+		if (*text == '-' || *text == ',')
+			text++;
+	}
+	return bits;
+}
+
+static enum tj_code read_hours(const char *text, struct window *w,
+    struct tj_err *err)
+{
+	unsigned h1, m1, h2, m2;
+
+	if (sscanf(text, "%2u:%2u-%2u:%2u", &h1, &m1, &h2, &m2) == 4 &&
+	    h1 < 24 && h2 <= 24 && m1 < 60 && m2 < 60) {
+		w->from_minute = h1 * 60 + m1;
+		w->to_minute = h2 * 60 + m2;
+		if (w->from_minute < w->to_minute && w->to_minute <= 1440)
+			return TJ_OK;
+	}
+	return tj_fail(err, TJ_INVALID,
+	    N_("Hours not understood: \"%1\". Try 10:00-14:00"), text, NULL);
+}
+
+OP_HANDLER(person_window)
+{
+	struct window w = { 0 };
+	const char *days = value_text(v, "days");
+	enum tj_code code;
+
+	w.person = id;
+	w.weekdays = weekdays_of(days);
+	code = w.weekdays != 0 ? read_hours(value_text(v, "hours"), &w, err)
+	    : tj_fail(err, TJ_INVALID, N_("Days not understood: \"%1\". "
+		"Try mon-fri or mon,wed"), days, NULL);
+	if (code == TJ_OK)
+		code = op_make(op, &window_type, &w, err);
+	op_say(op, N_("Hours noted (u undoes)"), NULL);
+	return code;
+}
+
+/* ---- what a team sets up once ---- */
+
+static enum tj_code make_coded(struct op *op, const struct action_values *v,
+    const struct record_type *type, int64_t (*find)(struct db *, const char *),
+    struct tj_err *err)
+{
+	void *row = mem_new(1, type->size);
+	const char *code_text = value_text(v, "code");
+	enum tj_code code = check_code(code_text, err);
+
+	if (code == TJ_OK && find(op->db, code_text) != 0)
+		code = tj_fail(err, TJ_REFUSED,
+		    N_("There is a \"%1\" already"), code_text, NULL);
+	value_apply(v, type, row);
+	if (code == TJ_OK)
+		code = op_make(op, type, row, err);
+	op_say(op, N_("Made %1 (u undoes)"), code_text, NULL);
+	record_clear(type, row);
+	mem_free(&row);
+	return code;
+}
+
+OP_HANDLER(skill_create)
+{
+	(void)id;
+	return make_coded(op, v, &skill_type, team_skill_by_code, err);
+}
+
+OP_HANDLER(channel_create)
+{
+	(void)id;
+	return make_coded(op, v, &channel_type, team_channel_by_code, err);
+}
+
+OP_HANDLER(template_create)
+{
+	(void)id;
+	return make_coded(op, v, &template_type, team_template_by_code, err);
+}
+
+OP_HANDLER(note_add)
+{
+	struct note n = { 0 };
+	enum tj_code code;
+
+	n.kind = mem_dup(v->action->kind);
+	n.object = id;
+	n.author = op->me;
+	n.text = mem_dup(value_text(v, "text"));
+	n.made_at = op->record.at;
+	code = op_make(op, &note_type, &n, err);
+	op_say(op, N_("Noted (u undoes)"), NULL);
+	record_clear(&note_type, &n);
+	return code;
+}
+
+/* ---- answers that got stuck ---- */
+
+OP_HANDLER(outbox_again)
+{
+	(void)v;
+	op_say(op, N_("It will be sent again at the next pull"), NULL);
+	return team_outbox_state(op->db, id, "waiting", NULL, op->record.at, 0,
+	    err);
+}
+
+OP_HANDLER(outbox_arrived)
+{
+	(void)v;
+	op_say(op, N_("Noted as arrived"), NULL);
+	return team_outbox_state(op->db, id, "sent", NULL, op->record.at,
+	    op->record.at, err);
+}

@@ -1,0 +1,163 @@
+/* What an order would leave, and who could do a task. */
+#include <stdio.h>
+#include <string.h>
+
+#include "op.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
+#include "teamjob/domain/money.h"
+
+/* The team's own shares of what is left: writers, review, direction, team. */
+static void share_out(int64_t net, struct app_quote *q)
+{
+	int64_t weights[4] = { MONEY_WRITERS, MONEY_REVIEW, MONEY_DIRECTION,
+	    1000 - MONEY_WRITERS - MONEY_REVIEW - MONEY_DIRECTION };
+	int64_t parts[4];
+
+	money_share(net > 0 ? net : 0, weights, 4, parts);
+	q->writers_yen = parts[0];
+	q->review_yen = parts[1];
+	q->direction_yen = parts[2];
+	q->team_yen = parts[3];
+}
+
+enum tj_code app_quote(struct app *app, int64_t order, int64_t amount_yen,
+    struct app_quote *q, struct tj_err *err)
+{
+	struct order o = { 0 };
+	struct channel c = { 0 };
+	struct tj_err ignored;
+	enum tj_code code;
+
+	memset(q, 0, sizeof *q);
+	if (app->scope.level != SCOPE_ALL)
+		return tj_fail(err, TJ_DENIED,
+		    N_("Only a director sees the money of an order"), NULL);
+	code = app_get(app, &order_type, order, &o, err);
+	if (code != TJ_OK)
+		return code;
+	if (o.channel != 0)
+		team_get(app->db, &scope_everything, &channel_type, o.channel,
+		    &c, &ignored);
+	if (amount_yen < 0)
+		amount_yen = strcmp(o.state, "quoted") == 0 ? o.quoted_yen
+		    : o.amount_yen;
+	q->gross_yen = amount_yen + amount_yen * MONEY_TAX / 1000;
+	code = money_fee(c.fee_tiers, q->gross_yen, &q->fee_yen,
+	    &q->fee_permille, err);
+	if (c.fee_taxed)
+		q->fee_tax_yen = q->fee_yen * MONEY_TAX / 1000;
+	q->net_yen = q->gross_yen - q->fee_yen - q->fee_tax_yen;
+	share_out(q->net_yen, q);
+	q->pieces = o.quantity_milli >= 1000 ? o.quantity_milli / 1000 : 1;
+	q->each_yen = q->writers_yen / q->pieces;
+	record_clear(&order_type, &o);
+	record_clear(&channel_type, &c);
+	return code;
+}
+
+/* ---- candidates ---- */
+
+struct gathering {
+	struct app *app;
+	const struct task *task;
+	struct app_candidates *out;
+	size_t cap;
+};
+
+static char *why_not(const struct gathering *g, const struct person *p,
+    const struct app_candidate *c)
+{
+	char text[300], a[24], b[24];
+
+	snprintf(a, sizeof a, "%lld", (long long)g->task->level);
+	snprintf(b, sizeof b, "%lld", (long long)c->level);
+	if (strcmp(p->state, "active") != 0)
+		return mem_dup(_("resting"));
+	if (g->task->skill != 0 && c->level < g->task->level)
+		return mem_dup(words_say(text, sizeof text,
+		    _("level %1 is needed, %2 assessed"), a, b, NULL));
+	if (team_waiting_offer(g->app->db, g->task->head.id, p->head.id) != 0)
+		return mem_dup(_("has this offer already"));
+	if (c->limit > 0 && c->in_hand >= c->limit) {
+		snprintf(a, sizeof a, "%lld/%lld", (long long)c->in_hand,
+		    (long long)c->limit);
+		return mem_dup(words_say(text, sizeof text,
+		    _("hands full %1 (a reason is needed)"), a, NULL));
+	}
+	return NULL;
+}
+
+static void gather(const void *row, void *arg)
+{
+	struct gathering *g = arg;
+	const struct person *p = row;
+	struct app_candidate *c;
+
+	if (strcmp(p->state, "left") == 0 || !(p->roles & ROLE_WORKER))
+		return;
+	if (g->out->n == g->cap) {
+		g->cap = g->cap == 0 ? 16 : 2 * g->cap;
+		g->out->list = mem_resize(g->out->list, g->cap,
+		    sizeof *g->out->list);
+	}
+	c = &g->out->list[g->out->n++];
+	c->person = p->head.id;
+	c->name = mem_dup(p->name);
+	c->level = team_level(g->app->db, p->head.id, g->task->skill);
+	c->in_hand = team_in_hand(g->app->db, p->head.id);
+	c->limit = p->wip_limit;
+	c->why_not = why_not(g, p, c);
+}
+
+/* Those who can come first; then higher level, then fewer tasks in hand. */
+static bool comes_before(const struct app_candidate *a,
+    const struct app_candidate *b)
+{
+	if ((a->why_not == NULL) != (b->why_not == NULL))
+		return a->why_not == NULL;
+	if (a->level != b->level)
+		return a->level > b->level;
+	return a->in_hand < b->in_hand;
+}
+
+static void rank(struct app_candidates *c)
+{
+	for (size_t i = 1; i < c->n; i++) {
+		struct app_candidate moved = c->list[i];
+		size_t at = i;
+
+		for (; at > 0 && comes_before(&moved, &c->list[at - 1]); at--)
+			c->list[at] = c->list[at - 1];
+		c->list[at] = moved;
+	}
+}
+
+enum tj_code app_candidates(struct app *app, int64_t task,
+    struct app_candidates *out, struct tj_err *err)
+{
+	struct task t = { 0 };
+	struct gathering g = { app, &t, out, 0 };
+	enum tj_code code;
+
+	memset(out, 0, sizeof *out);
+	if (app->scope.level != SCOPE_ALL)
+		return tj_fail(err, TJ_DENIED,
+		    N_("Only a director offers tasks"), NULL);
+	code = app_get(app, &task_type, task, &t, err);
+	if (code == TJ_OK)
+		code = app_each(app, &person_type, NULL, 0, gather, &g, err);
+	record_clear(&task_type, &t);
+	rank(out);
+	return code;
+}
+
+void app_candidates_clear(struct app_candidates *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		mem_free(&c->list[i].name);
+		mem_free(&c->list[i].why_not);
+	}
+	mem_free(&c->list);
+	c->n = 0;
+}

@@ -1,0 +1,249 @@
+/* Undo: the before-images of an operation written back as new events. It
+ * bypasses the state tables and nothing else. */
+#include <stdio.h>
+#include <string.h>
+
+#include "op.h"
+#include "teamjob/base/clock.h"
+#include "teamjob/base/json.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
+
+struct undoing {
+	struct op op;
+	int64_t target;		/* the op that is taken back */
+};
+
+static enum tj_code stands_in_the_way(struct undoing *u, int64_t op,
+    struct tj_err *err)
+{
+	struct team_op_info info;
+	char hour[32] = "";
+	enum tj_code code;
+
+	if (!team_op_info(u->op.db, op, &info))
+		return tj_fail(err, TJ_CONFLICT,
+		    N_("Somebody else changed this meanwhile"), NULL);
+	op_hour(info.at, hour);
+	code = tj_fail(err, TJ_REFUSED, N_("Cannot undo: %1 (%2, %3) came "
+	    "later"), info.action,
+	    info.actor_name != NULL ? info.actor_name : "teamjob", hour, NULL);
+	team_op_info_clear(&info);
+	return code;
+}
+
+/* The before-image of one field. */
+static void restore_field(struct undoing *u, const struct field *f, void *row,
+    const struct json *before)
+{
+	const struct json *t = json_get(before, "t");
+	int64_t n = 0;
+
+	if (!field_is_text(f)) {
+		json_int(before, &n);
+		field_set_int(f, row, n);
+	} else if (t != NULL && json_int(t, &n)) {
+		char *text = team_text(u->op.db, n);
+
+		field_set_text(f, row, text);
+		mem_free(&text);
+	} else {
+		field_set_text(f, row, json_text(before));
+	}
+}
+
+/* The current text of a draft follows its hash: what was submitted is kept. */
+static void restore_body(struct undoing *u, const struct record_type *type,
+    void *row)
+{
+	struct draft *d = row;
+	char *body;
+
+	if (type != &draft_type || d->body_sha == NULL)
+		return;
+	body = team_body_by_hash(u->op.db, d->head.id, d->body_sha);
+	if (body != NULL)
+		record_set(&d->body, body);
+	mem_free(&body);
+}
+
+static void restore(struct undoing *u, const struct record_type *type,
+    void *row, const struct json *body, bool created)
+{
+	struct record *head = row;
+	bool had_hash = false;
+	int64_t n = 0;
+
+	if (created) {
+		head->is_void = 1;
+		return;
+	}
+	for (const struct json *j = json_first(body); j != NULL;
+	    j = json_next(j)) {
+		const struct field *f = record_field(type, json_name(j));
+		const struct json *before = json_first(j);
+
+		if (strcmp(json_name(j), "~void") == 0 &&
+		    json_int(before, &n))
+			head->is_void = n;
+		else if (f != NULL)
+			restore_field(u, f, row, before);
+		had_hash = had_hash || strcmp(json_name(j), "body_sha") == 0;
+	}
+	if (had_hash)
+		restore_body(u, type, row);
+}
+
+static enum tj_code undo_event(const char *kind, int64_t id, int64_t seq,
+    int64_t was, const char *body, void *arg, struct tj_err *err)
+{
+	struct undoing *u = arg;
+	const struct record_type *type = record_type_find(kind);
+	struct json *doc = NULL;
+	int64_t holder;
+	enum tj_code code;
+	void *row;
+
+	(void)seq;
+	if (type == NULL)
+		return TJ_OK;
+	row = mem_new(1, type->size);
+	code = team_get_any(u->op.db, type, id, row, err) ? TJ_OK
+	    : tj_fail(err, TJ_CORRUPT, N_("The ledger names a row that is not "
+		"there"), NULL);
+	holder = code == TJ_OK ? team_op_of_seq(u->op.db,
+	    ((const struct record *)row)->ver) : 0;
+	if (code == TJ_OK && holder != u->target && holder != u->op.record.id)
+		code = stands_in_the_way(u, holder, err);
+	if (code == TJ_OK)
+		code = json_parse(body, strlen(body), &doc, err);
+	if (code == TJ_OK) {
+		restore(u, type, row, doc, was == 0);
+		code = op_put(&u->op, type, row, err);
+	}
+	json_free(&doc);
+	record_clear(type, row);
+	mem_free(&row);
+	return code;
+}
+
+/* The events are read before any is undone: undoing writes new ones. */
+struct event_copy {
+	char *kind, *body;
+	int64_t id, seq, was;
+};
+struct event_list {
+	struct event_copy *list;
+	size_t n, cap;
+};
+
+static enum tj_code copy_event(const char *kind, int64_t id, int64_t seq,
+    int64_t was, const char *body, void *arg, struct tj_err *err)
+{
+	struct event_list *l = arg;
+
+	(void)err;
+	if (l->n == l->cap) {
+		l->cap = l->cap == 0 ? 16 : 2 * l->cap;
+		l->list = mem_resize(l->list, l->cap, sizeof *l->list);
+	}
+	l->list[l->n++] = (struct event_copy){ mem_dup(kind), mem_dup(body),
+	    id, seq, was };
+	return TJ_OK;
+}
+
+static enum tj_code undo_all(struct undoing *u, struct tj_err *err)
+{
+	struct event_list l = { 0 };
+	enum tj_code code = team_events_of(u->op.db, u->target, copy_event, &l,
+	    err);
+
+	for (size_t i = 0; i < l.n; i++) {
+		struct event_copy *e = &l.list[i];
+
+		if (code == TJ_OK)
+			code = undo_event(e->kind, e->id, e->seq, e->was,
+			    e->body, u, err);
+		mem_free(&e->kind);
+		mem_free(&e->body);
+	}
+	mem_free(&l.list);
+	return code;
+}
+
+static enum tj_code check_undo(const struct app *app,
+    const struct team_op_info *info, struct tj_err *err)
+{
+	const struct action *action = app_action(info->action);
+
+	if (info->actor != app->me.person &&
+	    !(app->me.roles & ROLE_DIRECTOR))
+		return tj_fail(err, TJ_DENIED,
+		    N_("Only %1 or a director may undo this"),
+		    info->actor_name != NULL ? info->actor_name : "-", NULL);
+	if (info->undone_by != 0)
+		return tj_fail(err, TJ_REFUSED,
+		    N_("This was undone already"), NULL);
+	if (action != NULL && action->undo == UNDO_NO)
+		return tj_fail(err, TJ_REFUSED, N_("%1 cannot be undone"),
+		    action->name, NULL);
+	if (team_outbox_left(app->db, info->id) > 0)
+		return tj_fail(err, TJ_REFUSED,
+		    N_("Cannot undo: it was sent to the client"), NULL);
+	return TJ_OK;
+}
+
+static enum tj_code run_undo(struct app *app, int64_t target,
+    struct team_op_info *info, struct undoing *u, struct tj_err *err)
+{
+	enum tj_code code;
+
+	if (!team_op_info(app->db, target, info))
+		return tj_fail(err, TJ_NOT_FOUND,
+		    N_("There is no such operation"), NULL);
+	code = check_undo(app, info, err);
+	u->target = target;
+	u->op = (struct op){ .app = app, .db = app->db, .me = app->me.person,
+	    .roles = app->me.roles };
+	u->op.record = (struct team_op){ .at = clock_now(),
+	    .actor = app->me.person, .session = app->session,
+	    .action = "undo", .undo_of = target };
+	if (code == TJ_OK)
+		code = team_op_begin(app->db, &u->op.record, err);
+	if (code == TJ_OK)
+		code = undo_all(u, err);
+	if (code == TJ_OK)
+		code = team_outbox_withdraw(app->db, target, err);
+	return code;
+}
+
+enum tj_code app_undo(struct app *app, int64_t op, struct action_done *done,
+    struct tj_err *err)
+{
+	struct undoing u = { 0 };
+	struct team_op_info info = { 0 };
+	enum tj_code code;
+
+	memset(done, 0, sizeof *done);
+	if (op == 0)
+		op = team_last_op(app->db, app->me.person, app->session);
+	if (op == 0)
+		return tj_fail(err, TJ_REFUSED,
+		    N_("There is nothing of yours to undo"), NULL);
+	code = db_begin(app->db, err);
+	if (code != TJ_OK)
+		return code;
+	code = run_undo(app, op, &info, &u, err);
+	if (code == TJ_OK) {
+		code = db_commit(app->db, u.op.record.seq > 0
+		    ? u.op.record.seq : -1, err);
+		done->op = u.op.record.id;
+		done->n = 1;
+		words_say(done->said, sizeof done->said, _("Undone: %1"),
+		    info.action, NULL);
+	} else {
+		db_rollback(app->db);
+	}
+	team_op_info_clear(&info);
+	return code;
+}

@@ -1,0 +1,114 @@
+#include "teamjob/domain/money.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const int64_t money_max = 1000000000000;	/* 10^12 yen */
+
+bool money_amount(int64_t quantity_milli, int64_t rate_milli, int64_t *yen)
+{
+	__extension__ typedef __int128 wide;
+	wide product = (wide)quantity_milli * rate_milli / 1000000;
+
+	if (quantity_milli < 0 || rate_milli < 0 || product > money_max)
+		return false;
+	*yen = (int64_t)product;
+	return true;
+}
+
+/* total x weight / sum in whole yen, and what is left over of it. */
+static int64_t part(int64_t total, int64_t weight, int64_t sum, int64_t *rest)
+{
+	__extension__ typedef __int128 wide;
+	wide product = (wide)total * weight;
+
+	*rest = (int64_t)(product % sum);
+	return (int64_t)(product / sum);
+}
+
+static size_t largest_rest(int64_t total, const int64_t *weights, size_t n,
+    int64_t sum, const int64_t *given, bool equal)
+{
+	int64_t best = -1;
+	size_t at = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t rest;
+		int64_t fair = part(total, equal ? 1 : weights[i], sum, &rest);
+
+		if (given[i] > fair)
+			continue;	/* has its extra yen */
+		if (rest > best) {
+			best = rest;
+			at = i;
+		}
+	}
+	return at;
+}
+
+void money_share(int64_t total, const int64_t *weights, size_t n,
+    int64_t *out)
+{
+	int64_t sum = 0, left = total, rest;
+	bool equal;
+
+	for (size_t i = 0; i < n; i++)
+		sum += weights[i];
+	equal = sum == 0;
+	if (equal)
+		sum = (int64_t)n;
+	for (size_t i = 0; i < n; i++) {
+		out[i] = part(total, equal ? 1 : weights[i], sum, &rest);
+		left -= out[i];
+	}
+	for (; left > 0; left--)
+		out[largest_rest(total, weights, n, sum, out, equal)]++;
+}
+
+/* One tier "BOUND:PERMILLE" or ":PERMILLE"; false when it is none. */
+static bool read_tier(const char **at, int64_t *bound, int64_t *permille)
+{
+	char *end;
+
+	*bound = money_max;
+	if (**at != ':') {
+		*bound = strtoll(*at, &end, 10);
+		if (end == *at || *end != ':')
+			return false;
+		*at = end;
+	}
+	(*at)++;
+	*permille = strtoll(*at, &end, 10);
+	if (end == *at || *permille < 0 || *permille > 1000)
+		return false;
+	*at = end;
+	if (**at == ',')
+		(*at)++;
+	return true;
+}
+
+enum tj_code money_fee(const char *tiers, int64_t sum_yen, int64_t *fee_yen,
+    int64_t *permille, struct tj_err *err)
+{
+	const char *at = tiers != NULL ? tiers : "";
+	int64_t below = 0, milli = 0;
+	int used = 0;
+
+	*permille = 0;
+	while (*at != '\0' && below < sum_yen) {
+		int64_t bound, rate, upto;
+
+		if (!read_tier(&at, &bound, &rate))
+			return tj_fail(err, TJ_INVALID, N_("The fee tiers \"%1\""
+			    " cannot be read; they look like "
+			    "100000:200,200000:100,:50"), tiers, NULL);
+		upto = bound < sum_yen ? bound : sum_yen;
+		if (upto <= below)
+			continue;
+		milli += (upto - below) * rate;
+		*permille = used++ == 0 ? rate : -1;
+		below = upto;
+	}
+	*fee_yen = milli / 1000;
+	return TJ_OK;
+}
