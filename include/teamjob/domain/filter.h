@@ -6,6 +6,7 @@
 #define TEAMJOB_DOMAIN_FILTER_H
 
 #include "teamjob/base/buf.h"
+#include "teamjob/base/err.h"
 #include "teamjob/domain/record.h"
 
 enum filter_op { FILTER_IS, FILTER_LESS, FILTER_AT_MOST, FILTER_MORE,

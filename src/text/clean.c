@@ -1,0 +1,119 @@
+#include "teamjob/text/clean.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <uninorm.h>
+
+#include "teamjob/text/utf8.h"
+
+static bool is_removed(uint32_t cp)
+{
+	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) ||
+	    cp == 0x061c || cp == 0x200e || cp == 0x200f || cp == 0x2028 ||
+	    cp == 0x2029 || (cp >= 0x202a && cp <= 0x202e) ||
+	    (cp >= 0x2066 && cp <= 0x2069) || cp == 0xfeff ||
+	    (cp >= 0xe0000 && cp <= 0xe007f) ||
+	    (cp >= 0xfdd0 && cp <= 0xfdef) || (cp & 0xfffe) == 0xfffe;
+}
+
+static bool is_compatibility(uint32_t cp)
+{
+	return (cp >= 0xf900 && cp <= 0xfaff) ||
+	    (cp >= 0x2f800 && cp <= 0x2fa1f);
+}
+
+/* Appends a run without compatibility ideographs, composed. */
+static void add_composed(struct buf *out, const char *s, size_t len)
+{
+	size_t n = 0;
+	uint8_t *composed;
+
+	if (len == 0)
+		return;
+	composed = u8_normalize(UNINORM_NFC, (const uint8_t *)s, len, NULL,
+	    &n);
+	if (composed == NULL)
+		buf_add(out, s, len);
+	else
+		buf_add(out, composed, n);
+	free(composed);
+}
+
+static void compose(struct buf *out, const char *s, size_t len)
+{
+	size_t start = 0, at = 0;
+	uint32_t cp;
+
+	while (at < len) {
+		size_t n = utf8_decode(s + at, len - at, &cp);
+
+		if (is_compatibility(cp)) {
+			add_composed(out, s + start, at - start);
+			buf_add(out, s + at, n);
+			start = at + n;
+		}
+		at += n;
+	}
+	add_composed(out, s + start, len - start);
+}
+
+/* One blank for any run of blanks made of line ends and tabs. */
+static void add_blank(struct buf *out)
+{
+	if (out->len > 0 && out->data[out->len - 1] != ' ')
+		buf_char(out, ' ');
+}
+
+static void add_line_end(struct buf *out, uint32_t cp, bool after_cr,
+    enum text_clean_kind kind)
+{
+	if (kind == TEXT_LINE)
+		add_blank(out);
+	else if (cp == '\t')
+		buf_char(out, '\t');
+	else if (cp == '\r' || !after_cr)
+		buf_char(out, '\n');
+}
+
+static void keep(struct buf *out, const char *s, size_t len,
+    enum text_clean_kind kind)
+{
+	bool after_cr = false;
+	uint32_t cp;
+
+	for (size_t at = 0; at < len;) {
+		size_t n = utf8_decode(s + at, len - at, &cp);
+
+		if (n == 0) {
+			at++;
+			continue;
+		}
+		if (cp == '\n' || cp == '\r' || cp == '\t')
+			add_line_end(out, cp, after_cr, kind);
+		else if (!is_removed(cp))
+			buf_add(out, s + at, n);
+		after_cr = cp == '\r';
+		at += n;
+	}
+}
+
+void text_clean(struct buf *out, const char *s, size_t len,
+    enum text_clean_kind kind)
+{
+	struct buf kept;
+	size_t start = 0;
+
+	buf_init(&kept, out->max);
+	keep(&kept, s, len, kind);
+	out->over = out->over || kept.over;
+	if (kind == TEXT_LINE) {
+		while (kept.len > 0 && kept.data[kept.len - 1] == ' ')
+			buf_cut(&kept, kept.len - 1);
+		while (start < kept.len && kept.data[start] == ' ')
+			start++;
+	}
+	compose(out, kept.data + start, kept.len - start);
+	buf_clear(&kept);
+}

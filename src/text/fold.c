@@ -1,0 +1,80 @@
+#include "teamjob/text/fold.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <unicase.h>
+#include <uninorm.h>
+
+#include "teamjob/base/buf.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/text/utf8.h"
+
+enum { FOLD_MAX = 4 << 20 };
+
+static uint32_t hiragana(uint32_t cp)
+{
+	return cp >= 0x30a1 && cp <= 0x30f6 ? cp - 0x60 : cp;
+}
+
+static void add_kana_folded(struct buf *out, const char *s, size_t len)
+{
+	uint32_t cp;
+	char bytes[4];
+
+	for (size_t at = 0; at < len;) {
+		size_t n = utf8_decode(s + at, len - at, &cp);
+
+		if (n == 0) {
+			at++;
+			continue;
+		}
+		buf_add(out, bytes, utf8_encode(hiragana(cp), bytes));
+		at += n;
+	}
+}
+
+static void fold_into(struct buf *out, const char *s, size_t len)
+{
+	size_t n = 0;
+	uint8_t *lower = u8_tolower((const uint8_t *)s, len, NULL,
+	    UNINORM_NFKC, NULL, &n);
+
+	if (lower == NULL)
+		add_kana_folded(out, s, len);
+	else
+		add_kana_folded(out, (const char *)lower, n);
+	free(lower);
+}
+
+char *text_fold(const char *s)
+{
+	struct buf b;
+
+	buf_init(&b, FOLD_MAX);
+	if (s != NULL)
+		fold_into(&b, s, strlen(s));
+	return buf_take(&b);
+}
+
+size_t text_fold_cp(uint32_t cp, char out[16])
+{
+	char bytes[4];
+	size_t n = utf8_encode(cp, bytes), len;
+	struct buf b;
+
+	if (cp < 0x80) {
+		out[0] = (char)(cp >= 'A' && cp <= 'Z' ? cp + 32 : cp);
+		return 1;
+	}
+	if (cp >= 0x3041 && cp <= 0x30ff)
+		return utf8_encode(hiragana(cp), out);
+	if (cp >= 0x4e00 && cp <= 0x9fff)
+		return utf8_encode(cp, out);
+	buf_init(&b, 64);
+	fold_into(&b, bytes, n);
+	len = b.len <= 16 ? b.len : 0;
+	memcpy(out, b.data, len);
+	buf_clear(&b);
+	return len;
+}

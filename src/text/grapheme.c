@@ -1,0 +1,73 @@
+#include "teamjob/text/grapheme.h"
+
+#include <utf8proc.h>
+
+#include "teamjob/text/utf8.h"
+#include "teamjob/text/visible.h"
+
+enum { BACK_MAX = 64 };	/* bytes looked back for the start of a grapheme */
+
+size_t grapheme_next(const char *s, size_t len, size_t at)
+{
+	utf8proc_int32_t state = 0;
+	uint32_t a, b;
+	size_t n;
+
+	if (at >= len)
+		return len;
+	n = utf8_decode(s + at, len - at, &a);
+	if (n == 0)
+		return at + 1;
+	for (at += n; at < len; at += n, a = b) {
+		n = utf8_decode(s + at, len - at, &b);
+		if (n == 0 || utf8proc_grapheme_break_stateful(
+		    (utf8proc_int32_t)a, (utf8proc_int32_t)b, &state))
+			break;
+	}
+	return at;
+}
+
+size_t grapheme_prev(const char *s, size_t len, size_t at)
+{
+	size_t start, next;
+
+	if (at == 0)
+		return 0;
+	start = at > BACK_MAX ? at - BACK_MAX : 0;
+	while (start > 0 && ((unsigned char)s[start] & 0xc0) == 0x80)
+		start--;
+	for (size_t i = at; i-- > start;)	/* a line end is always one */
+		if (s[i] == '\n' && i + 1 < at) {
+			start = i + 1;
+			break;
+		}
+	while ((next = grapheme_next(s, len, start)) < at)
+		start = next;
+	return start;
+}
+
+size_t text_cells(const char *s, size_t len)
+{
+	size_t used = 0;
+
+	text_fit(s, len, (size_t)-1, &used);
+	return used;
+}
+
+size_t text_fit(const char *s, size_t len, size_t cells, size_t *used)
+{
+	struct visible_cell cell;
+	size_t at = 0, sum = 0;
+
+	while (at < len) {
+		size_t next = visible_next(s, len, at, &cell);
+
+		if (sum + (size_t)cell.cells > cells)
+			break;
+		sum += (size_t)cell.cells;
+		at = next;
+	}
+	if (used != NULL)
+		*used = sum;
+	return at;
+}
