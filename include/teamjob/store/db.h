@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "teamjob/base/buf.h"
 #include "teamjob/base/err.h"
 
 struct db;
@@ -131,10 +132,6 @@ struct db_cost db_cost(struct db *db, const char *sql);
  * It is asked about every 1,000 steps; NULL ends it. */
 void db_on_progress(struct db *db, bool (*stop)(void *arg), void *arg);
 
-/* Adds a scalar SQL function of one text argument returning a text (for
- * folded search keys); `fold` returns an allocated string or NULL. */
-void db_add_fold(struct db *db, const char *name, char *(*fold)(const char *));
-
 /* ---- the watch ---- */
 
 /* A descriptor that becomes readable when another process committed an event,
@@ -162,5 +159,10 @@ const char *db_library_version(bool *wal_reset_fault);
 enum tj_code db_query(struct db *db, const char *sql,
     void (*each)(struct db_row *row, void *arg), void *arg,
     struct tj_err *err);
+
+
+/* Turns what a person typed into a safe full-text expression: every word a
+ * quoted phrase, a single character by its beginning, all must be found. */
+void db_match_quote(struct buf *out, const char *words);
 
 #endif

@@ -1,0 +1,46 @@
+/* What the db_*.c files share; nobody else includes this. */
+#ifndef TEAMJOB_STORE_DB_INTERNAL_H
+#define TEAMJOB_STORE_DB_INTERNAL_H
+
+#include <sqlite3.h>
+
+#include "teamjob/store/db.h"
+
+enum { DB_STATEMENTS = 512 };	/* slots of the statement cache: a power of 2 */
+
+struct db_row {
+	struct db *db;
+	const char *sql;
+	sqlite3_stmt *stmt;	/* NULL: it did not prepare; steps fail */
+	bool fresh;		/* reset, not stepped since */
+};
+
+struct db {
+	sqlite3 *sqlite;
+	char *path;
+	enum db_mode mode;
+	int lock_fd, watch_fd;
+	int lock_wait_ms;
+	int version;		/* of the schema, as opened */
+	bool in_transaction, migrating;
+	struct db_row rows[DB_STATEMENTS];
+	size_t order[DB_STATEMENTS], n_rows;
+	bool (*stop)(void *arg);
+	void *stop_arg;
+};
+
+/* Turns an SQLite result into a code with its sentence. */
+enum tj_code db_error(const struct db *db, int rc, struct tj_err *err);
+/* The lock: TJ_OK or TJ_BUSY within `wait_ms`; 0 = do not wait. */
+enum tj_code db_lock(struct db *db, int wait_ms, struct tj_err *err);
+void db_unlock(struct db *db);
+/* Opens the lock file beside the database. */
+enum tj_code db_lock_open(struct db *db, struct tj_err *err);
+/* Ends all statements, for closing. */
+void db_statements_free(struct db *db);
+/* Registers the tokenizer "pairs". */
+int db_tokenizer_add(sqlite3 *sqlite);
+/* Runs constant text of several statements; for settings and migrations. */
+int db_exec(struct db *db, const char *sql);
+
+#endif

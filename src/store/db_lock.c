@@ -1,0 +1,206 @@
+/* One write lock of our own around every commit and checkpoint: a blocking
+ * flock() is fair where polling starves. An interval timer bounds the wait; its
+ * signal interrupts flock() because SA_RESTART is off. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "db_internal.h"
+#include "teamjob/base/buf.h"
+#include "teamjob/base/clock.h"
+
+static void on_alarm(int signal_number)
+{
+	(void)signal_number;	/* its only purpose is to interrupt */
+}
+
+static enum tj_code busy(struct tj_err *err)
+{
+	return tj_fail(err, TJ_BUSY, N_("Somebody is writing just now; nothing "
+	    "was done. Try again"), NULL);
+}
+
+/* flock() until it is had or the time is over. The timer repeats, so that a
+ * signal before flock() began cannot make it wait for ever. */
+static int flock_bounded(int fd, int wait_ms)
+{
+	struct sigaction action, old_action;
+	struct itimerval timer, old_timer;
+	int64_t until = clock_mono_ms() + wait_ms;
+	int rc;
+
+	memset(&action, 0, sizeof action);
+	action.sa_handler = on_alarm;
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGALRM, &action, &old_action);
+	memset(&timer, 0, sizeof timer);
+	timer.it_value.tv_sec = wait_ms / 1000;
+	timer.it_value.tv_usec = wait_ms % 1000 * 1000;
+	timer.it_interval.tv_usec = 10000;
+	setitimer(ITIMER_REAL, &timer, &old_timer);
+	do {
+		rc = flock(fd, LOCK_EX);
+	} while (rc != 0 && errno == EINTR && clock_mono_ms() < until);
+	setitimer(ITIMER_REAL, &old_timer, NULL);
+	sigaction(SIGALRM, &old_action, NULL);
+	return rc;
+}
+
+enum tj_code db_lock_open(struct db *db, struct tj_err *err)
+{
+	struct buf path;
+
+	buf_init(&path, 8192);
+	buf_printf(&path, "%s.lock", db->path);
+	db->lock_fd = open(path.data, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC,
+	    0600);
+	if (db->lock_fd < 0 && db->mode == DB_READ)
+		db->lock_fd = open(path.data, O_RDONLY | O_NOFOLLOW |
+		    O_CLOEXEC);
+	buf_clear(&path);
+	if (db->lock_fd < 0 && db->mode != DB_READ)
+		return tj_fail(err, TJ_READONLY, N_("Cannot write beside %1: "
+		    "%2"), db->path, strerror(errno), NULL);
+	return TJ_OK;
+}
+
+enum tj_code db_lock(struct db *db, int wait_ms, struct tj_err *err)
+{
+	if (flock(db->lock_fd, LOCK_EX | LOCK_NB) == 0)
+		return TJ_OK;
+	if (wait_ms > 0 && flock_bounded(db->lock_fd, wait_ms) == 0)
+		return TJ_OK;
+	return busy(err);
+}
+
+void db_unlock(struct db *db)
+{
+	flock(db->lock_fd, LOCK_UN);
+}
+
+/* ---- transactions ---- */
+
+/* A file that a newer program migrated meanwhile is not written to. */
+static enum tj_code check_version(struct db *db, struct tj_err *err)
+{
+	int64_t version = db_one_int(db_statement(db, "PRAGMA user_version"),
+	    db->version);
+
+	if (version == db->version)
+		return TJ_OK;
+	return tj_fail(err, TJ_NEWER, N_("teamjob was upgraded while you were "
+	    "here; please start it again"), NULL);
+}
+
+enum tj_code db_begin(struct db *db, struct tj_err *err)
+{
+	enum tj_code code;
+
+	if (db->mode == DB_READ)
+		return tj_fail(err, TJ_READONLY,
+		    N_("The team file can only be read"), NULL);
+	code = db_lock(db, db->lock_wait_ms, err);
+	if (code != TJ_OK)
+		return code;
+	code = db_run(db_statement(db, "BEGIN IMMEDIATE"), err);
+	if (code != TJ_OK) {
+		db_unlock(db);
+		return code;
+	}
+	db->in_transaction = true;
+	code = check_version(db, err);
+	if (code != TJ_OK)
+		db_rollback(db);
+	return code;
+}
+
+/* Tells watchers: the number of the last event in the lock file. */
+static void publish(struct db *db, int64_t seq)
+{
+	if (pwrite(db->lock_fd, &seq, sizeof seq, 0) != (ssize_t)sizeof seq)
+		return;	/* they look again at the next commit */
+}
+
+enum tj_code db_commit(struct db *db, int64_t seq, struct tj_err *err)
+{
+	enum tj_code code = db_run(db_statement(db, "COMMIT"), err);
+
+	if (code != TJ_OK) {
+		db_rollback(db);
+		return code;
+	}
+	db->in_transaction = false;
+	if (seq >= 0)
+		publish(db, seq);
+	db_unlock(db);
+	return TJ_OK;
+}
+
+void db_rollback(struct db *db)
+{
+	struct tj_err ignored;
+
+	if (!db->in_transaction)
+		return;
+	if (!sqlite3_get_autocommit(db->sqlite))
+		db_run(db_statement(db, "ROLLBACK"), &ignored);
+	db->in_transaction = false;
+	db_unlock(db);
+}
+
+bool db_in_transaction(const struct db *db)
+{
+	return db->in_transaction;
+}
+
+enum tj_code db_savepoint(struct db *db, struct tj_err *err)
+{
+	return db_run(db_statement(db, "SAVEPOINT item"), err);
+}
+
+void db_savepoint_release(struct db *db)
+{
+	struct tj_err ignored;
+
+	db_run(db_statement(db, "RELEASE item"), &ignored);
+}
+
+void db_savepoint_rollback(struct db *db)
+{
+	struct tj_err ignored;
+
+	db_run(db_statement(db, "ROLLBACK TO item"), &ignored);
+	db_run(db_statement(db, "RELEASE item"), &ignored);
+}
+
+enum tj_code db_checkpoint(struct db *db, int64_t wal_bytes,
+    struct tj_err *err)
+{
+	int64_t size = -1;
+	enum tj_code code;
+	struct buf wal;
+	int fd, rc;
+
+	buf_init(&wal, 8192);
+	buf_printf(&wal, "%s-wal", db->path);
+	fd = open(wal.data, O_RDONLY | O_CLOEXEC);
+	buf_clear(&wal);
+	if (fd >= 0) {
+		size = lseek(fd, 0, SEEK_END);
+		close(fd);
+	}
+	if (size <= wal_bytes)
+		return TJ_OK;
+	code = db_lock(db, 0, err);
+	if (code != TJ_OK)
+		return code;
+	rc = sqlite3_wal_checkpoint_v2(db->sqlite, NULL,
+	    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	db_unlock(db);
+	return rc == SQLITE_OK ? TJ_OK : db_error(db, rc, err);
+}

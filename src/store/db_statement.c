@@ -1,0 +1,268 @@
+/* Statements: constant texts, prepared once, found by their address. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "db_internal.h"
+#include "teamjob/base/log.h"
+
+static size_t slot_of(const char *sql)
+{
+	return (size_t)(((uintptr_t)sql >> 3) * 2654435761u) &
+	    (DB_STATEMENTS - 1);
+}
+
+static void prepare(struct db *db, struct db_row *row, const char *sql)
+{
+	int rc = sqlite3_prepare_v3(db->sqlite, sql, -1,
+	    SQLITE_PREPARE_PERSISTENT, &row->stmt, NULL);
+
+	row->db = db;
+	row->sql = sql;
+	if (rc == SQLITE_OK)
+		return;
+	log_line(LOG_ERROR, "prepare: %s: %s", sqlite3_errmsg(db->sqlite), sql);
+	row->stmt = NULL;
+	if (rc == SQLITE_ERROR && !db->migrating) {
+		/* A text of ours that is no SQL: a bug, not a state. */
+		static const char what[] = "teamjob: a statement is wrong\n";
+
+		(void)!write(2, what, sizeof what - 1);
+		(void)!write(2, sql, strlen(sql));
+		(void)!write(2, "\n", 1);
+		abort();
+	}
+}
+
+static struct db_row *find(struct db *db, const char *sql)
+{
+	size_t slot = slot_of(sql);
+
+	while (db->rows[slot].sql != NULL && db->rows[slot].sql != sql)
+		slot = (slot + 1) & (DB_STATEMENTS - 1);
+	if (db->rows[slot].sql == NULL) {
+		if (db->n_rows == DB_STATEMENTS - 1)
+			abort();	/* more texts than the house has */
+		db->order[db->n_rows++] = slot;
+	}
+	return &db->rows[slot];
+}
+
+struct db_row *db_statement(struct db *db, const char *sql)
+{
+	struct db_row *row = find(db, sql);
+
+	if (row->stmt == NULL)
+		prepare(db, row, sql);
+	else
+		sqlite3_reset(row->stmt);
+	if (row->stmt != NULL)
+		sqlite3_clear_bindings(row->stmt);
+	row->fresh = true;
+	return row;
+}
+
+void db_statements_free(struct db *db)
+{
+	for (size_t i = 0; i < db->n_rows; i++)
+		sqlite3_finalize(db->rows[db->order[i]].stmt);
+	memset(db->rows, 0, sizeof db->rows);
+	db->n_rows = 0;
+}
+
+/* ---- binding ---- */
+
+static int index_of(const struct db_row *row, const char *name)
+{
+	int i = row->stmt != NULL
+	    ? sqlite3_bind_parameter_index(row->stmt, name) : 1;
+
+	if (i == 0) {
+		static const char what[] = "teamjob: no such parameter ";
+
+		(void)!write(2, what, sizeof what - 1);
+		(void)!write(2, name, strlen(name));
+		(void)!write(2, "\n", 1);
+		abort();
+	}
+	return i;
+}
+
+void db_bind_int(struct db_row *row, const char *name, int64_t value)
+{
+	sqlite3_bind_int64(row->stmt, index_of(row, name), value);
+}
+
+void db_bind_text(struct db_row *row, const char *name, const char *text)
+{
+	if (text == NULL)
+		sqlite3_bind_null(row->stmt, index_of(row, name));
+	else
+		sqlite3_bind_text(row->stmt, index_of(row, name), text, -1,
+		    SQLITE_TRANSIENT);
+}
+
+void db_bind_blob(struct db_row *row, const char *name, const void *bytes,
+    size_t len)
+{
+	if (bytes == NULL)
+		sqlite3_bind_null(row->stmt, index_of(row, name));
+	else
+		sqlite3_bind_blob64(row->stmt, index_of(row, name), bytes, len,
+		    SQLITE_TRANSIENT);
+}
+
+void db_bind_null(struct db_row *row, const char *name)
+{
+	sqlite3_bind_null(row->stmt, index_of(row, name));
+}
+
+/* ---- stepping ---- */
+
+bool db_step(struct db_row *row, struct tj_err *err)
+{
+	int rc;
+
+	err->code = TJ_OK;
+	if (row->stmt == NULL) {
+		db_error(row->db, SQLITE_CORRUPT, err);
+		return false;
+	}
+	rc = sqlite3_step(row->stmt);
+	row->fresh = false;
+	if (rc == SQLITE_ROW)
+		return true;
+	if (rc != SQLITE_DONE)
+		db_error(row->db, rc, err);
+	sqlite3_reset(row->stmt);
+	return false;
+}
+
+void db_done(struct db_row *row)
+{
+	if (row->stmt != NULL)
+		sqlite3_reset(row->stmt);
+}
+
+enum tj_code db_run(struct db_row *row, struct tj_err *err)
+{
+	struct tj_err step;
+
+	while (db_step(row, &step))
+		continue;
+	if (step.code != TJ_OK && err != NULL)
+		*err = step;
+	return step.code;
+}
+
+int64_t db_changes(const struct db *db)
+{
+	return sqlite3_changes64(db->sqlite);
+}
+
+int64_t db_last_id(const struct db *db)
+{
+	return sqlite3_last_insert_rowid(db->sqlite);
+}
+
+int64_t db_int(const struct db_row *row, int column)
+{
+	return sqlite3_column_int64(row->stmt, column);
+}
+
+const char *db_text(const struct db_row *row, int column)
+{
+	return (const char *)sqlite3_column_text(row->stmt, column);
+}
+
+const void *db_blob(const struct db_row *row, int column, size_t *len)
+{
+	const void *bytes = sqlite3_column_blob(row->stmt, column);
+
+	*len = (size_t)sqlite3_column_bytes(row->stmt, column);
+	return bytes;
+}
+
+bool db_is_null(const struct db_row *row, int column)
+{
+	return sqlite3_column_type(row->stmt, column) == SQLITE_NULL;
+}
+
+int db_columns(const struct db_row *row)
+{
+	return sqlite3_column_count(row->stmt);
+}
+
+const char *db_column_name(const struct db_row *row, int column)
+{
+	return sqlite3_column_name(row->stmt, column);
+}
+
+int64_t db_one_int(struct db_row *row, int64_t otherwise)
+{
+	struct tj_err ignored;
+	int64_t value = otherwise;
+
+	if (db_step(row, &ignored) && !db_is_null(row, 0))
+		value = db_int(row, 0);
+	db_done(row);
+	return value;
+}
+
+struct db_cost db_cost(struct db *db, const char *sql)
+{
+	struct db_row *row = find(db, sql);
+	struct db_cost cost = { 0, 0, 0 };
+
+	if (row->stmt == NULL)
+		return cost;
+	cost.fullscan_steps = sqlite3_stmt_status(row->stmt,
+	    SQLITE_STMTSTATUS_FULLSCAN_STEP, 1);
+	cost.sorts = sqlite3_stmt_status(row->stmt, SQLITE_STMTSTATUS_SORT, 1);
+	cost.vm_steps = sqlite3_stmt_status(row->stmt,
+	    SQLITE_STMTSTATUS_VM_STEP, 1);
+	return cost;
+}
+
+static int ask_stop(void *arg)
+{
+	struct db *db = arg;
+
+	return db->stop != NULL && !db->in_transaction &&
+	    db->stop(db->stop_arg);
+}
+
+void db_on_progress(struct db *db, bool (*stop)(void *arg), void *arg)
+{
+	db->stop = stop;
+	db->stop_arg = arg;
+	sqlite3_progress_handler(db->sqlite, stop != NULL ? 1000 : 0,
+	    stop != NULL ? ask_stop : NULL, db);
+}
+
+const char *db_statement_text(const struct db *db, size_t i)
+{
+	return i < db->n_rows ? db->rows[db->order[i]].sql : NULL;
+}
+
+enum tj_code db_query(struct db *db, const char *sql,
+    void (*each)(struct db_row *row, void *arg), void *arg,
+    struct tj_err *err)
+{
+	struct db_row row = { .db = db, .sql = sql };
+	const char *rest;
+
+	if (sqlite3_prepare_v2(db->sqlite, sql, -1, &row.stmt, &rest) !=
+	    SQLITE_OK || row.stmt == NULL)
+		return tj_fail(err, TJ_INVALID, N_("SQL: %1"),
+		    sqlite3_errmsg(db->sqlite), NULL);
+	if (!sqlite3_stmt_readonly(row.stmt) || db->mode != DB_READ) {
+		sqlite3_finalize(row.stmt);
+		return tj_fail(err, TJ_REFUSED,
+		    N_("Only statements that read are run"), NULL);
+	}
+	while (db_step(&row, err))
+		each(&row, arg);
+	sqlite3_finalize(row.stmt);
+	return err->code;
+}
