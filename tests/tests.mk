@@ -52,7 +52,7 @@ HARNESS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out tests/lib/gen_%, \
   $(sort $(wildcard tests/lib/*.c))))
 HARNESS_HOUSE := $(call objects,base)
 
-$(B)/obj/tests/%.o: COMMON += -Itests/lib -DTEST_BUILD_DIR='"$(B)"'
+$(B)/obj/tests/%.o: COMMON += -Itests -DTEST_BUILD_DIR='"$(B)"'
 
 .SECONDEXPANSION:
 $(B)/tests/unit/%: $(B)/obj/tests/unit/%.o \
