@@ -1,0 +1,296 @@
+/* Orders that were pulled, the state of sources, and the outbox. */
+#include "teamjob/app/intake.h"
+
+#include <string.h>
+
+#include "op.h"
+#include "teamjob/base/clock.h"
+#include "teamjob/base/hash.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/domain/keys.h"
+#include "teamjob/domain/money.h"
+
+enum { FIRST_NUMBER = 1001 };
+
+struct intake {
+	struct op op;
+	const char *source;
+	int64_t channel;
+	struct intake_result *out;
+	struct tj_err *err;
+};
+
+static enum tj_code client_of(struct intake *in, struct order *o)
+{
+	char *key = keys_name(o->client_name);
+	struct client c = { 0 };
+	enum tj_code code = TJ_OK;
+
+	o->client = key[0] != '\0' ? team_client_by_key(in->op.db, key) : 0;
+	if (o->client == 0 && key[0] != '\0') {
+		c.name = mem_dup(o->client_name);
+		c.email = mem_dup(o->client_email);
+		c.phone = mem_dup(o->client_phone);
+		code = team_insert(in->op.db, &in->op.record, &client_type, &c,
+		    in->err);
+		o->client = c.head.id;
+		record_clear(&client_type, &c);
+	}
+	mem_free(&key);
+	return code;
+}
+
+/* What the client said, into the order. */
+static void take_facts(struct order *o, const struct feed_order *f)
+{
+	record_set(&o->title, f->title);
+	record_set(&o->brief, f->brief);
+	record_set(&o->work_kind, f->kind);
+	record_set(&o->client_name, f->client_name);
+	record_set(&o->client_email, f->client_email);
+	record_set(&o->client_phone, f->client_phone);
+	record_set(&o->unit, f->unit);
+	record_set(&o->due_on, f->due_on);
+	record_set(&o->url, f->url);
+	record_set(&o->attachments, f->attachments);
+	o->quantity_milli = f->quantity_milli;
+	o->rate_milli = f->unit_price_milli;
+	o->amount_yen = f->amount_yen;
+	if (o->amount_yen == 0 && o->rate_milli != 0)
+		money_amount(o->quantity_milli, o->rate_milli, &o->amount_yen);
+}
+
+static enum tj_code new_order(struct intake *in, const struct feed_order *f,
+    int64_t *id)
+{
+	struct order o = { 0 };
+	char public_id[HASH_ID];
+	enum tj_code code;
+
+	hash_random_id(public_id);
+	o.public_id = mem_dup(public_id);
+	o.source = mem_dup(in->source);
+	o.external_id = mem_dup(f->id);
+	o.channel = in->channel;
+	o.state = mem_dup("received");
+	o.revisions_max = 2;
+	o.received_at = in->op.record.at;
+	take_facts(&o, f);
+	code = client_of(in, &o);
+	if (code == TJ_OK) {
+		o.number = team_meta_next(in->op.db, "order_number",
+		    FIRST_NUMBER);
+		code = team_insert(in->op.db, &in->op.record, &order_type, &o,
+		    in->err);
+	}
+	*id = o.head.id;
+	record_clear(&order_type, &o);
+	in->out->created++;
+	return code;
+}
+
+/* An order that was taken keeps what was agreed; only a received one follows
+ * its source. */
+static enum tj_code changed_order(struct intake *in,
+    const struct feed_order *f, int64_t id)
+{
+	struct order o = { 0 };
+	enum tj_code code = op_get(&in->op, &order_type, id, &o, in->err);
+
+	if (code == TJ_OK && strcmp(o.state, "received") == 0) {
+		take_facts(&o, f);
+		code = client_of(in, &o);
+		if (code == TJ_OK)
+			code = team_update(in->op.db, &in->op.record,
+			    &order_type, &o, in->err);
+		in->out->changed++;
+	} else {
+		in->out->unchanged++;
+	}
+	record_clear(&order_type, &o);
+	return code;
+}
+
+static enum tj_code take_item(struct intake *in,
+    const struct intake_item *item)
+{
+	char hash[HASH_HEX], known[HASH_HEX];
+	const char *external = item->external_id;
+	size_t raw_len = item->raw_len < INTAKE_RAW_MAX ? item->raw_len
+	    : INTAKE_RAW_MAX;
+	int64_t order = 0;
+	bool there;
+	enum tj_code code = TJ_OK;
+
+	hash_hex(item->raw, item->raw_len, hash);
+	if (external == NULL)
+		external = hash;
+	there = team_item(in->op.db, in->source, external, known, &order);
+	if (there && strcmp(hash, known) == 0) {
+		in->out->unchanged++;
+		return TJ_OK;
+	}
+	if (order == 0)
+		order = team_order_by_external(in->op.db, in->source, external);
+	if (item->order == NULL)
+		in->out->aside++;
+	else if (order != 0)
+		code = changed_order(in, item->order, order);
+	else
+		code = new_order(in, item->order, &order);
+	if (code != TJ_OK)
+		return code;
+	return team_item_put(in->op.db, in->source, external, hash, item->raw,
+	    raw_len, item->order != NULL ? "order" : "aside",
+	    item->aside_reason, order, in->op.record.at, in->err);
+}
+
+/* Whether anything of the page is new, so that nothing need be written. */
+static bool all_known(struct app *app, const char *source,
+    const struct intake_item *items, size_t n)
+{
+	char hash[HASH_HEX], known[HASH_HEX];
+	int64_t order;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *external = items[i].external_id;
+
+		hash_hex(items[i].raw, items[i].raw_len, hash);
+		if (!team_item(app->db, source,
+		    external != NULL ? external : hash, known, &order) ||
+		    strcmp(hash, known) != 0)
+			return false;
+	}
+	return true;
+}
+
+enum tj_code app_intake_page(struct app *app, const char *source,
+    const char *channel, const struct intake_item *items, size_t n,
+    struct intake_result *out, struct tj_err *err)
+{
+	struct intake in = { .source = source, .out = out, .err = err };
+	enum tj_code code;
+
+	memset(out, 0, sizeof *out);
+	if (all_known(app, source, items, n)) {
+		out->unchanged = n;
+		return TJ_OK;
+	}
+	in.op = (struct op){ .app = app, .db = app->db };
+	in.op.record = (struct team_op){ .at = clock_now(),
+	    .actor = app->me.person, .session = app->session,
+	    .action = "order.pull" };
+	code = db_begin(app->db, err);
+	if (code != TJ_OK)
+		return code;
+	in.channel = channel != NULL
+	    ? team_channel_by_code(app->db, channel) : 0;
+	code = team_op_begin(app->db, &in.op.record, err);
+	for (size_t i = 0; i < n && code == TJ_OK; i++)
+		code = take_item(&in, &items[i]);
+	if (code == TJ_OK)
+		return db_commit(app->db, in.op.record.seq > 0
+		    ? in.op.record.seq : -1, err);
+	db_rollback(app->db);
+	return code;
+}
+
+/* ---- sources ---- */
+
+void source_state_clear(struct source_state *s)
+{
+	mem_free(&s->cursor);
+	mem_free(&s->etag);
+	mem_free(&s->last_modified);
+	mem_free(&s->message);
+	memset(s, 0, sizeof *s);
+}
+
+enum tj_code app_source_get(struct app *app, const char *name,
+    struct source_state *out, struct tj_err *err)
+{
+	struct team_source s;
+
+	(void)err;
+	team_source_get(app->db, name, &s);
+	*out = (struct source_state){ s.cursor, s.etag, s.last_modified,
+	    s.message, s.last_ok_at, s.last_try_at, s.retry_at, s.failures };
+	return TJ_OK;
+}
+
+enum tj_code app_source_put(struct app *app, const char *name,
+    const struct source_state *state, struct tj_err *err)
+{
+	struct team_source s = { state->cursor, state->etag,
+	    state->last_modified, state->message, state->last_ok_at,
+	    state->last_try_at, state->retry_at, state->failures };
+	enum tj_code code = db_begin(app->db, err);
+
+	if (code != TJ_OK)
+		return code;
+	code = team_source_put(app->db, name, &s, err);
+	if (code == TJ_OK)
+		return db_commit(app->db, team_last_seq(app->db), err);
+	db_rollback(app->db);
+	return code;
+}
+
+/* ---- outbox ---- */
+
+void outbox_item_clear(struct outbox_item *item)
+{
+	mem_free(&item->source);
+	mem_free(&item->external_id);
+	mem_free(&item->status);
+	mem_free(&item->text);
+	mem_free(&item->idem);
+	memset(item, 0, sizeof *item);
+}
+
+enum tj_code app_outbox_claim(struct app *app, const char *source,
+    bool idempotent, struct outbox_item *out, struct tj_err *err)
+{
+	struct team_outbox row;
+	enum tj_code code;
+
+	memset(out, 0, sizeof *out);
+	code = db_begin(app->db, err);
+	if (code != TJ_OK)
+		return code;
+	code = team_outbox_lost(app->db, source, err);
+	row = team_outbox_next(app->db, source, clock_now(), idempotent);
+	if (code == TJ_OK && row.id != 0)
+		code = team_outbox_state(app->db, row.id, "sending", NULL,
+		    row.not_before, 0, err);
+	if (code == TJ_OK)
+		code = db_commit(app->db, -1, err);
+	else
+		db_rollback(app->db);
+	if (code == TJ_OK && row.id != 0) {
+		out->id = row.id;
+		out->source = mem_dup(row.source);
+		out->external_id = mem_dup(row.external_id);
+		out->status = mem_dup(row.status);
+		out->text = mem_dup(row.payload);
+		out->idem = mem_dup(row.idem);
+		out->was_unsure = strcmp(row.state, "unsure") == 0;
+		out->tries = row.tries;
+	}
+	team_outbox_free(&row);
+	return code;
+}
+
+enum tj_code app_outbox_settle(struct app *app, int64_t id, const char *state,
+    const char *answer, int64_t not_before, struct tj_err *err)
+{
+	enum tj_code code = db_begin(app->db, err);
+
+	if (code != TJ_OK)
+		return code;
+	code = team_outbox_state(app->db, id, state, answer, not_before,
+	    strcmp(state, "sent") == 0 ? clock_now() : 0, err);
+	if (code == TJ_OK)
+		return db_commit(app->db, team_last_seq(app->db), err);
+	db_rollback(app->db);
+	return code;
+}
