@@ -44,8 +44,11 @@ judge() {	# name, file of what is wrong
 # The message ids of a catalogue, one a line, with their context.
 ids() {
 	msgcat --no-wrap --no-location --sort-output "$1" | awk '
+	function finish() { if (id != "" && id != "\"\"") print context id; id = context = "" }
 	/^msgctxt / { context = substr($0, 9) " " }
-	/^msgid "."?/ { if ($0 != "msgid \"\"") print context substr($0, 7); context = "" }'
+	/^msgid / { id = substr($0, 7); more = 1; next }
+	/^msgstr/ { finish(); more = 0 }
+	/^"/ && more { id = (id == "\"\"" ? "" : id) $0 }'
 }
 
 po=src/po/ja.po

@@ -82,6 +82,7 @@ struct action {
 	/* For BULK_TOGETHER with its own idea of many; NULL otherwise. */
 };
 
+/* All rows of the table; the row of that name, or NULL. */
 const struct action *app_actions(size_t *count);
 const struct action *app_action(const char *name);
 

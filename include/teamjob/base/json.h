@@ -28,6 +28,7 @@ enum tj_code json_parse(const char *text, size_t len, struct json **out,
     struct tj_err *err);
 void json_free(struct json **doc);
 
+/* What `v` is; NULL counts as null. */
 enum json_kind json_kind(const struct json *v);
 /* Member by exact name, or NULL. `v` may be NULL or no object: NULL. */
 const struct json *json_get(const struct json *v, const char *name);

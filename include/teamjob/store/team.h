@@ -124,6 +124,7 @@ struct team_outbox {
 	const char *kind, *source, *external_id, *status, *payload, *idem,
 	    *state, *answer;
 };
+/* Adds the row as waiting, within the running transaction. */
 enum tj_code team_outbox_add(struct db *db, const struct team_outbox *row,
     struct tj_err *err);
 /* How many rows of an op are in any other state than waiting; withdraws all

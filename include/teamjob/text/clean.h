@@ -14,6 +14,7 @@ enum text_clean_kind {
 	TEXT_BLOCK	/* line ends stay, CR LF becomes LF */
 };
 
+/* Appends what may stay of `len` bytes to `out`. */
 void text_clean(struct buf *out, const char *s, size_t len,
     enum text_clean_kind kind);
 

@@ -40,6 +40,7 @@ struct editor *editor_new(const char *text, size_t len,
     struct journal *journal);
 void editor_free(struct editor **editor);
 
+/* Takes one key; the answer says what its owner has to do. */
 enum editor_answer editor_key(struct editor *editor, const struct key *key);
 
 /* Draws in the area: three cells of margin (flags), then the text, the real

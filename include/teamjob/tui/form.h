@@ -77,6 +77,7 @@ void form_free(struct form **form);
 /* The form is offered again: the same place to begin, typed values kept. */
 void form_reopen(struct form *form);
 
+/* Takes one key; the answer says what its owner has to do. */
 enum form_answer form_key(struct form *form, const struct key *key);
 
 /* Draws from the top of the area and puts the real cursor on the focus; the

@@ -112,6 +112,7 @@ int64_t listing_news(const struct listing *list);
 
 /* ---- marks ---- */
 
+/* Whether the row of that id is marked. */
 bool listing_marked(const struct listing *list, int64_t id);
 /* Turns the mark of the row under the cursor; false when there is no row. */
 bool listing_mark(struct listing *list);

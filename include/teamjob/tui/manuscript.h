@@ -50,6 +50,7 @@ enum manuscript_move {
 	MANUSCRIPT_MOVE_COUNT
 };
 
+/* Offset of the cursor in bytes, on a grapheme. */
 size_t manuscript_cursor(const struct manuscript *m);
 /* To an offset (to the start of the grapheme it is in); ends the selection
  * unless `select`. */

@@ -45,6 +45,7 @@ enum prompt_answer {
 
 struct prompt *prompt_new(const struct prompt_spec *spec);
 void prompt_free(struct prompt **prompt);
+/* Takes one key; the answer says what its owner has to do. */
 enum prompt_answer prompt_key(struct prompt *prompt, const struct key *key);
 /* On the first row of the area, with the real cursor after the text. */
 void prompt_draw(struct prompt *prompt, struct area a);
