@@ -1,0 +1,175 @@
+/* The panes of the demonstration team, in both languages and three sizes, and
+ * what a key costs on the line. */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "lib/team.h"
+
+static struct team team;
+
+static int make_team(void **state)
+{
+	(void)state;
+	team_make(&team);
+	return 0;
+}
+
+static int drop_team(void **state)
+{
+	(void)state;
+	team_drop(&team);
+	return 0;
+}
+
+static void end(struct pty **p)
+{
+	pty_keys(*p, "Q");
+	assert_int_equal(0, pty_end(*p));
+	assert_false(pty_alternate(*p));
+	pty_close(p);
+}
+
+static const struct { int rows, cols; } sizes[] = {
+	{ 20, 60 }, { 24, 80 }, { 40, 120 }
+};
+
+static void shows_every_pane(void **state)
+{
+	static const char *const langs[] = { "ja", "en" };
+	static const char *const panes[] = { "0", "1", "2", "3", "4" };
+	char name[64];
+
+	(void)state;
+	for (size_t l = 0; l < 2; l++)
+		for (size_t s = 0; s < 3; s++) {
+			struct pty *p = team_open(&team, NULL, langs[l],
+			    sizes[s].rows, sizes[s].cols);
+
+			for (size_t i = 0; i < 5; i++) {
+				pty_keys(p, panes[i]);
+				snprintf(name, sizeof name, "pane%s-%dx%d-%s", panes[i],
+				    sizes[s].cols, sizes[s].rows, langs[l]);
+				pty_golden(p, name);
+			}
+			end(&p);
+		}
+}
+
+static void a_move_is_one_small_write(void **state)
+{
+	struct pty *p = team_open(&team, NULL, "ja", 24, 80);
+	size_t bytes;
+	long writes;
+
+	(void)state;
+	pty_keys(p, "1");
+	pty_quiet(p, 400);
+	bytes = pty_bytes(p);
+	writes = pty_writes(p);
+	pty_keys(p, "j");
+	pty_quiet(p, 60);
+	assert_in_range(pty_bytes(p) - bytes, 1, 45);
+	assert_in_range(pty_writes(p) - writes, 1, 2);
+	end(&p);
+}
+
+static void idle_writes_nothing(void **state)
+{
+	struct pty *p = team_open(&team, NULL, "ja", 24, 80);
+	size_t bytes;
+
+	(void)state;
+	pty_keys(p, "1");
+	pty_quiet(p, 600);
+	bytes = pty_bytes(p);
+	pty_quiet(p, 1200);
+	assert_int_equal(bytes, pty_bytes(p));
+	end(&p);
+}
+
+static void asks_the_terminal_nothing(void **state)
+{
+	static const char *const questions[] = { "\033[c", "\033[6n", "\033[>c",
+	    "\033[5n", "\033]10;?", "\033]11;?", "\033]52" };
+	struct pty *p = team_open(&team, NULL, "ja", 24, 80);
+
+	(void)state;
+	pty_keys(p, "1");
+	pty_quiet(p, 300);
+	for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
+		assert_null(strstr(pty_raw(p), questions[i]));
+	end(&p);
+}
+
+static void full_width_letters_are_keys(void **state)
+{
+	struct pty *p = team_open(&team, NULL, "en", 24, 80);
+
+	(void)state;
+	pty_keys(p, "１");
+	pty_golden(p, "pane1-80x24-en");
+	pty_keys(p, "Ｑ");
+	assert_int_equal(0, pty_end(p));
+	pty_close(&p);
+}
+
+static void lives_through_any_size(void **state)
+{
+	static const struct { int rows, cols; } any[] = {
+		{ 1, 1 }, { 5, 20 }, { 9, 39 }, { 10, 40 }, { 50, 200 },
+		{ 100, 300 }, { 2, 200 }, { 24, 80 }
+	};
+	struct pty *p = team_open(&team, NULL, "ja", 24, 80);
+
+	(void)state;
+	pty_keys(p, "1");
+	for (size_t i = 0; i < sizeof any / sizeof *any; i++) {
+		pty_resize(p, any[i].rows, any[i].cols);
+		pty_keys(p, "j");
+		pty_quiet(p, 150);
+		pty_keys(p, "k");
+	}
+	pty_golden(p, "pane1-80x24-ja");
+	end(&p);
+}
+
+static void gives_the_terminal_back_when_told_to_end(void **state)
+{
+	static const int signals[] = { SIGTERM, SIGHUP, SIGINT };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+		struct pty *p = team_open(&team, NULL, "en", 24, 80);
+
+		pty_keys(p, "1");
+		pty_quiet(p, 200);
+		assert_true(pty_alternate(p));
+		kill(pty_pid(p), signals[i]);
+		assert_true(pty_end(p) < 256);
+		pty_quiet(p, 20);
+		assert_false(pty_alternate(p));
+		pty_close(&p);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(shows_every_pane),
+		cmocka_unit_test(a_move_is_one_small_write),
+		cmocka_unit_test(idle_writes_nothing),
+		cmocka_unit_test(asks_the_terminal_nothing),
+		cmocka_unit_test(full_width_letters_are_keys),
+		cmocka_unit_test(lives_through_any_size),
+		cmocka_unit_test(gives_the_terminal_back_when_told_to_end),
+	};
+
+	return cmocka_run_group_tests(tests, make_team, drop_team);
+}
