@@ -243,7 +243,8 @@ static enum tj_code reread_roles(struct app *app, struct tj_err *err)
 static enum tj_code check_thing(struct app *app, const struct action *action,
     int64_t id, int64_t ver, struct tj_err *err)
 {
-	const struct record_type *type = record_type_find(action->kind);
+	const struct record_type *type = action->kind != NULL
+	    ? record_type_find(action->kind) : NULL;
 	const struct field *state;
 	enum tj_code code = TJ_OK;
 	void *row;

@@ -1,0 +1,60 @@
+#include "teamjob/app/check.h"
+
+#include "op.h"
+#include "teamjob/base/mem.h"
+
+enum { COLUMNS_MAX = 64 };
+
+size_t app_check(struct app *app, bool deep,
+    void (*say)(const char *finding, void *arg), void *arg,
+    struct tj_err *err)
+{
+	return team_check(app->db, deep, say, arg, err);
+}
+
+enum tj_code app_backup(const char *from, const char *to, struct tj_err *err)
+{
+	return db_backup(from, to, err);
+}
+
+const char *app_library(bool *fault)
+{
+	return db_library_version(fault);
+}
+
+struct sql_reader {
+	void (*each)(const char *const *texts, size_t n, void *arg);
+	void *arg;
+};
+
+static void give_row(struct db_row *row, void *arg)
+{
+	struct sql_reader *r = arg;
+	const char *texts[COLUMNS_MAX];
+	size_t n = (size_t)db_columns(row);
+
+	if (n > COLUMNS_MAX)
+		n = COLUMNS_MAX;
+	for (size_t i = 0; i < n; i++)
+		texts[i] = db_text(row, (int)i);
+	r->each(texts, n, r->arg);
+}
+
+enum tj_code app_sql(const char *path, const char *sql,
+    void (*each)(const char *const *texts, size_t n, void *arg), void *arg,
+    struct tj_err *err)
+{
+	struct db_options o = { .path = path, .mode = DB_READ, .busy_ms = 5000,
+	    .cache_kib = 8192 };
+	struct sql_reader r = { each, arg };
+	struct db *db;
+	enum tj_code code;
+
+	team_options(&o);
+	code = db_open(&o, &db, err);
+	if (code != TJ_OK)
+		return code;
+	code = db_query(db, sql, give_row, &r, err);
+	db_close(&db);
+	return code;
+}
