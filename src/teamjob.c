@@ -1,0 +1,114 @@
+/* The composition root of the workstation and its commands: reads the
+ * options, finds the team file, hands over. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "teamjob/base/file.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
+#include "teamjob/cli/cli.h"
+#include "teamjob/tui/workstation.h"
+
+struct options {
+	const char *db, *login, *lang, *config;
+};
+
+static int usage(const char *what)
+{
+	size_t n;
+	const struct cli_command *list = cli_commands(&n);
+
+	if (what != NULL)
+		fprintf(stderr, _("teamjob: \"%s\" is not known here\n"), what);
+	fprintf(stderr, _("usage: teamjob [--db FILE] [--user LOGIN] "
+	    "[--lang ja|en] [COMMAND]\nWithout a command the workstation "
+	    "opens. Commands:\n"));
+	for (size_t i = 0; i < n; i++)
+		fprintf(stderr, "  %-8s %s\n", list[i].name,
+		    words(list[i].help));
+	return 2;
+}
+
+/* Reads the options before the command; returns where it stands, or -1. */
+static int read_options(int argc, char **argv, struct options *o)
+{
+	const struct { const char *name; const char **slot; } known[] = {
+		{ "--db", &o->db }, { "--user", &o->login },
+		{ "--lang", &o->lang }, { "--config", &o->config }
+	};
+	int at = 1;
+
+	while (at < argc && argv[at][0] == '-') {
+		size_t i = 0;
+
+		while (i < 4 && strcmp(known[i].name, argv[at]) != 0)
+			i++;
+		if (i == 4 || at + 1 >= argc)
+			return -at;
+		*known[i].slot = argv[at + 1];
+		at += 2;
+	}
+	return at;
+}
+
+static char *team_path(const struct options *o)
+{
+	const char *env = getenv("TEAMJOB_DB");
+
+	if (o->db != NULL)
+		return mem_dup(o->db);
+	return env != NULL && env[0] != '\0' ? mem_dup(env)
+	    : file_data_path("team.db");
+}
+
+static int open_workstation(struct cli *c)
+{
+	struct workstation_options w = { .lang = words_lang() };
+	struct app_options o = { .path = c->db, .login = c->login,
+	    .workstation = true, .undo_window_s = -1 };
+	struct tj_err err;
+	int status;
+
+	if (access(c->db, F_OK) != 0) {
+		status = cli_run(c, cli_command("init"));
+		if (status != 0)
+			return status;
+	}
+	if (app_open(&o, &c->app, &err) != TJ_OK)
+		return cli_fail(&err);
+	status = workstation_run(c->app, &w);
+	app_close(&c->app);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct options o = { NULL, NULL, NULL, NULL };
+	const struct cli_command *command;
+	struct cli c = { 0 };
+	char *path;
+	int at, status;
+
+	file_guard_std();
+	at = read_options(argc, argv, &o);
+	words_init(o.lang);
+	if (at < 0)
+		return usage(argv[-at]);
+	path = team_path(&o);
+	c.db = path;
+	c.login = o.login;
+	c.config = o.config;
+	if (at == argc) {
+		status = open_workstation(&c);
+	} else {
+		command = cli_command(argv[at]);
+		c.argc = argc - at - 1;
+		c.argv = argv + at + 1;
+		status = command != NULL ? cli_run(&c, command)
+		    : usage(argv[at]);
+	}
+	mem_free(&path);
+	return status;
+}
