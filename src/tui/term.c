@@ -223,11 +223,11 @@ static void open_colours(bool mono)
 		init_pair((short)(i + 1), colours[i], -1);
 }
 
-/* Whether the library lays out by our wcwidth(): U+4DC0 is wide for us and
- * narrow for libc. */
+/* Whether the library lays out by our wcwidth(): U+2FA20 is wide for us, but
+ * not printable for libc. */
 static bool widths_are_ours(void)
 {
-	static const wchar_t probe[] = { 0x4dc0, 0 };
+	static const wchar_t probe[] = { 0x2fa20, 0 };
 	WINDOW *pad = newpad(1, 8);
 	int col = 0;
 
@@ -236,7 +236,7 @@ static bool widths_are_ours(void)
 	waddwstr(pad, probe);
 	col = getcurx(pad);
 	delwin(pad);
-	return col == wcwidth(0x4dc0) && col == 2;
+	return col == wcwidth(0x2fa20) && col == 2;
 }
 
 static void set_modes(void)
