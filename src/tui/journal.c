@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,8 +15,11 @@
 
 /* A file is HEAD, then records: offset, deleted, length of what was inserted
  * (32 bits each, little-endian), the inserted bytes, and the CRC-32 of all of
- * these. The first record puts the text of the start into an empty one. */
+ * these. ALL as `deleted` is everything there was: the first record puts the
+ * text of the start so. */
 static const char head[] = "teamjob unsaved text 1\n";
+
+static const uint32_t ALL = UINT32_MAX;
 
 enum {
 	HEAD_BYTES = sizeof(head) - 1,
@@ -104,6 +108,8 @@ static bool apply(struct buf *text, const char *record)
 	char *tail;
 	size_t n_tail;
 
+	if (deleted == ALL && offset == 0)
+		deleted = text->len;
 	if (offset > text->len || deleted > text->len - offset ||
 	    text->len - deleted + inserted > MANUSCRIPT_MAX)
 		return false;
@@ -251,7 +257,7 @@ struct journal *journal_new(const char *dir, int64_t person, int64_t draft,
 	j->path = buf_take(&path);
 	j->dir = mem_dup(dir);
 	j->fd = -1;
-	buf_init(&j->pending, PENDING_MAX);
+	buf_init(&j->pending, PENDING_MAX + 4 * MANUSCRIPT_MAX);
 	return j;
 }
 
@@ -273,12 +279,13 @@ void journal_free(struct journal **journal)
 void journal_edit(struct journal *j, const char *before, size_t before_len,
     const struct manuscript_edit *edit, int64_t now_ms)
 {
+	if (j->pending.len + edit->len > PENDING_MAX) {
+		buf_reset(&j->pending);	/* the whole text is shorter */
+		j->begun = false;
+	}
 	if (!j->begun)
-		put_record(&j->pending, 0, 0, before, before_len);
+		put_record(&j->pending, 0, ALL, before, before_len);
 	j->begun = true;
-	if (j->pending.len + edit->len + LEAD_BYTES + FIELD_BYTES >
-	    j->pending.max)
-		return;
 	put_record(&j->pending, edit->offset, edit->deleted, edit->inserted,
 	    edit->len);
 	if (j->edits++ == 0)
