@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "teamjob/text/utf8.h"
+
 enum key_state {
 	IN_NOTHING,
 	IN_ESC,		/* after Esc */
@@ -94,15 +96,12 @@ static const char *find_named(const struct named *list, size_t n,
 	return NULL;
 }
 
-/* Decodes the part of r that is a whole character; 0 if it is none. */
+/* The character that these bytes are, whole; 0: none that can be typed. */
 static uint32_t decode(const unsigned char *s, size_t n)
 {
-	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	uint32_t cp = n == 1 ? s[0] : s[0] & (0x7fu >> n);
+	uint32_t cp = 0;
 
-	for (size_t i = 1; i < n; i++)
-		cp = cp << 6 | (s[i] & 0x3fu);
-	if (cp < least[n] || cp > 0x10ffff || (cp >= 0xd800 && cp < 0xe000) ||
+	if (utf8_decode((const char *)s, n, &cp) != n ||
 	    (cp >= 0x7f && cp < 0xa0) || (cp & 0xfffe) == 0xfffe)
 		return 0;
 	return cp;

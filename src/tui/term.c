@@ -15,6 +15,7 @@
 
 #include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
+#include "teamjob/text/utf8.h"
 #include "teamjob/tui/surface.h"
 
 enum {
@@ -223,11 +224,11 @@ static void open_colours(bool mono)
 		init_pair((short)(i + 1), colours[i], -1);
 }
 
-/* Whether the library lays out by our wcwidth(): U+2FA20 is wide for us, but
+/* Whether the library lays out by our wcwidth(): U+31350 is wide for us, but
  * not printable for libc. */
 static bool widths_are_ours(void)
 {
-	static const wchar_t probe[] = { 0x2fa20, 0 };
+	static const wchar_t probe[] = { 0x31350, 0 };
 	WINDOW *pad = newpad(1, 8);
 	int col = 0;
 
@@ -236,7 +237,7 @@ static bool widths_are_ours(void)
 	waddwstr(pad, probe);
 	col = getcurx(pad);
 	delwin(pad);
-	return col == wcwidth(0x2fa20) && col == 2;
+	return col == wcwidth(0x31350) && col == 2;
 }
 
 static void set_modes(void)
@@ -406,19 +407,12 @@ static short colour_pair(unsigned style)
 /* Valid UTF-8 to wide characters, at most `max`; returns how many. */
 static size_t widen(const char *utf8, size_t len, wchar_t *out, size_t max)
 {
-	const unsigned char *s = (const unsigned char *)utf8;
-	const unsigned char *end = s + len;
-	size_t n = 0;
+	size_t n = 0, at = 0, took;
+	uint32_t cp;
 
-	while (s < end && n < max) {
-		uint32_t cp = *s++;
-		int more = cp < 0xc0 ? 0 : cp < 0xe0 ? 1 : cp < 0xf0 ? 2 : 3;
-
-		if (more > 0)
-			cp &= 0x3fu >> more;
-		for (; more > 0 && s < end; more--)
-			cp = cp << 6 | (*s++ & 0x3fu);
+	while (n < max && (took = utf8_decode(utf8 + at, len - at, &cp)) > 0) {
 		out[n++] = (wchar_t)cp;
+		at += took;
 	}
 	out[n] = L'\0';
 	return n;
