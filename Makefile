@@ -72,7 +72,8 @@ $(B)/obj/%.o: %.c
 
 # Files that are built in with .incbin: the compiler does not report them.
 $(B)/obj/src/store/team/migrate.o: $(wildcard src/store/team/*.sql)
-$(B)/obj/src/desk/rows.o: $(wildcard src/desk/*.sql src/desk/*.css)
+$(B)/obj/src/desk/rows.o: $(wildcard src/desk/*.sql)
+$(B)/obj/src/desk/page.o: $(wildcard src/desk/*.css)
 
 $(B)/locale/%/LC_MESSAGES/teamjob.mo: src/po/%.po
 	@mkdir -p $(@D)

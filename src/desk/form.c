@@ -1,10 +1,9 @@
 #include "teamjob/desk/form.h"
 
-#include <stdint.h>
 #include <string.h>
-#include <unistr.h>
 
 #include "teamjob/base/mem.h"
+#include "teamjob/text/utf8.h"
 
 static int hex_digit(char c)
 {
@@ -49,7 +48,7 @@ static char *decoded(const char *text, size_t len)
 	char *copy = mem_dup_n(text, len);
 	ptrdiff_t n = decode(copy, len);
 
-	if (n < 0 || u8_check((const uint8_t *)copy, (size_t)n) != NULL)
+	if (n < 0 || !utf8_valid(copy, (size_t)n))
 		mem_free(&copy);
 	return copy;
 }
