@@ -1,0 +1,229 @@
+/* teamjob-desk: the public order desk. Reads the options, opens the database,
+ * listens, serves. */
+#include <fcntl.h>
+#include <getopt.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "teamjob/base/clock.h"
+#include "teamjob/base/file.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
+#include "teamjob/desk/desk.h"
+#include "teamjob/desk/seed.h"
+#include "teamjob/desk/server.h"
+
+enum { PORT = 8470, MIN_FILL_S = 3, TOKEN_LEAST = 16, TOKEN_MOST = 512,
+       MIN_FILL_MOST = 600, URL_TEXT = 300 };
+
+struct arguments {
+	const char *db, *listen, *token_file, *title, *lang, *seed, *url, *zone;
+	long port, min_fill;
+	bool parent, help;
+};
+
+static const char usage[] =
+    "usage: teamjob-desk [--db FILE] [--listen ADDRESS] [--port N]\n"
+    "  [--token-file FILE] [--title TEAM] [--lang ja|en] [--url URL]\n"
+    "  [--zone ZONE] [--seed FILE] [--min-fill SECONDS] [--parent]\n";
+
+static const struct option options[] = {
+	{ "db", required_argument, NULL, 'd' },
+	{ "listen", required_argument, NULL, 'l' },
+	{ "port", required_argument, NULL, 'p' },
+	{ "token-file", required_argument, NULL, 't' },
+	{ "title", required_argument, NULL, 'n' },
+	{ "lang", required_argument, NULL, 'L' },
+	{ "url", required_argument, NULL, 'u' },
+	{ "zone", required_argument, NULL, 'z' },
+	{ "seed", required_argument, NULL, 's' },
+	{ "min-fill", required_argument, NULL, 'm' },
+	{ "parent", no_argument, NULL, 'P' },
+	{ "help", no_argument, NULL, 'h' },
+	{ NULL, 0, NULL, 0 }
+};
+
+/* A whole number from 0 to `most`, or -1. */
+static long number(const char *text, long most)
+{
+	char *end;
+	long value = strtol(text, &end, 10);
+
+	return *text >= '0' && *text <= '9' && *end == '\0' && value <= most
+	    ? value : -1;
+}
+
+static const char **text_option(struct arguments *a, int letter)
+{
+	const struct {
+		int letter;
+		const char **slot;
+	} slots[] = {
+		{ 'd', &a->db }, { 'l', &a->listen }, { 't', &a->token_file },
+		{ 'n', &a->title }, { 'L', &a->lang }, { 's', &a->seed },
+		{ 'u', &a->url }, { 'z', &a->zone }
+	};
+
+	for (size_t i = 0; i < sizeof slots / sizeof *slots; i++)
+		if (slots[i].letter == letter)
+			return slots[i].slot;
+	return NULL;
+}
+
+static bool read_arguments(int argc, char **argv, struct arguments *a)
+{
+	int letter;
+
+	while ((letter = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		const char **slot = text_option(a, letter);
+
+		if (slot != NULL)
+			*slot = optarg;
+		else if (letter == 'p')
+			a->port = number(optarg, 65535);
+		else if (letter == 'm')
+			a->min_fill = number(optarg, MIN_FILL_MOST);
+		else if (letter == 'P')
+			a->parent = true;
+		else if (letter == 'h')
+			a->help = true;
+		else
+			return false;
+	}
+	return optind == argc && a->port >= 0 && a->min_fill >= 0 &&
+	    (a->lang == NULL || strcmp(a->lang, "ja") == 0 ||
+	    strcmp(a->lang, "en") == 0);
+}
+
+/* The bearer token of a file that nobody else may read. */
+static enum tj_code read_token(const char *path, char **token,
+    struct tj_err *err)
+{
+	struct stat st;
+	struct buf b;
+	enum tj_code code;
+
+	if (stat(path, &st) == 0 && (st.st_mode & 077) != 0)
+		return tj_fail(err, TJ_REFUSED, N_("Others may read %1; "
+		    "chmod 600 it"), path, NULL);
+	buf_init(&b, TOKEN_MOST);
+	code = file_read(path, &b, err);
+	while (b.len > 0 && strchr(" \r\n\t", b.data[b.len - 1]) != NULL)
+		buf_cut(&b, b.len - 1);
+	if (code == TJ_OK && (b.len < TOKEN_LEAST ||
+	    strpbrk(b.data, " \r\n\t") != NULL))
+		code = tj_fail(err, TJ_INVALID, N_("The token in %1 must be "
+		    "one word of at least 16 characters"), path, NULL);
+	if (code == TJ_OK)
+		*token = buf_take(&b);
+	else
+		buf_clear(&b);
+	return code;
+}
+
+/* The database of the options, or the usual one, whose folder is made. */
+static enum tj_code open_rows(const struct arguments *a, struct rows **rows,
+    struct tj_err *err)
+{
+	char *path, *dir;
+	enum tj_code code;
+
+	if (a->db != NULL)
+		return rows_open(a->db, rows, err);
+	path = file_data_path("desk.db");
+	dir = mem_dup_n(path, (size_t)(strrchr(path, '/') - path));
+	code = file_make_dir(dir, err);
+	if (code == TJ_OK)
+		code = rows_open(path, rows, err);
+	mem_free(&dir);
+	mem_free(&path);
+	return code;
+}
+
+/* Where the desk is reached when nobody said. */
+static void make_url(const struct arguments *a, int port, char url[URL_TEXT])
+{
+	bool v6 = strchr(a->listen, ':') != NULL;
+
+	if (a->url == NULL)
+		snprintf(url, URL_TEXT, v6 ? "http://[%s]:%d"
+		    : "http://%s:%d", a->listen, port);
+	else
+		snprintf(url, URL_TEXT, "%.*s", (int)strcspn(a->url, "\"<> "),
+		    a->url);
+	while (url[0] != '\0' && url[strlen(url) - 1] == '/')
+		url[strlen(url) - 1] = '\0';
+}
+
+static enum tj_code serve(const struct arguments *a, struct desk *desk,
+    struct tj_err *err)
+{
+	struct server_options server_options = {
+		.listen = a->listen, .port = (int)a->port,
+		.parent = a->parent, .handle = desk_answer, .arg = desk
+	};
+	struct server *server = NULL;
+	char url[URL_TEXT];
+	enum tj_code code = server_open(&server_options, &server, err);
+
+	if (code != TJ_OK)
+		return code;
+	make_url(a, server_port(server), url);
+	desk->url = url;
+	printf("PORT=%d\nREADY %d\n", server_port(server),
+	    server_port(server));
+	fflush(stdout);
+	code = server_run(server, err);
+	server_close(&server);
+	return code;
+}
+
+static enum tj_code run(const struct arguments *a, struct tj_err *err)
+{
+	struct desk desk = {
+		.team = a->title, .lang = words_lang(),
+		.min_fill_s = a->min_fill
+	};
+	char *token = NULL;
+	enum tj_code code = TJ_OK;
+
+	if (a->token_file != NULL)
+		code = read_token(a->token_file, &token, err);
+	if (code == TJ_OK)
+		code = open_rows(a, &desk.rows, err);
+	if (code == TJ_OK && a->seed != NULL)
+		code = seed_load(desk.rows, a->seed, err);
+	desk.api_token = token;
+	if (code == TJ_OK)
+		code = serve(a, &desk, err);
+	rows_close(&desk.rows);
+	mem_free(&token);
+	return code;
+}
+
+int main(int argc, char **argv)
+{
+	struct arguments a = {
+		.listen = "127.0.0.1", .title = "teamjob",
+		.zone = "Asia/Tokyo", .port = PORT, .min_fill = MIN_FILL_S
+	};
+	struct tj_err err = { .code = TJ_OK };
+	char text[TJ_ERR_TEXT_BYTES];
+
+	file_guard_std();
+	umask(077);
+	if (!read_arguments(argc, argv, &a) || a.help) {
+		fputs(usage, a.help ? stdout : stderr);
+		return a.help ? 0 : tj_exit_status(TJ_USAGE);
+	}
+	words_init(a.lang);
+	clock_zone(a.zone);
+	if (run(&a, &err) != TJ_OK)
+		fprintf(stderr, "teamjob-desk: %s\n",
+		    words_err(text, sizeof text, &err));
+	return tj_exit_status(err.code);
+}
