@@ -1,0 +1,161 @@
+#include "keys.h"
+
+#include "teamjob/config/config.h"
+
+enum { KEYS_MAX = 24, DAY_MINUTES = 1440 };
+
+#define OPT CYAML_FLAG_OPTIONAL
+#define OPT_TEXT (CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL)
+#define OPT_ENUM (CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT)
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+static cyaml_schema_field_t built[SECTION_COUNT][KEYS_MAX];
+
+static const cyaml_strval_t kinds[] = {
+	{ "native", CONFIG_NATIVE }, { "jq", CONFIG_JQ },
+};
+static const cyaml_strval_t pagings[] = {
+	{ "link", PAGING_LINK }, { "page", PAGING_PAGE },
+	{ "offset", PAGING_OFFSET }, { "next_url", PAGING_NEXT_URL },
+	{ "cursor", PAGING_CURSOR }, { "none", PAGING_NONE },
+};
+static const cyaml_strval_t sinces[] = {
+	{ "none", SINCE_NONE }, { "param", SINCE_PARAM },
+	{ "cursor", SINCE_CURSOR }, { "etag", SINCE_ETAG },
+};
+static const cyaml_strval_t formats[] = {
+	{ "rfc3339", SINCE_RFC3339 }, { "unix", SINCE_UNIX },
+	{ "day", SINCE_DAY },
+};
+
+static const cyaml_schema_value_t word = {
+	CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char *, 1, 1000)
+};
+static const cyaml_schema_value_t source = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct config_source,
+	    built[SECTION_SOURCE])
+};
+static const cyaml_schema_value_t top = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct config,
+	    built[SECTION_TOP])
+};
+
+static const struct config_key top_keys[] = {
+	{ CYAML_FIELD_STRING_PTR("team", OPT_TEXT, struct config, team, 1,
+	    200), "チームジョブ", "The team's name, for a new team file." },
+	{ CYAML_FIELD_STRING_PTR("lang", OPT_TEXT, struct config, lang, 2,
+	    2), "ja", "Language: ja or en. Otherwise that of the locale." },
+	{ CYAML_FIELD_UINT("ambiguous", OPT, struct config, ambiguous),
+	    "1", "Columns of signs like ○ and ★ in your terminal: 1 or 2." },
+	{ CYAML_FIELD_BOOL("ascii_lines", OPT, struct config, ascii_lines),
+	    "false", "Frames of - | + for terminals that draw no lines." },
+	{ CYAML_FIELD_STRING_PTR("db", OPT_TEXT, struct config, db, 1,
+	    4000), "/var/lib/teamjob/team.db",
+	    "The team file. Otherwise teamjob/team.db in your data folder." },
+	{ CYAML_FIELD_SEQUENCE("sources", OPT_TEXT, struct config, sources,
+	    &source, 0, 100), NULL, "Where orders are pulled from." },
+	{ .field = CYAML_FIELD_END },
+};
+
+static const struct config_key source_keys[] = {
+	{ CYAML_FIELD_STRING_PTR("name", CYAML_FLAG_POINTER,
+	    struct config_source, name, 1, 32), "desk",
+	    "Short name, kept for ever: small letters, digits, . _ -" },
+	{ CYAML_FIELD_STRING_PTR("label", OPT_TEXT, struct config_source,
+	    label, 1, 200), "注文窓口", "The name that people see." },
+	{ CYAML_FIELD_STRING_PTR("url", CYAML_FLAG_POINTER,
+	    struct config_source, url, 1, 2000),
+	    "https://desk.example.jp/api/orders", "The list of orders." },
+	{ CYAML_FIELD_ENUM("kind", OPT_ENUM, struct config_source, kind,
+	    kinds, COUNT(kinds)), "native",
+	    "native: the order feed of teamjob-desk (docs/order-feed.md).\n"
+	    "jq: any other JSON, turned into that shape by the jq program." },
+	{ CYAML_FIELD_STRING_PTR("jq", OPT_TEXT, struct config_source, jq,
+	    1, 65536), "'.items[] | {id: .no, title: .name}'",
+	    "For kind jq: from one page to its orders, one after another." },
+	{ CYAML_FIELD_STRING_PTR("token", OPT_TEXT, struct config_source,
+	    token, 5, 2000), "file:/etc/teamjob/desk.token",
+	    "The secret: env:NAME, or file:PATH (mode 0600). Never itself." },
+	{ CYAML_FIELD_SEQUENCE("token_cmd", OPT_TEXT, struct config_source,
+	    token_cmd, &word, 1, 20), "[/usr/bin/pass, show, desk]",
+	    "Or a program that prints it: absolute path, arguments, no shell."
+	    },
+	{ CYAML_FIELD_STRING_PTR("header", OPT_TEXT, struct config_source,
+	    header, 1, 100), "X-Api-Key",
+	    "The header that carries it. Otherwise Authorization: Bearer." },
+	{ CYAML_FIELD_UINT("interval", OPT, struct config_source, interval),
+	    "15", "Minutes between two pulls, 1 to 1440." },
+	{ CYAML_FIELD_STRING_PTR("channel", OPT_TEXT, struct config_source,
+	    channel, 1, 32), "desk", "Code of the channel of these orders." },
+	{ CYAML_FIELD_BOOL("local", OPT, struct config_source, local),
+	    "false", "Allows http:// and addresses of this host and network." },
+	{ CYAML_FIELD_MAPPING("paging", OPT, struct config_source, paging,
+	    built[SECTION_PAGING]), NULL, "How page follows page." },
+	{ CYAML_FIELD_MAPPING("since", OPT, struct config_source, since,
+	    built[SECTION_SINCE]), NULL, "How to ask for news only." },
+	{ CYAML_FIELD_UINT("overlap", OPT, struct config_source, overlap),
+	    "300", "Seconds before the last pull that are read again." },
+	{ CYAML_FIELD_BOOL("idempotent", OPT, struct config_source,
+	    idempotent), "true",
+	    "It honours Idempotency-Key: an answer may be sent again safely."
+	    },
+	{ CYAML_FIELD_STRING_PTR("status_url", OPT_TEXT,
+	    struct config_source, status_url, 1, 2000),
+	    "https://desk.example.jp/api/orders/{id}/status",
+	    "Where answers go. Otherwise url/ID/status for kind native." },
+	{ CYAML_FIELD_UINT_PTR("undo_window", OPT_TEXT,
+	    struct config_source, undo_window), "10",
+	    "Minutes an answer waits and can be taken back, 0 to 1440." },
+	{ .field = CYAML_FIELD_END },
+};
+
+static const struct config_key paging_keys[] = {
+	{ CYAML_FIELD_ENUM("kind", OPT_ENUM, struct config_paging, kind,
+	    pagings, COUNT(pagings)), "link",
+	    "link, page, offset, next_url, cursor or none." },
+	{ CYAML_FIELD_STRING_PTR("param", OPT_TEXT, struct config_paging,
+	    param, 1, 100), "page",
+	    "The parameter of the page, offset or cursor." },
+	{ CYAML_FIELD_STRING_PTR("size_param", OPT_TEXT,
+	    struct config_paging, size_param, 1, 100), "per_page",
+	    "The parameter of the page size." },
+	{ CYAML_FIELD_UINT("size", OPT, struct config_paging, size),
+	    "100", "Orders a page, 1 to 500." },
+	{ CYAML_FIELD_UINT("start", OPT, struct config_paging, start),
+	    "1", "The number of the first page." },
+	{ .field = CYAML_FIELD_END },
+};
+
+static const struct config_key since_keys[] = {
+	{ CYAML_FIELD_ENUM("kind", OPT_ENUM, struct config_since, kind,
+	    sinces, COUNT(sinces)), "param",
+	    "none, param (a time), cursor (what the source gave) or etag." },
+	{ CYAML_FIELD_STRING_PTR("param", OPT_TEXT, struct config_since,
+	    param, 1, 100), "modified_after", "The parameter for it." },
+	{ CYAML_FIELD_ENUM("format", OPT_ENUM, struct config_since, format,
+	    formats, COUNT(formats)), "rfc3339",
+	    "Of a time: rfc3339, unix (seconds) or day." },
+	{ .field = CYAML_FIELD_END },
+};
+
+static const struct config_key *const sections[SECTION_COUNT] = {
+	[SECTION_TOP] = top_keys, [SECTION_SOURCE] = source_keys,
+	[SECTION_PAGING] = paging_keys, [SECTION_SINCE] = since_keys,
+};
+
+const struct config_key *config_keys(enum config_section section)
+{
+	return sections[section];
+}
+
+const cyaml_schema_value_t *config_schema(void)
+{
+	for (int s = 0; s < SECTION_COUNT; s++) {
+		int i = 0;
+
+		for (; sections[s][i].field.key != NULL; i++)
+			built[s][i] = sections[s][i].field;
+		built[s][i] = sections[s][i].field;
+	}
+	return &top;
+}
