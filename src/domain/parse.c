@@ -42,7 +42,8 @@ bool day_number(const char *day, int64_t *number)
 	int64_t y, m, d, y2, m2, d2;
 	char *end;
 
-	if (day == NULL || strlen(day) != 10 || day[4] != '-' || day[7] != '-')
+	if (day == NULL || strlen(day) != 10 || day[4] != '-' || day[7] != '-' ||
+	    strspn(day, "0123456789-") != 10 || day[5] == '-' || day[8] == '-')
 		return false;
 	y = strtoll(day, &end, 10);
 	m = strtoll(day + 5, &end, 10);
