@@ -50,7 +50,8 @@ const struct order_field order_fields[ORDER_FIELD_COUNT] = {
 	    ORDER_TEXT, "text", "off", "text", 30, false, NULL },
 	[ORDER_NAME] = { "name", N_("Your name or company"), NULL,
 	    ORDER_TEXT, "text", "name", "text", 120, true, NULL },
-	[ORDER_EMAIL] = { "email", N_("Email"), NULL,
+	[ORDER_EMAIL] = { "email", N_("Email"),
+	    N_("Email or telephone: one is enough"),
 	    ORDER_TEXT, "email", "email", "email", 200, false, NULL },
 	[ORDER_PHONE] = { "phone", N_("Telephone"), NULL,
 	    ORDER_TEXT, "tel", "tel", "tel", 40, false, NULL }

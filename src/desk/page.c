@@ -235,8 +235,7 @@ void page_form(struct buf *out, const struct page *page,
 	put_group(out, _("The work"), ORDER_TITLE, ORDER_KIND, form, problem);
 	put_group(out, _("Amount and time"), ORDER_QUANTITY, ORDER_DUE, form,
 	    problem);
-	put_group(out, _("How we reach you (email or telephone, one is "
-	    "enough)"), ORDER_NAME, ORDER_PHONE, form, problem);
+	put_group(out, _("How we reach you"), ORDER_NAME, ORDER_PHONE, form, problem);
 	html_fill(out, "<p class=\"send\"><button type=\"submit\">%1</button>"
 	    "</p>\n</form>\n", _("Send the order"), NULL);
 	put_steps(out);

@@ -1,0 +1,195 @@
+/* The desk's database, the real one: orders, the feed's pages, keys. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "teamjob/base/clock.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/desk/rows.h"
+
+static char dir[] = "/tmp/teamjob-desk-rows-XXXXXX";
+static char path[sizeof dir + 16];
+
+static int make_dir(void **state)
+{
+	(void)state;
+	if (mkdtemp(dir) == NULL)
+		return -1;
+	snprintf(path, sizeof path, "%s/desk.db", dir);
+	clock_set(1795000000);
+	return 0;
+}
+
+static int remove_dir(void **state)
+{
+	static const char *const ends[] = { "", "-wal", "-shm", ".lock" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		char name[sizeof path + 8];
+
+		snprintf(name, sizeof name, "%s%s", path, ends[i]);
+		unlink(name);
+	}
+	return rmdir(dir);
+}
+
+static struct rows *open_it(void)
+{
+	struct rows *rows;
+
+	assert_int_equal(rows_open(path, &rows, NULL), TJ_OK);
+	return rows;
+}
+
+static void add(struct rows *rows, const char *title, const char *form,
+    char public_id[HASH_ID], bool expect_again)
+{
+	struct desk_order o;
+	bool again;
+
+	memset(&o, 0, sizeof o);
+	o.title = mem_dup(title);
+	o.client_name = mem_dup("北の旅社");
+	o.quantity_milli = 1500;
+	assert_int_equal(rows_add(rows, &o, form, &again, NULL), TJ_OK);
+	assert_int_equal(again, expect_again);
+	memcpy(public_id, o.public_id, HASH_ID);
+	desk_order_clear(&o);
+}
+
+struct seen {
+	char titles[200];
+	int64_t last;
+	int n;
+};
+
+static void see(void *arg, const struct desk_order *o)
+{
+	struct seen *s = arg;
+
+	snprintf(s->titles + strlen(s->titles),
+	    sizeof s->titles - strlen(s->titles), "%s ", o->title);
+	s->last = o->seq;
+	s->n++;
+}
+
+static void see_history(void *arg, int64_t at, const char *status,
+    const char *text)
+{
+	char *all = arg;
+
+	(void)at;
+	snprintf(all + strlen(all), 200 - strlen(all), "%s:%s ", status,
+	    text == NULL ? "" : text);
+}
+
+static void test_same_form_once(void **state)
+{
+	struct rows *rows = open_it();
+	char first[HASH_ID], again[HASH_ID];
+
+	(void)state;
+	add(rows, "a", "form-1", first, false);
+	add(rows, "a changed", "form-1", again, true);
+	assert_string_equal(first, again);
+	assert_int_equal(rows_count(rows), 1);
+	rows_close(&rows);
+	assert_null(rows);
+}
+
+static void test_names_are_kept(void **state)
+{
+	struct rows *rows = open_it();
+	char *secret = mem_dup(rows_secret(rows));
+
+	(void)state;
+	assert_int_equal(strlen(secret), HASH_HEX - 1);
+	rows_close(&rows);
+	rows = open_it();
+	assert_string_equal(rows_secret(rows), secret);
+	mem_free(&secret);
+	rows_close(&rows);
+}
+
+static void test_feed(void **state)
+{
+	struct rows *rows = open_it();
+	char a[HASH_ID], b[HASH_ID];
+	struct seen s = { .n = 0 };
+	bool more;
+	char *reply;
+
+	(void)state;
+	add(rows, "b", NULL, b, false);
+	add(rows, "c", NULL, b, false);
+	assert_int_equal(rows_feed(rows, 0, 2, see, &s, &more, NULL), TJ_OK);
+	assert_string_equal(s.titles, "a b ");
+	assert_true(more);
+	assert_int_equal(rows_feed(rows, s.last, 2, see, &s, &more, NULL),
+	    TJ_OK);
+	assert_string_equal(s.titles, "a b c ");
+	assert_false(more);
+	/* A change comes after everything that was read. */
+	add(rows, "a", "form-1", a, true);
+	assert_int_equal(rows_answer(rows, "k0", a, "agreed", NULL, &reply,
+	    NULL), TJ_OK);
+	mem_free(&reply);
+	assert_int_equal(rows_feed(rows, s.last, 2, see, &s, &more, NULL),
+	    TJ_OK);
+	assert_string_equal(s.titles, "a b c a ");
+	rows_close(&rows);
+}
+
+static void test_answer_under_key(void **state)
+{
+	struct rows *rows = open_it();
+	char id[HASH_ID], history[200] = "";
+	char *first, *again;
+	struct desk_order o;
+
+	(void)state;
+	add(rows, "d", NULL, id, false);
+	assert_int_equal(rows_answer(rows, "k1", id, "quoted", "44,000円",
+	    &first, NULL), TJ_OK);
+	clock_set(1795000100);
+	assert_int_equal(rows_answer(rows, "k1", id, "quoted", "44,000円",
+	    &again, NULL), TJ_OK);
+	assert_string_equal(first, again);
+	mem_free(&first);
+	mem_free(&again);
+	assert_int_equal(rows_answer(rows, "k1", id, "quoted", "other",
+	    &again, NULL), TJ_CONFLICT);
+	assert_int_equal(rows_answer(rows, "k2", "nobody", "quoted", NULL,
+	    &again, NULL), TJ_NOT_FOUND);
+	assert_null(again);
+	assert_int_equal(rows_history(rows, id, see_history, history, NULL),
+	    TJ_OK);
+	assert_string_equal(history, "received: quoted:44,000円 ");
+	assert_int_equal(rows_find(rows, id, &o, NULL), TJ_OK);
+	assert_string_equal(o.status, "quoted");
+	assert_int_equal(o.updated_at, 1795000000);
+	desk_order_clear(&o);
+	assert_int_equal(rows_find(rows, "nobody", &o, NULL), TJ_NOT_FOUND);
+	desk_order_clear(&o);
+	rows_close(&rows);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_same_form_once),
+		cmocka_unit_test(test_names_are_kept),
+		cmocka_unit_test(test_feed),
+		cmocka_unit_test(test_answer_under_key)
+	};
+
+	return cmocka_run_group_tests(tests, make_dir, remove_dir);
+}
