@@ -619,12 +619,12 @@ size_t editor_where(const struct editor *e, char *heading, size_t size)
 		start = from + strspn(text + from, "# ");
 		len = to > start ? to - start : 0;
 	}
+	if (size == 0)
+		return line;
 	while (len >= size || (len > 0 &&
 	    ((unsigned char)text[start + len] & 0xc0) == 0x80))
 		len--;
-	if (size > 0) {
-		memcpy(heading, text + start, len);
-		heading[len] = '\0';
-	}
+	memcpy(heading, text + start, len);
+	heading[len] = '\0';
 	return line;
 }

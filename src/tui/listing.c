@@ -64,6 +64,8 @@ static void make_room(struct listing *l, size_t n)
 /* Takes `n` rows out of the window from index `at`. */
 static void drop(struct listing *l, size_t at, size_t n)
 {
+	if (n == 0)
+		return;
 	for (size_t i = at; i < at + n; i++)
 		row_clear(l, &l->rows[i]);
 	memmove(l->rows + at, l->rows + at + n,
@@ -91,15 +93,18 @@ static void drop_all(struct listing *l)
 
 static void append(struct listing *l, const struct listing_row *rows, size_t n)
 {
+	if (n == 0)
+		return;
 	make_room(l, l->n + n);
-	if (n > 0)
-		memcpy(l->rows + l->n, rows, n * sizeof(*rows));
+	memcpy(l->rows + l->n, rows, n * sizeof(*rows));
 	l->n += n;
 }
 
 /* Rows that were read backward go in front, the nearest last. */
 static void prepend(struct listing *l, const struct listing_row *rows, size_t n)
 {
+	if (n == 0)
+		return;
 	make_room(l, l->n + n);
 	memmove(l->rows + n, l->rows, l->n * sizeof(*l->rows));
 	for (size_t i = 0; i < n; i++)
