@@ -39,6 +39,7 @@ int cli_usage(const char *command, const char *what);
  * terminal. */
 void cli_print(const char *text);
 
+/* The commands; each returns the exit status (src/cli/cli.c has the table). */
 int cli_list(struct cli *c);
 int cli_show(struct cli *c);
 int cli_do(struct cli *c);
