@@ -89,6 +89,24 @@ void team_make(struct team *t)
 	mem_free(&inside);
 }
 
+void team_init(struct team *t)
+{
+	struct proc_result r;
+	const char *argv[] = { team_program("teamjob"), "init", "--team", "雪あかり",
+	    "--director", "佐藤 亜希", "--login", "sato", NULL };
+	size_t n = 0;
+
+	memset(t, 0, sizeof *t);
+	t->dir = proc_folder();
+	t->db = joined(t->dir, "/team.db");
+	t->env_all[n++] = joined("HOME=", t->dir);
+	t->env_all[n++] = joined("TEAMJOB_DB=", t->db);
+	proc_run(&r, argv, env_of(t), NULL);
+	if (r.status != 0)
+		fail_msg("init ended with %d:\n%s%s", r.status, r.out, r.err);
+	proc_clear(&r);
+}
+
 void team_drop(struct team *t)
 {
 	proc_remove(t->dir);
