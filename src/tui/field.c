@@ -16,7 +16,7 @@ static void splice(struct field *f, size_t from, size_t to, const char *text,
 {
 	size_t tail = f->len - to;
 
-	f->text = mem_resize(f->text, f->len - (to - from) + len + 1, 1);
+	f->text = mem_resize(f->text, f->len + len + 1, 1);
 	memmove(f->text + from + len, f->text + to, tail + 1);
 	if (len > 0)
 		memcpy(f->text + from, text, len);
