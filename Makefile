@@ -70,6 +70,7 @@ $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+$(B)/obj/src/cli/demo.o: src/cli/demo-ja.json
 # Files that are built in with .incbin: the compiler does not report them.
 $(B)/obj/src/store/team/migrate.o: $(wildcard src/store/team/*.sql)
 $(B)/obj/src/desk/rows.o: $(wildcard src/desk/*.sql)

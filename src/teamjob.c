@@ -22,9 +22,9 @@ static int usage(const char *what)
 
 	if (what != NULL)
 		fprintf(stderr, _("teamjob: \"%s\" is not known here\n"), what);
-	fprintf(stderr, _("usage: teamjob [--db FILE] [--user LOGIN] "
-	    "[--lang ja|en] [COMMAND]\nWithout a command the workstation "
-	    "opens. Commands:\n"));
+	fputs(_("usage: teamjob [--db FILE] [--user LOGIN] [--lang ja|en] "
+	    "[COMMAND]\nWithout a command the workstation opens. "
+	    "Commands:\n"), stderr);
 	for (size_t i = 0; i < n; i++)
 		fprintf(stderr, "  %-8s %s\n", list[i].name,
 		    words(list[i].help));

@@ -1,0 +1,24 @@
+/* How values look on screen: days, money, left time, states. In the person's
+ * language; knows no curses. */
+#ifndef TEAMJOB_TUI_FORMAT_H
+#define TEAMJOB_TUI_FORMAT_H
+
+#include <stdint.h>
+
+#include "teamjob/base/buf.h"
+
+/* "11/28(金)" or "Fri 28 Nov"; the year when it is over nine months away. */
+void format_day(struct buf *out, const char *day, const char *today);
+/* "3日", "-1日"; "3d". Nothing for an absent day. Returns the days left, or
+ * INT64_MAX. */
+int64_t format_left(struct buf *out, const char *day, const char *today);
+/* "40,000円" or "40,000"; "-" for 0. */
+void format_yen(struct buf *out, int64_t yen);
+/* "10本", "1.5". */
+void format_quantity(struct buf *out, int64_t milli, const char *unit);
+/* "11/25 13:51", or "13:51" today; nothing for 0. */
+void format_instant(struct buf *out, int64_t instant);
+/* The sign of a state and its style (surface.h); NULL when there is none. */
+const char *format_state(const char *kind, const char *state, unsigned *style);
+
+#endif

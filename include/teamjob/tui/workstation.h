@@ -1,0 +1,21 @@
+/* The workstation: panes, forms and pages over the app, one loop, one place
+ * that draws. Everything a key does to the team is a row of app's action
+ * table. */
+#ifndef TEAMJOB_TUI_WORKSTATION_H
+#define TEAMJOB_TUI_WORKSTATION_H
+
+#include <stdbool.h>
+
+#include "teamjob/app/app.h"
+
+struct workstation_options {
+	const char *lang;	/* "ja" or "en" */
+	const char *sync;	/* path of teamjob-sync, NULL = U pulls nothing */
+	const char *config;	/* its --config, NULL = default */
+};
+
+/* Opens the terminal, works until the person ends it, gives the terminal back.
+ * Returns the exit status. */
+int workstation_run(struct app *app, const struct workstation_options *options);
+
+#endif

@@ -1,0 +1,125 @@
+#include "teamjob/tui/format.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "teamjob/base/clock.h"
+#include "teamjob/base/words.h"
+#include "teamjob/domain/life.h"
+#include "teamjob/domain/parse.h"
+#include "teamjob/domain/record.h"
+#include "teamjob/tui/surface.h"
+
+enum { FAR_DAYS = 270 };
+
+static bool in_japanese(void)
+{
+	return strcmp(words_lang(), "ja") == 0;
+}
+
+/* Month and day of a YYYY-MM-DD, without leading zeros. */
+static void month_and_day(const char *day, int *month, int *date)
+{
+	*month = (day[5] - '0') * 10 + day[6] - '0';
+	*date = (day[8] - '0') * 10 + day[9] - '0';
+}
+
+void format_day(struct buf *out, const char *day, const char *today)
+{
+	static const char *const ja[] = { "月", "火", "水", "木", "金", "土",
+	    "日" };
+	static const char *const en[] = { "Mon", "Tue", "Wed", "Thu", "Fri",
+	    "Sat", "Sun" };
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr",
+	    "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+	int64_t number, now = 0;
+	int month, date, weekday;
+
+	if (!day_number(day, &number))
+		return;
+	day_number(today, &now);
+	month_and_day(day, &month, &date);
+	weekday = day_weekday(number);
+	if (number - now > FAR_DAYS || now - number > FAR_DAYS)
+		buf_printf(out, "%.4s/%d/%d", day, month, date);
+	else if (in_japanese())
+		buf_printf(out, "%d/%d(%s)", month, date, ja[weekday]);
+	else
+		buf_printf(out, "%s %2d %s", en[weekday], date,
+		    months[month - 1]);
+}
+
+int64_t format_left(struct buf *out, const char *day, const char *today)
+{
+	int64_t number, now;
+
+	if (!day_number(day, &number) || !day_number(today, &now))
+		return INT64_MAX;
+	buf_int(out, number - now);
+	buf_str(out, in_japanese() ? "日" : "d");
+	return number - now;
+}
+
+void format_yen(struct buf *out, int64_t yen)
+{
+	char digits[32];
+	size_t n = 0;
+
+	if (yen == 0) {
+		buf_char(out, '-');
+		return;
+	}
+	if (yen < 0)
+		buf_char(out, '-');
+	for (uint64_t left = yen < 0 ? 0 - (uint64_t)yen : (uint64_t)yen;
+	    left > 0; left /= 10) {
+		if (n % 4 == 3)
+			digits[n++] = ',';
+		digits[n++] = (char)('0' + left % 10);
+	}
+	while (n > 0)
+		buf_char(out, digits[--n]);
+	if (in_japanese())
+		buf_str(out, "円");
+}
+
+void format_quantity(struct buf *out, int64_t milli, const char *unit)
+{
+	if (milli == 0)
+		return;
+	milli_print(milli, out);
+	buf_str(out, unit);
+}
+
+void format_instant(struct buf *out, int64_t instant)
+{
+	struct clock_local at, now;
+
+	if (instant == 0)
+		return;
+	clock_local(instant, &at);
+	clock_local(clock_now(), &now);
+	if (at.year != now.year || at.month != now.month || at.day != now.day)
+		buf_printf(out, "%d/%d ", at.month, at.day);
+	buf_printf(out, "%02d:%02d", at.hour, at.minute);
+}
+
+const char *format_state(const char *kind, const char *state, unsigned *style)
+{
+	static const struct { char letter; unsigned style; } colours[] = {
+		{ 'y', STYLE_YELLOW }, { 'Y', STYLE_YELLOW | STYLE_BOLD },
+		{ 'c', STYLE_CYAN }, { 'g', STYLE_GREEN },
+		{ 'm', STYLE_MAGENTA }, { 'd', STYLE_DIM },
+	};
+	const struct life *life = life_of(kind);
+	const struct life_state *s = life != NULL ? life_state(life, state)
+	    : NULL;
+
+	*style = STYLE_PLAIN;
+	if (s == NULL)
+		return NULL;
+	for (size_t i = 0; i < sizeof colours / sizeof *colours; i++)
+		if (colours[i].letter == s->colour)
+			*style = colours[i].style;
+	return in_japanese() ? s->sign_ja : s->sign_en;
+}
