@@ -66,6 +66,9 @@ $(B)/tests/flow/%: $(B)/obj/tests/flow/%.o $(HARNESS) $(HARNESS_HOUSE)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lvterm -lcjson -lunistring -lnettle -lutil
 
+# It starts the program itself.
+$(B)/tests/unit/desk/test_program: | $(B)/teamjob-desk
+
 .SECONDARY:
 
 .PHONY: test-programs units screen flow check check-deps lint pot
