@@ -99,6 +99,16 @@ static bool read_arguments(int argc, char **argv, struct arguments *a)
 	    strcmp(a->lang, "en") == 0);
 }
 
+/* Who may not have access to the token: nobody but its owner. What systemd
+ * hands over may show group bits, which stand for its access list. */
+static mode_t forbidden(const char *path)
+{
+	const char *dir = getenv("CREDENTIALS_DIRECTORY");
+
+	return dir != NULL && dir[0] == '/' &&
+	    strncmp(path, dir, strlen(dir)) == 0 ? 007 : 077;
+}
+
 /* The bearer token of a file that nobody else may read. */
 static enum tj_code read_token(const char *path, char **token,
     struct tj_err *err)
@@ -107,7 +117,7 @@ static enum tj_code read_token(const char *path, char **token,
 	struct buf b;
 	enum tj_code code;
 
-	if (stat(path, &st) == 0 && (st.st_mode & 077) != 0)
+	if (stat(path, &st) == 0 && (st.st_mode & forbidden(path)) != 0)
 		return tj_fail(err, TJ_REFUSED, N_("Others may read %1; "
 		    "chmod 600 it"), path, NULL);
 	buf_init(&b, TOKEN_MOST);
