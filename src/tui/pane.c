@@ -69,8 +69,8 @@ PUT(order_due, order_row) format_day(out, r->due_on, p->today); END_PUT
 /* Open states count the days; what is done does not. */
 static bool is_open(const char *state)
 {
-	static const char *const done[] = { "accepted", "paid", "closed",
-	    "declined", "lost", "cancelled" };
+	static const char *const done[] = { "delivered", "accepted", "paid",
+	    "closed", "declined", "lost", "cancelled" };
 
 	for (size_t i = 0; i < sizeof done / sizeof *done; i++)
 		if (state != NULL && strcmp(state, done[i]) == 0)
@@ -523,7 +523,7 @@ void pane_draw(struct pane *p, struct area a, bool focused, bool alone)
 		return;
 	for (size_t i = 0; i < n; i++)
 		columns[i] = p->kind->columns[i].at;
-	layout_columns(columns, n, FLAGS, a.cols, 1, spans);
+	layout_columns(columns, n, FLAGS, a.cols - FLAGS, 1, spans);
 	if (p->height != a.rows - 1) {
 		p->height = a.rows - 1;
 		listing_resize(p->list, p->height);

@@ -171,16 +171,18 @@ static void draw(struct ws *ws)
 		return;
 	}
 	draw_tabs(ws);
-	draw_hints(ws);
 	if (ws->mode == WS_FORM) {
 		surface_clear(ws->layout.body);
+		draw_hints(ws);
 		draw_status(ws);
 		form_draw(ws->form, ws->layout.body);
 	} else if (ws->mode == WS_PAGE || ws->mode == WS_HELP) {
+		draw_hints(ws);
 		draw_status(ws);
 		ws_page_draw(ws);
 	} else {
 		draw_panes(ws);
+		draw_hints(ws);
 		draw_status(ws);
 	}
 	surface_flush();
