@@ -13,6 +13,7 @@
 #include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/desk/rows.h"
+#include "teamjob/desk/seed.h"
 
 static char dir[] = "/tmp/teamjob-desk-rows-XXXXXX";
 static char path[sizeof dir + 16];
@@ -27,17 +28,22 @@ static int make_dir(void **state)
 	return 0;
 }
 
-static int remove_dir(void **state)
+static void remove_files(void)
 {
 	static const char *const ends[] = { "", "-wal", "-shm", ".lock" };
 
-	(void)state;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
 		char name[sizeof path + 8];
 
 		snprintf(name, sizeof name, "%s%s", path, ends[i]);
 		unlink(name);
 	}
+}
+
+static int remove_dir(void **state)
+{
+	(void)state;
+	remove_files();
 	return rmdir(dir);
 }
 
@@ -182,9 +188,29 @@ static void test_answer_under_key(void **state)
 	rows_close(&rows);
 }
 
+/* The orders of the demonstration: only into an empty file, and whole. */
+static void test_seed(void **state)
+{
+	struct rows *rows;
+	struct tj_err err = { .code = TJ_OK };
+	struct seen s = { .n = 0 };
+	bool more;
+
+	(void)state;
+	assert_int_equal(rows_open(path, &rows, NULL), TJ_OK);
+	assert_int_equal(seed_load(rows, "src/desk/demo-ja.json", &err), TJ_OK);
+	assert_int_equal(rows_count(rows), 6);
+	assert_int_equal(seed_load(rows, "/nonexistent", &err), TJ_OK);
+	assert_int_equal(rows_feed(rows, 0, 9, see, &s, &more, NULL), TJ_OK);
+	assert_int_equal(s.n, 6);
+	rows_close(&rows);
+	remove_files();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_seed),
 		cmocka_unit_test(test_same_form_once),
 		cmocka_unit_test(test_names_are_kept),
 		cmocka_unit_test(test_feed),
