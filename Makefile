@@ -54,7 +54,7 @@ TEAMJOB_LIBS := -lncursesw -ltinfo $(HOUSE_LIBS)
 SYNC_LIBS := -lcurl -ljq $(HOUSE_LIBS)
 DESK_LIBS := -lm -lmicrohttpd -lsqlite3 -lcjson -lunistring -lutf8proc -lnettle
 
-PROGRAMS := $(B)/teamjob $(B)/teamjob-sync $(B)/teamjob-desk
+PROGRAMS := $(patsubst src/%.c,$(B)/%,$(wildcard src/teamjob*.c))
 
 .PHONY: all
 all: $(PROGRAMS) $(B)/locale/ja/LC_MESSAGES/teamjob.mo

@@ -100,6 +100,7 @@ int main(int argc, char **argv)
 	c.db = path;
 	c.login = o.login;
 	c.config = o.config;
+	c.open_workstation = open_workstation;
 	if (at == argc) {
 		status = open_workstation(&c);
 	} else {

@@ -13,7 +13,6 @@
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/cli/cli.h"
-#include "teamjob/tui/workstation.h"
 
 /* The steps stand in a JSON file that is built in: {"day", "as", "do", "on",
  * "set"}; day is relative to today. */
@@ -109,22 +108,6 @@ static enum tj_code play(const char *path, struct tj_err *err)
 	return code;
 }
 
-static int open_demo(struct cli *c, const char *path)
-{
-	struct app_options o = { .path = path,
-	    .login = c->login != NULL ? c->login : "sato",
-	    .workstation = true, .undo_window_s = -1 };
-	struct workstation_options w = { .lang = words_lang() };
-	struct tj_err err;
-	int status;
-
-	if (app_open(&o, &c->app, &err) != TJ_OK)
-		return cli_fail(&err);
-	status = workstation_run(c->app, &w);
-	app_close(&c->app);
-	return status;
-}
-
 int cli_demo(struct cli *c)
 {
 	const char *given = NULL;
@@ -154,8 +137,11 @@ int cli_demo(struct cli *c)
 	}
 	if (status == 0 && !tui)
 		printf("TEAM_DB=%s\n", path.data);
-	if (status == 0 && tui)
-		status = open_demo(c, path.data);
+	if (status == 0 && tui) {
+		c->db = path.data;
+		c->login = c->login != NULL ? c->login : "sato";
+		status = c->open_workstation(c);
+	}
 	buf_clear(&path);
 	mem_free(&dir);
 	return status;

@@ -366,7 +366,7 @@ static void on_key(struct ws *ws, const struct key *key)
 
 /* ---- the loop ---- */
 
-static void refresh(struct ws *ws)
+static void take_news(struct ws *ws)
 {
 	static const unsigned bits[PANE_COUNT] = { CHANGED_ORDERS,
 	    CHANGED_PEOPLE, CHANGED_TASKS, CHANGED_DRAFTS, ~0u,
@@ -390,7 +390,7 @@ static void wait_and_act(struct ws *ws)
 	if (wake & (TERM_WAKE_END | TERM_WAKE_GONE))
 		ws->ended = true;
 	if (fds[0].ready)
-		refresh(ws);
+		take_news(ws);
 	if (fds[1].ready)
 		ws_pull_read(ws);
 }

@@ -13,6 +13,9 @@ struct cli {
 	int argc;		/* words after the command */
 	char **argv;
 	struct app *app;	/* opened when the command needs it */
+	/* Opens the workstation on `db` as `login`; the program's business,
+	 * because commands know no screen. */
+	int (*open_workstation)(struct cli *c);
 };
 
 struct cli_command {

@@ -70,7 +70,7 @@ static void fetch(void *arg, struct listing_read *read)
 
 	(void)arg;
 	if (read->key != NULL)
-		from.key = atoi(read->key);
+		from.key = (int)strtol(read->key, NULL, 10);
 	for (size_t i = 0; i < set.n && read->n < read->count; i++) {
 		const struct item *item =
 		    &set.item[read->backward ? set.n - 1 - i : i];
