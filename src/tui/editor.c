@@ -476,6 +476,8 @@ static void draw_row(struct editor *e, struct area a, int row,
 
 		until = to;
 		style = style_at(e, at, &until);
+		while (until < to && ((unsigned char)text[until] & 0xc0) == 0x80)
+			until++;	/* never half a character */
 		col += surface_slice(a, row, col, a.cols - col, style,
 		    text + at, until - at);
 	}

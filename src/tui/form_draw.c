@@ -47,6 +47,12 @@ static int line_of(const struct form *form, size_t index)
 	return index == form->spec.n ? line + 1 : line;
 }
 
+static bool is_right(const struct slot *slot)
+{
+	return slot->field->kind == FORM_NUMBER ||
+	    slot->field->kind == FORM_DATE;
+}
+
 /* Cells inside the brackets. */
 static int box_cells(const struct slot *slot, const struct place *p)
 {
@@ -55,17 +61,11 @@ static int box_cells(const struct slot *slot, const struct place *p)
 
 	if (cells == 0 && slot->field->kind == FORM_NAME)
 		cells = NAME_CELLS;
-	else if (cells == 0 && slot->field->kind != FORM_TEXT)
+	else if (cells == 0 && is_right(slot))
 		cells = NUMBER_CELLS;
 	if (cells == 0 || cells > left)
 		cells = left;
 	return cells > 1 ? cells : 1;
-}
-
-static bool is_right(const struct slot *slot)
-{
-	return slot->field->kind == FORM_NUMBER ||
-	    slot->field->kind == FORM_DATE;
 }
 
 /* The value as it is shown when it is not being typed. */

@@ -14,6 +14,7 @@
 #include <wchar.h>
 
 #include "teamjob/base/clock.h"
+#include "teamjob/base/file.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/text/utf8.h"
 #include "teamjob/tui/surface.h"
@@ -64,6 +65,7 @@ static struct {
 	bool acs;
 	bool bell;
 	bool gone;
+	bool painted;		/* the first frame is out */
 	SCREEN *screen;
 	WINDOW *keys;		/* a pad: reading from it paints nothing */
 	struct key_reader reader;
@@ -151,6 +153,15 @@ static const char *capability(const char *name)
 	return (intptr_t)text == -1 ? NULL : text;
 }
 
+/* Sends a capability at once, beside the frames. */
+static void emit(const char *name)
+{
+	const char *text = capability(name);
+
+	if (text != NULL && strstr(text, "$<") == NULL)
+		file_write_all(STDOUT_FILENO, text, strlen(text));
+}
+
 static void make_reset_string(void)
 {
 	reset_length = 0;
@@ -174,7 +185,8 @@ static void window_size(int *rows, int *cols)
 }
 
 /* The library makes its buffers as large as LINES and COLUMNS say: ours, not
- * those of whoever started us. */
+ * those of whoever started us. It reads them when it begins, and once more at
+ * the first frame, which comes after an endwin(). */
 static void limit_library(void)
 {
 	char number[12];
@@ -441,8 +453,6 @@ enum tj_code term_open(const struct term_options *options, struct tj_err *err)
 	if (!open_terminal())
 		return tj_fail(err, TJ_USAGE, N_("The terminal type \"%1\" is "
 		    "not known here, nor any like it"), name, NULL);
-	unsetenv("LINES");
-	unsetenv("COLUMNS");
 	tty_taken = 1;
 	term.open = true;
 	if (capability("cup") == NULL)
@@ -455,13 +465,12 @@ enum tj_code term_open(const struct term_options *options, struct tj_err *err)
 		return refuse(TJ_IO, N_("This program was built wrongly: the "
 		    "screen library does not use its widths"), err);
 	term.acs = options->acs_lines;
-	term.gone = term.bell = false;
+	term.gone = term.bell = term.painted = false;
 	term.dead_reads = 0;
 	key_reader_init(&term.reader);
 	make_reset_string();
 	install_handlers();
-	if (capability("BE") != NULL)
-		putp(capability("BE"));
+	emit("BE");
 	return TJ_OK;
 }
 
@@ -472,8 +481,7 @@ void term_close(void)
 	term.open = false;
 	tty_taken = 0;
 	mem_on_exhausted(NULL);
-	if (capability("BD") != NULL)
-		putp(capability("BD"));
+	emit("BD");
 	if (!isendwin())
 		endwin();
 	fflush(stdout);
@@ -571,13 +579,16 @@ void term_flush(int row, int col)
 {
 	if (!term.open)
 		return;
-	if (term.bell && capability("bel") != NULL)
-		putp(capability("bel"));
+	if (term.bell)
+		emit("bel");
 	term.bell = false;
 	if (inside(row, col))
 		wmove(stdscr, row, col);
+	if (!term.painted)
+		limit_library();
 	wnoutrefresh(stdscr);
 	doupdate();
+	term.painted = true;
 }
 
 void term_put(int row, int col, unsigned style, const char *utf8, size_t len)
