@@ -157,3 +157,11 @@ bool json_decimal(const struct json *v, char *out, size_t size)
 		out[--n] = '\0';
 	return true;
 }
+
+void json_print(struct buf *out, const struct json *v)
+{
+	char *text = v != NULL ? cJSON_PrintUnformatted(node(v)) : NULL;
+
+	buf_str(out, text != NULL ? text : "null");
+	cJSON_free(text);
+}

@@ -46,6 +46,8 @@ bool json_int(const struct json *v, int64_t *out);
 /* Any number as text with at most 3 decimals ("1.5"); false if it is none or
  * has more digits than a double holds. */
 bool json_decimal(const struct json *v, char *out, size_t size);
+/* Appends the value as compact JSON. */
+void json_print(struct buf *out, const struct json *v);
 
 /* Writing: commas and quoting are kept by the writer. */
 struct json_out {

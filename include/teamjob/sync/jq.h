@@ -1,0 +1,25 @@
+/* jq programs of the config: run in a child with nothing in reach, because a
+ * program may run for ever and can ask for its environment. */
+#ifndef TEAMJOB_SYNC_JQ_H
+#define TEAMJOB_SYNC_JQ_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "teamjob/base/buf.h"
+#include "teamjob/base/err.h"
+
+/* Runs `program` over one page and appends {"orders":[...]} to `out`, one
+ * entry for each value it gives. */
+enum tj_code jq_map(const char *program, const char *page, size_t len,
+    struct buf *out, int64_t deadline_ms, struct tj_err *err);
+
+/* The child: reads the program and the page from standard input. Returns the
+ * exit status. */
+int jq_child(void);
+
+/* Appends `json` (scanned already) with integers of more than 15 digits as
+ * strings, so that no id loses digits. */
+void jq_keep_digits(struct buf *out, const char *json, size_t len);
+
+#endif

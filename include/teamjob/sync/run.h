@@ -1,0 +1,23 @@
+/* One whole run of teamjob-sync over the sources of the config: one at a time
+ * for a team file, one source after another, no source holding up the rest. */
+#ifndef TEAMJOB_SYNC_RUN_H
+#define TEAMJOB_SYNC_RUN_H
+
+#include <stdbool.h>
+
+#include "teamjob/base/err.h"
+#include "teamjob/config/config.h"
+
+struct sync_options {
+	const char *config;	/* file, or NULL */
+	const char *db;		/* team file, or NULL */
+	const char *source;	/* only this one, or NULL */
+	const char *lang;	/* or NULL */
+	bool dry, json;
+};
+
+/* Prints progress, or one JSON object at the end. Returns the exit status: 3
+ * if a source failed, 1 if another run is under way. */
+int sync_run(const struct sync_options *options);
+
+#endif

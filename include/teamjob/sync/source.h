@@ -1,0 +1,23 @@
+/* One source from its first page to its last: fetch, map, check, store. */
+#ifndef TEAMJOB_SYNC_SOURCE_H
+#define TEAMJOB_SYNC_SOURCE_H
+
+#include "teamjob/app/intake.h"
+#include "teamjob/config/config.h"
+
+struct source_run {
+	struct app *app;
+	const struct config_source *source;
+	int64_t deadline_ms;	/* on clock_mono_ms() */
+	bool dry;		/* reads and checks, stores nothing */
+	/* Called after each page; may be NULL. */
+	void (*progress)(const struct config_source *source, size_t done,
+	    size_t created);
+	struct intake_result sum;	/* out: of all pages */
+	bool skipped;		/* out: not yet time to try again */
+};
+
+/* Failures of the source are noted in its state, with when to try again. */
+enum tj_code source_pull(struct source_run *run, struct tj_err *err);
+
+#endif

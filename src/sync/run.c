@@ -1,0 +1,246 @@
+#include "teamjob/sync/run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "teamjob/app/app.h"
+#include "teamjob/base/clock.h"
+#include "teamjob/base/file.h"
+#include "teamjob/base/json.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
+#include "teamjob/sync/push.h"
+#include "teamjob/sync/source.h"
+#include "teamjob/text/visible.h"
+
+enum { SOURCE_MS = 60000, WHOLE_MS = 90000, OUT_MAX = 1 << 20 };
+
+struct run {
+	const struct sync_options *options;
+	struct config *config;
+	struct app *app;
+	int64_t deadline_ms;
+	struct json_out json;
+	struct buf out;		/* the JSON object */
+	int status;
+};
+
+/* ---- what is printed ---- */
+
+/* Words of strangers reach a terminal only through this. */
+static void print_text(FILE *to, const char *text)
+{
+	struct buf b;
+
+	buf_init(&b, OUT_MAX);
+	text_visible(&b, text, strlen(text));
+	fwrite(b.data, 1, b.len, to);
+	buf_clear(&b);
+}
+
+static void complain(const struct tj_err *err)
+{
+	char text[TJ_ERR_TEXT_BYTES];
+
+	fputs("teamjob-sync: ", stderr);
+	print_text(stderr, words_err(text, sizeof text, err));
+	fputc('\n', stderr);
+}
+
+/* The total is not known before the last page: 0. */
+static void show_progress(const struct config_source *source, size_t done,
+    size_t created)
+{
+	printf("progress %s %zu 0 %zu\n", source->name, done, created);
+	fflush(stdout);
+}
+
+static void show_fault(struct run *r, const char *name,
+    const struct tj_err *err)
+{
+	char text[TJ_ERR_TEXT_BYTES];
+
+	words_err(text, sizeof text, err);
+	if (r->options->json) {
+		json_put_text(&r->json, "error", text);
+		json_put_text(&r->json, "code", tj_code_name(err->code));
+		return;
+	}
+	printf("error %s ", name);
+	print_text(stdout, text);
+	putchar('\n');
+	fflush(stdout);
+}
+
+static void show_end(struct run *r, const struct source_run *s,
+    const struct push_result *sent)
+{
+	if (!r->options->json) {
+		printf("end %s %zu %zu %zu\n", s->source->name, s->sum.created,
+		    s->sum.changed, s->sum.aside);
+		fflush(stdout);
+		return;
+	}
+	json_put_int(&r->json, "new", (int64_t)s->sum.created);
+	json_put_int(&r->json, "changed", (int64_t)s->sum.changed);
+	json_put_int(&r->json, "unchanged", (int64_t)s->sum.unchanged);
+	json_put_int(&r->json, "aside", (int64_t)s->sum.aside);
+	json_put_bool(&r->json, "skipped", s->skipped);
+	json_put_int(&r->json, "sent", (int64_t)sent->sent);
+	json_put_int(&r->json, "refused", (int64_t)sent->refused);
+	json_put_int(&r->json, "unsure", (int64_t)sent->unsure);
+	json_put_int(&r->json, "later", (int64_t)sent->later);
+}
+
+/* ---- one source ---- */
+
+/* Its share of the time: no more than a minute, and what is left of all. */
+static int64_t share(const struct run *r)
+{
+	int64_t end = clock_mono_ms() + SOURCE_MS;
+
+	return end < r->deadline_ms ? end : r->deadline_ms;
+}
+
+static void failed(struct run *r, const char *name, const struct tj_err *err)
+{
+	show_fault(r, name, err);
+	r->status = 3;
+}
+
+static void run_source(struct run *r, const struct config_source *source)
+{
+	struct source_run s = { .app = r->app, .source = source,
+	    .deadline_ms = share(r), .dry = r->options->dry,
+	    .progress = r->options->json ? NULL : show_progress };
+	struct push_result sent = { 0 };
+	struct tj_err pulled = { .code = TJ_OK }, pushed = { .code = TJ_OK };
+
+	if (r->options->json) {
+		json_open_object(&r->json, NULL);
+		json_put_text(&r->json, "name", source->name);
+	}
+	/* what was decided here goes out even if the source has trouble */
+	if (!r->options->dry &&
+	    push_source(r->app, source, s.deadline_ms, &sent, &pushed) == TJ_OK)
+		pushed.code = TJ_OK;
+	if (source_pull(&s, &pulled) == TJ_OK)
+		pulled.code = TJ_OK;
+	if (pulled.code != TJ_OK)
+		failed(r, source->name, &pulled);
+	else if (pushed.code != TJ_OK)
+		failed(r, source->name, &pushed);
+	show_end(r, &s, &sent);
+	if (r->options->json)
+		json_close_object(&r->json);
+}
+
+static void run_sources(struct run *r)
+{
+	json_open_object(&r->json, NULL);
+	json_open_array(&r->json, "sources");
+	for (unsigned i = 0; i < r->config->sources_count; i++) {
+		const struct config_source *s = &r->config->sources[i];
+
+		if (r->options->source == NULL ||
+		    strcmp(s->name, r->options->source) == 0)
+			run_source(r, s);
+	}
+	json_close_array(&r->json);
+	json_close_object(&r->json);
+	if (r->options->json)
+		puts(r->out.data);
+}
+
+/* ---- the run ---- */
+
+/* One run at a time: the lock ends with the process. */
+static enum tj_code lock(const char *db, int *fd, struct tj_err *err)
+{
+	struct buf path;
+	enum tj_code code = TJ_OK;
+
+	buf_init(&path, 8192);
+	buf_printf(&path, "%s.sync-lock", db);
+	*fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (*fd < 0)
+		code = tj_fail(err, TJ_IO, N_("%1 can not be opened: %2"),
+		    path.data, strerror(errno), NULL);
+	else if (flock(*fd, LOCK_EX | LOCK_NB) != 0)
+		code = tj_fail(err, TJ_BUSY,
+		    N_("Another run for this team is under way"), NULL);
+	buf_clear(&path);
+	return code;
+}
+
+/* --db, TEAMJOB_DB, the config, the usual place. The caller frees. */
+static char *team_file(const struct run *r)
+{
+	const char *env = getenv("TEAMJOB_DB");
+
+	if (r->options->db != NULL)
+		return mem_dup(r->options->db);
+	if (env != NULL && env[0] != '\0')
+		return mem_dup(env);
+	return r->config->db != NULL ? mem_dup(r->config->db)
+	    : file_data_path("team.db");
+}
+
+static enum tj_code open_all(struct run *r, int *lock_fd, struct tj_err *err)
+{
+	struct app_options options = { .system = true, .undo_window_s = -1,
+	    .read_only = r->options->dry };
+	char *db;
+	enum tj_code code = config_load(r->options->config, &r->config, err);
+
+	if (code != TJ_OK)
+		return code;
+	if (r->options->lang == NULL && r->config->lang != NULL)
+		words_init(r->config->lang);
+	if (r->options->source != NULL &&
+	    config_source(r->config, r->options->source) == NULL)
+		return tj_fail(err, TJ_USAGE,
+		    N_("The config has no source \"%1\""), r->options->source,
+		    NULL);
+	db = team_file(r);
+	options.path = db;
+	if (access(db, F_OK) != 0)
+		code = tj_fail(err, TJ_NOT_FOUND,
+		    N_("There is no team file %1"), db, NULL);
+	if (code == TJ_OK)
+		code = lock(db, lock_fd, err);
+	if (code == TJ_OK)
+		code = app_open(&options, &r->app, err);
+	mem_free(&db);
+	return code;
+}
+
+int sync_run(const struct sync_options *options)
+{
+	struct run r = { .options = options };
+	struct tj_err err = { .code = TJ_OK };
+	int lock_fd = -1;
+	enum tj_code code = open_all(&r, &lock_fd, &err);
+
+	buf_init(&r.out, OUT_MAX);
+	json_out_init(&r.json, &r.out);
+	r.deadline_ms = clock_mono_ms() + WHOLE_MS;
+	if (code == TJ_OK) {
+		run_sources(&r);
+	} else {
+		complain(&err);
+		r.status = tj_exit_status(code);
+	}
+	if (r.app != NULL)
+		app_close(&r.app);
+	if (lock_fd >= 0)
+		close(lock_fd);
+	config_clear(&r.config);
+	buf_clear(&r.out);
+	return r.status;
+}

@@ -1,0 +1,283 @@
+#include "teamjob/sync/source.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "teamjob/base/clock.h"
+#include "teamjob/base/json.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
+#include "teamjob/sync/http.h"
+#include "teamjob/sync/jq.h"
+#include "teamjob/sync/paging.h"
+#include "teamjob/sync/secret.h"
+
+enum { PAGES_MAX = 1000, ITEM_MAX = 1 << 20 };
+
+/* What one run holds between its pages. */
+struct pull {
+	struct source_run *run;
+	struct source_state state;
+	char *secret;
+	char *url;		/* of the page to ask for; NULL: done */
+	int64_t asked_s;	/* Retry-After; -1: nothing */
+	unsigned number;
+};
+
+/* ---- orders of a page ---- */
+
+struct entry {
+	struct feed_order order;
+	struct buf raw;
+	char reason[TJ_ERR_TEXT_BYTES];
+};
+
+static void read_entry(const struct json *v, struct entry *e,
+    struct intake_item *item)
+{
+	struct tj_err err;
+
+	buf_init(&e->raw, ITEM_MAX);
+	json_print(&e->raw, v);
+	item->raw = e->raw.data;
+	item->raw_len = e->raw.len;
+	item->external_id = feed_order_id(v);
+	if (feed_order_read(v, &e->order, &err) == TJ_OK) {
+		item->order = &e->order;
+		item->external_id = e->order.id;
+	} else {
+		item->aside_reason = words_err(e->reason, sizeof e->reason,
+		    &err);
+	}
+}
+
+static void add_up(struct intake_result *sum, const struct intake_result *n)
+{
+	sum->created += n->created;
+	sum->changed += n->changed;
+	sum->unchanged += n->unchanged;
+	sum->aside += n->aside;
+}
+
+static enum tj_code store(struct source_run *run,
+    const struct intake_item *items, size_t n, struct tj_err *err)
+{
+	struct intake_result got = { 0 };
+	enum tj_code code = TJ_OK;
+
+	for (size_t i = 0; run->dry && i < n; i++) {
+		got.created += items[i].order != NULL;
+		got.aside += items[i].order == NULL;
+	}
+	if (!run->dry && n > 0)
+		code = app_intake_page(run->app, run->source->name,
+		    run->source->channel, items, n, &got, err);
+	if (code == TJ_OK)
+		add_up(&run->sum, &got);
+	return code;
+}
+
+/* A long page is stored in portions. */
+static enum tj_code store_list(struct source_run *run,
+    const struct json *first, struct tj_err *err)
+{
+	struct entry *entries = mem_new(INTAKE_PAGE_MAX, sizeof *entries);
+	struct intake_item *items = mem_new(INTAKE_PAGE_MAX, sizeof *items);
+	enum tj_code code = TJ_OK;
+
+	while (first != NULL && code == TJ_OK) {
+		size_t n = 0;
+
+		memset(items, 0, INTAKE_PAGE_MAX * sizeof *items);
+		for (; first != NULL && n < INTAKE_PAGE_MAX;
+		    first = json_next(first), n++)
+			read_entry(first, &entries[n], &items[n]);
+		code = store(run, items, n, err);
+		for (size_t i = 0; i < n; i++) {
+			feed_order_clear(&entries[i].order);
+			buf_clear(&entries[i].raw);
+		}
+	}
+	mem_free(&items);
+	mem_free(&entries);
+	return code;
+}
+
+/* ---- one page ---- */
+
+static void follow(struct pull *p, const struct http_reply *reply,
+    const char *next, size_t items)
+{
+	const struct paging_page page = { .url = p->url, .link = reply->next,
+	    .next = next, .items = items, .number = p->number++ };
+	char *url = paging_next(p->run->source, &page);
+
+	if (url != NULL && (strcmp(url, p->url) == 0 || p->number > PAGES_MAX))
+		mem_free(&url);
+	/* The key goes to the host that the config names, nowhere else. */
+	if (url != NULL && p->secret != NULL &&
+	    !http_same_origin(url, p->run->source->url))
+		mem_free(&url);
+	mem_free(&p->url);
+	p->url = url;
+	if (p->run->source->since.kind == SINCE_CURSOR && next != NULL) {
+		mem_free(&p->state.cursor);
+		p->state.cursor = mem_dup(next);
+	}
+}
+
+/* The orders and "next" of a body; a jq source is mapped first. */
+static enum tj_code read_page(struct pull *p, const struct http_reply *reply,
+    struct tj_err *err)
+{
+	const struct config_source *s = p->run->source;
+	const struct buf *body = &reply->body;
+	struct json *raw = NULL, *doc = NULL;
+	const struct json *orders;
+	struct buf mapped;
+	enum tj_code code = json_parse(body->data, body->len, &raw, err);
+
+	buf_init(&mapped, JSON_BYTES_MAX);
+	if (code == TJ_OK && s->kind == CONFIG_JQ) {
+		code = jq_map(s->jq, body->data, body->len, &mapped,
+		    p->run->deadline_ms, err);
+		if (code == TJ_OK)
+			code = json_parse(mapped.data, mapped.len, &doc, err);
+	}
+	orders = json_get(doc != NULL ? doc : raw, "orders");
+	if (code == TJ_OK && json_kind(orders) != JSON_ARRAY)
+		code = tj_fail(err, TJ_INVALID,
+		    N_("The answer has no list \"orders\""), NULL);
+	if (code == TJ_OK)
+		code = store_list(p->run, json_first(orders), err);
+	if (code == TJ_OK)
+		follow(p, reply, json_text(json_get(raw, "next")),
+		    json_count(orders));
+	json_free(&doc);
+	json_free(&raw);
+	buf_clear(&mapped);
+	return code;
+}
+
+static enum tj_code status_fault(int status, struct tj_err *err)
+{
+	char text[16];
+
+	snprintf(text, sizeof text, "%d", status);
+	if (status == 401 || status == 403)
+		return tj_fail(err, TJ_NET,
+		    N_("The source does not take our key (status %1)"), text,
+		    NULL);
+	return tj_fail(err, TJ_NET, N_("The source answered with status %1"),
+	    text, NULL);
+}
+
+static void keep_validators(struct pull *p, struct http_reply *reply)
+{
+	mem_free(&p->state.etag);
+	mem_free(&p->state.last_modified);
+	p->state.etag = mem_dup(reply->etag);
+	p->state.last_modified = mem_dup(reply->last_modified);
+}
+
+static enum tj_code pull_page(struct pull *p, struct tj_err *err)
+{
+	const struct config_source *s = p->run->source;
+	bool conditional = s->since.kind == SINCE_ETAG && p->number == 0;
+	const struct http_request request = {
+		.url = p->url, .local = s->local, .secret = p->secret,
+		.header = s->header,
+		.etag = conditional ? p->state.etag : NULL,
+		.last_modified = conditional ? p->state.last_modified : NULL,
+		.deadline_ms = p->run->deadline_ms,
+	};
+	struct http_reply reply;
+	enum tj_code code = http_fetch(&request, &reply, err);
+
+	p->asked_s = reply.retry_after_s;
+	if (code == TJ_OK && reply.status == 304) {
+		mem_free(&p->url);
+	} else if (code == TJ_OK && reply.status != 200) {
+		code = status_fault(reply.status, err);
+	} else if (code == TJ_OK) {
+		bool first = p->number == 0;
+
+		code = read_page(p, &reply, err);
+		if (code == TJ_OK && first)
+			keep_validators(p, &reply);
+	}
+	http_reply_clear(&reply);
+	return code;
+}
+
+/* ---- the run ---- */
+
+static size_t done(const struct intake_result *sum)
+{
+	return sum->created + sum->changed + sum->unchanged + sum->aside;
+}
+
+static enum tj_code pull_all(struct pull *p, struct tj_err *err)
+{
+	struct source_run *run = p->run;
+	enum tj_code code = secret_read(run->source, &p->secret, err);
+
+	if (code != TJ_OK)
+		return code;
+	p->url = paging_first(run->source, p->state.cursor,
+	    p->state.last_ok_at);
+	while (p->url != NULL && code == TJ_OK) {
+		code = pull_page(p, err);
+		if (code == TJ_OK && run->progress != NULL)
+			run->progress(run->source, done(&run->sum),
+			    run->sum.created);
+	}
+	return code;
+}
+
+/* A run that failed half-way keeps the cursor of the pages it stored, but not
+ * the validators, which stand for all of them. */
+static void note_outcome(struct pull *p, enum tj_code code, int64_t began,
+    const struct tj_err *err)
+{
+	char text[TJ_ERR_TEXT_BYTES];
+	struct source_state *s = &p->state;
+
+	s->last_try_at = began;
+	mem_free(&s->message);
+	if (code == TJ_OK) {
+		s->last_ok_at = began;
+		s->failures = 0;
+		s->retry_at = 0;
+		return;
+	}
+	s->message = mem_dup(words_err(text, sizeof text, err));
+	s->failures++;
+	s->retry_at = clock_now() + paging_backoff_s(s->failures, p->asked_s);
+	mem_free(&s->etag);
+	mem_free(&s->last_modified);
+}
+
+enum tj_code source_pull(struct source_run *run, struct tj_err *err)
+{
+	struct pull p = { .run = run, .asked_s = -1 };
+	int64_t began = clock_now();
+	enum tj_code code = app_source_get(run->app, run->source->name,
+	    &p.state, err), put;
+
+	if (code == TJ_OK && p.state.retry_at > began && !run->dry) {
+		run->skipped = true;
+	} else if (code == TJ_OK) {
+		code = pull_all(&p, err);
+		note_outcome(&p, code, began, err);
+		put = run->dry ? TJ_OK : app_source_put(run->app,
+		    run->source->name, &p.state,
+		    code == TJ_OK ? err : NULL);
+		if (code == TJ_OK)
+			code = put;
+	}
+	source_state_clear(&p.state);
+	secret_clear(&p.secret);
+	mem_free(&p.url);
+	return code;
+}
