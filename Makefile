@@ -73,6 +73,7 @@ $(B)/obj/%.o: %.c
 $(B)/obj/src/cli/demo.o: src/cli/demo-ja.json
 # Files that are built in with .incbin: the compiler does not report them.
 $(B)/obj/src/store/team/migrate.o: $(wildcard src/store/team/*.sql)
+$(B)/obj/src/cli/demo.o: $(wildcard src/cli/*.json src/desk/*.json)
 $(B)/obj/src/desk/rows.o: $(wildcard src/desk/*.sql)
 $(B)/obj/src/desk/page.o: $(wildcard src/desk/*.css)
 

@@ -63,9 +63,23 @@ static char *team_path(const struct options *o)
 	    : file_data_path("team.db");
 }
 
+/* Where teamjob-sync lies: beside this program. */
+static char *sync_path(void)
+{
+	char *here = file_program_dir();
+	struct buf b;
+
+	buf_init(&b, 8192);
+	buf_printf(&b, "%s/teamjob-sync", here);
+	mem_free(&here);
+	return buf_take(&b);
+}
+
 static int open_workstation(struct cli *c)
 {
-	struct workstation_options w = { .lang = words_lang() };
+	char *sync = sync_path();
+	struct workstation_options w = { .lang = words_lang(), .sync = sync,
+	    .config = c->config };
 	struct app_options o = { .path = c->db, .login = c->login,
 	    .workstation = true, .undo_window_s = -1 };
 	struct tj_err err;
@@ -73,13 +87,15 @@ static int open_workstation(struct cli *c)
 
 	if (access(c->db, F_OK) != 0) {
 		status = cli_run(c, cli_command("init"));
-		if (status != 0)
+		if (status != 0) {
+			mem_free(&sync);
 			return status;
+		}
 	}
-	if (app_open(&o, &c->app, &err) != TJ_OK)
-		return cli_fail(&err);
-	status = workstation_run(c->app, &w);
+	status = app_open(&o, &c->app, &err) != TJ_OK ? cli_fail(&err)
+	    : workstation_run(c->app, &w);
 	app_close(&c->app);
+	mem_free(&sync);
 	return status;
 }
 

@@ -1,148 +1,261 @@
-/* The demonstration team: made through the actions, so that ledger, tallies
- * and checks hold. */
-#include <stdarg.h>
+/* demo: a team of 12 with a past, and an order desk on loopback from which
+ * new orders come. */
+#include <fcntl.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-#include "teamjob/app/action.h"
-#include "teamjob/base/clock.h"
 #include "teamjob/base/file.h"
-#include "teamjob/base/json.h"
+#include "teamjob/base/hash.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/cli/cli.h"
+#include "teamjob/cli/play.h"
 
-/* The steps stand in a JSON file that is built in: {"day", "as", "do", "on",
- * "set"}; day is relative to today. */
-__asm__(".section .rodata\ndemo_steps:\n.incbin \"src/cli/demo-ja.json\"\n"
-    ".byte 0\n.previous\n");
-extern const char demo_steps[];
+/* The steps and the orders of the desk are built in as they stand. */
+#define EMBED(symbol, path) \
+	__asm__(".section .rodata\n" #symbol ":\n.incbin \"" path "\"\n" \
+	    ".byte 0\n.previous\n"); \
+	extern const char symbol[]
 
-enum { DAY = 86400, LOGIN_MAX = 33 };
+EMBED(demo_steps, "src/cli/demo-ja.json");
+EMBED(demo_orders, "src/desk/demo-ja.json");
 
-struct playing {
-	const char *path;
-	struct app *app;
-	char login[LOGIN_MAX];
-	int64_t start;
+enum { READY_BYTES = 400, DESK_PORT = 8470 };
+
+struct demo {
+	char *dir, *db, *desk_db, *config, *token, *seed;
+	bool no_tui;
+	pid_t desk;		/* child, 0 = none */
+	int to_desk, from_desk;	/* its input (its end ends it), its output */
+	long port;
 };
 
-static enum tj_code become(struct playing *p, const char *login,
-    struct tj_err *err)
+static char *in_dir(const struct demo *d, const char *name)
 {
-	struct app_options o = { .path = p->path, .login = p->login,
-	    .undo_window_s = 0 };
+	struct buf b;
 
-	if (p->app != NULL && strcmp(login, p->login) == 0)
-		return TJ_OK;
-	app_close(&p->app);
-	snprintf(p->login, sizeof p->login, "%s", login);
-	return app_open(&o, &p->app, err);
+	buf_init(&b, 8192);
+	buf_printf(&b, "%s/%s", d->dir, name);
+	return buf_take(&b);
 }
 
-static size_t read_inputs(const struct json *set, struct action_input *out)
+static void name_files(struct demo *d, const char *dir)
 {
-	size_t n = 0;
+	char *given = dir != NULL ? mem_dup(dir) : file_data_path("demo");
+	char *full;
 
-	for (const struct json *j = json_first(set);
-	    j != NULL && n < ACTION_ARGS_MAX; j = json_next(j)) {
-		out[n].name = json_name(j);
-		out[n++].text = json_text(j) != NULL ? json_text(j) : "";
+	d->dir = given;
+	if (file_make_dir(given, NULL) == TJ_OK &&
+	    (full = realpath(given, NULL)) != NULL) {
+		d->dir = mem_dup(full);
+		free(full);
+		mem_free(&given);
 	}
-	return n;
+	d->db = in_dir(d, "team.db");
+	d->desk_db = in_dir(d, "desk.db");
+	d->config = in_dir(d, "config.yaml");
+	d->token = in_dir(d, "desk.token");
+	d->seed = in_dir(d, "desk-orders.json");
 }
 
-static enum tj_code play_step(struct playing *p, const struct json *step,
-    struct tj_err *err)
+static void clear_names(struct demo *d)
 {
-	const char *as = json_text(json_get(step, "as"));
-	const char *on = json_text(json_get(step, "on"));
-	const char *name = json_text(json_get(step, "do"));
-	const struct action *action = app_action(name != NULL ? name : "");
-	struct action_input inputs[ACTION_ARGS_MAX];
-	struct action_call call = { .action = action, .inputs = inputs };
-	struct action_done done;
-	int64_t day = 0, id = 0;
+	mem_free(&d->dir);
+	mem_free(&d->db);
+	mem_free(&d->desk_db);
+	mem_free(&d->config);
+	mem_free(&d->token);
+	mem_free(&d->seed);
+}
+
+static enum tj_code write_config(const struct demo *d, struct tj_err *err)
+{
+	struct buf b;
 	enum tj_code code;
 
-	if (action == NULL)
-		return tj_fail(err, TJ_INVALID,
-		    N_("The demonstration has no action \"%1\""),
-		    name != NULL ? name : "-", NULL);
-	json_int(json_get(step, "day"), &day);
-	clock_set(p->start + day * DAY);
-	code = become(p, as != NULL ? as : "sato", err);
-	if (code == TJ_OK && on != NULL)
-		code = app_find(p->app, action->kind, on, &id, err);
-	if (code != TJ_OK)
-		return code;
-	call.ids = &id;
-	call.n = on != NULL;
-	call.n_inputs = read_inputs(json_get(step, "set"), inputs);
-	return app_do(p->app, &call, &done, err);
-}
-
-static enum tj_code play(const char *path, struct tj_err *err)
-{
-	struct playing p = { .path = path, .start = clock_now() };
-	struct json *doc = NULL;
-	enum tj_code code;
-	size_t n = 0;
-
-	clock_set(p.start - 60 * (int64_t)DAY);
-	code = app_create(path, "雪あかりチーム", "佐藤 亜希", "sato", "demo",
-	    err);
-	if (code == TJ_OK)
-		code = json_parse(demo_steps, strlen(demo_steps), &doc, err);
-	for (const struct json *j = json_first(doc); j != NULL &&
-	    code == TJ_OK; j = json_next(j), n++) {
-		code = play_step(&p, j, err);
-		if (code != TJ_OK)
-			fprintf(stderr, "teamjob: step %zu\n", n + 1);
-	}
-	json_free(&doc);
-	app_close(&p.app);
-	clock_set(-1);
+	buf_init(&b, 65536);
+	buf_printf(&b, "# Written anew by teamjob demo at every start.\n"
+	    "db: '%s'\nsources:\n  - name: desk\n    label: 注文窓口\n"
+	    "    url: http://127.0.0.1:%ld/api/orders\n    kind: native\n"
+	    "    token: 'file:%s'\n    channel: direct\n    local: true\n"
+	    "    interval: 1\n    idempotent: true\n"
+	    "    paging:\n      kind: link\n",
+	    d->db, d->port, d->token);
+	code = file_write(d->config, b.data, b.len, 0600, err);
+	buf_clear(&b);
 	return code;
+}
+
+static enum tj_code write_token(const struct demo *d, struct tj_err *err)
+{
+	char id[HASH_ID];
+
+	if (access(d->token, F_OK) == 0)
+		return TJ_OK;
+	hash_random_id(id);
+	return file_write(d->token, id, strlen(id), 0600, err);
+}
+
+/* What is there already stays: a demonstration can be gone on with. */
+static enum tj_code make_files(struct demo *d, struct tj_err *err)
+{
+	enum tj_code code = file_make_dir(d->dir, err);
+
+	if (code == TJ_OK && access(d->db, F_OK) != 0)
+		code = play_steps(d->db, demo_steps, strlen(demo_steps), err);
+	if (code == TJ_OK)
+		code = write_token(d, err);
+	if (code == TJ_OK)
+		code = file_write(d->seed, demo_orders, strlen(demo_orders),
+		    0600, err);
+	if (code == TJ_OK)
+		code = write_config(d, err);
+	return code;
+}
+
+/* ---- the desk as a child ---- */
+
+static void spawn_desk(struct demo *d, int in, int out)
+{
+	extern char **environ;
+	char *here = file_program_dir();
+	struct buf program;
+	posix_spawn_file_actions_t actions;
+	const char *argv[16] = { NULL, "--db", d->desk_db, "--token-file",
+	    d->token, "--seed", d->seed, "--port", "0", "--min-fill", "0",
+	    "--parent", "--lang", words_lang(), NULL };
+
+	buf_init(&program, 8192);
+	buf_printf(&program, "%s/teamjob-desk", here);
+	argv[0] = program.data;
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
+	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
+	    O_WRONLY, 0);
+	if (posix_spawn(&d->desk, program.data, &actions, NULL,
+	    (char *const *)(uintptr_t)argv, environ) != 0)
+		d->desk = 0;
+	posix_spawn_file_actions_destroy(&actions);
+	buf_clear(&program);
+	mem_free(&here);
+}
+
+/* Waits for the line "READY port". */
+static bool read_ready(struct demo *d)
+{
+	char text[READY_BYTES];
+	size_t len = 0;
+	ssize_t n = 1;
+
+	while (len < sizeof text - 1 && n > 0) {
+		const char *ready;
+
+		n = read(d->from_desk, text + len, sizeof text - 1 - len);
+		len += n > 0 ? (size_t)n : 0;
+		text[len] = '\0';
+		ready = strstr(text, "READY ");
+		if (ready != NULL && strchr(ready, '\n') != NULL) {
+			d->port = strtol(ready + 6, NULL, 10);
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum tj_code start_desk(struct demo *d, struct tj_err *err)
+{
+	int in[2], out[2];
+
+	if (pipe2(in, O_CLOEXEC) != 0)
+		return tj_fail(err, TJ_IO, N_("No pipe could be made"), NULL);
+	if (pipe2(out, O_CLOEXEC) != 0) {
+		close(in[0]);
+		close(in[1]);
+		return tj_fail(err, TJ_IO, N_("No pipe could be made"), NULL);
+	}
+	spawn_desk(d, in[0], out[1]);
+	close(in[0]);
+	close(out[1]);
+	d->to_desk = in[1];
+	d->from_desk = out[0];
+	if (d->desk > 0 && read_ready(d))
+		return TJ_OK;
+	return tj_fail(err, TJ_IO, N_("The order desk (teamjob-desk) did not "
+	    "start"), NULL);
+}
+
+static void stop_desk(struct demo *d)
+{
+	if (d->to_desk >= 0)
+		close(d->to_desk);
+	if (d->from_desk >= 0)
+		close(d->from_desk);
+	if (d->desk > 0)
+		waitpid(d->desk, NULL, 0);
+	d->to_desk = d->from_desk = -1;
+	d->desk = 0;
+}
+
+/* ---- the command ---- */
+
+static int open_demo(struct cli *c, const struct demo *d)
+{
+	c->db = d->db;
+	if (c->login == NULL)
+		c->login = "sato";
+	c->config = d->config;
+	setenv("TEAMJOB_CONFIG", d->config, 1);
+	return c->open_workstation(c);
+}
+
+static int print_files(struct demo *d, struct tj_err *err)
+{
+	stop_desk(d);
+	d->port = DESK_PORT;
+	if (write_config(d, err) != TJ_OK)
+		return cli_fail(err);
+	printf("TEAM_DB=%s\nDESK_DB=%s\nCONFIG=%s\nTOKEN_FILE=%s\n", d->db,
+	    d->desk_db, d->config, d->token);
+	return 0;
+}
+
+static bool read_words(struct cli *c, struct demo *d, const char **dir)
+{
+	for (int i = 0; i < c->argc; i++) {
+		if (strcmp(c->argv[i], "--no-tui") == 0)
+			d->no_tui = true;
+		else if (strcmp(c->argv[i], "--dir") == 0 && i + 1 < c->argc)
+			*dir = c->argv[++i];
+		else
+			return false;
+	}
+	return true;
 }
 
 int cli_demo(struct cli *c)
 {
-	const char *given = NULL;
-	bool tui = true;
-	struct buf path;
-	struct tj_err err;
-	char *dir;
-	int status = 0;
+	struct demo d = { .to_desk = -1, .from_desk = -1, .port = DESK_PORT };
+	struct tj_err err = { 0 };
+	const char *dir = NULL;
+	enum tj_code code;
+	int status;
 
-	for (int i = 0; i < c->argc; i++) {
-		if (strcmp(c->argv[i], "--no-tui") == 0)
-			tui = false;
-		else if (strcmp(c->argv[i], "--dir") == 0 && i + 1 < c->argc)
-			given = c->argv[++i];
-		else
-			return cli_usage("demo", c->argv[i]);
-	}
-	dir = given != NULL ? mem_dup(given) : file_data_path("demo");
-	buf_init(&path, 8192);
-	buf_printf(&path, "%s/team.db", dir);
-	if (file_make_dir(dir, &err) != TJ_OK)
-		status = cli_fail(&err);
-	if (status == 0 && access(path.data, F_OK) != 0 &&
-	    play(path.data, &err) != TJ_OK) {
-		unlink(path.data);
-		status = cli_fail(&err);
-	}
-	if (status == 0 && !tui)
-		printf("TEAM_DB=%s\n", path.data);
-	if (status == 0 && tui) {
-		c->db = path.data;
-		c->login = c->login != NULL ? c->login : "sato";
-		status = c->open_workstation(c);
-	}
-	buf_clear(&path);
-	mem_free(&dir);
+	if (!read_words(c, &d, &dir))
+		return cli_usage("demo", NULL);
+	name_files(&d, dir);
+	code = make_files(&d, &err);
+	if (code == TJ_OK)
+		code = start_desk(&d, &err);
+	if (code == TJ_OK)
+		code = write_config(&d, &err);
+	status = code != TJ_OK ? cli_fail(&err)
+	    : d.no_tui ? print_files(&d, &err) : open_demo(c, &d);
+	stop_desk(&d);
+	clear_names(&d);
 	return status;
 }
