@@ -61,10 +61,10 @@ $(B)/tests/unit/%: $(B)/obj/tests/unit/%.o \
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(call unit_libs,$@)
 $(B)/tests/screen/%: $(B)/obj/tests/screen/%.o $(HARNESS) $(HARNESS_HOUSE)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lvterm -lcjson -lunistring -lnettle -lutil
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lm -lvterm -lcjson -lunistring -lnettle -lutil
 $(B)/tests/flow/%: $(B)/obj/tests/flow/%.o $(HARNESS) $(HARNESS_HOUSE)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lvterm -lcjson -lunistring -lnettle -lutil
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lm -lvterm -lcjson -lunistring -lnettle -lutil
 
 # It starts the program itself.
 $(B)/tests/unit/desk/test_program: | $(B)/teamjob-desk
