@@ -8,7 +8,7 @@
 #include "teamjob/base/words.h"
 #include "teamjob/tui/format.h"
 #include "teamjob/tui/term.h"
-#include "ws.h"
+#include "ws_modes.h"
 
 struct pane *ws_pane(struct ws *ws)
 {
@@ -41,6 +41,7 @@ static void draw_tabs(struct ws *ws)
 {
 	static const char digits[] = "123489";
 	struct area a = ws->layout.top;
+	char today[120];
 	int col = 1;
 
 	surface_clear(a);
@@ -50,15 +51,20 @@ static void draw_tabs(struct ws *ws)
 		    ? words_in("action", ws->action->label) : ws->title);
 		return;
 	}
+	col += surface_text(a, 0, col, a.cols - col,
+	    ws->back == WS_TODAY ? STYLE_BOLD : STYLE_PLAIN, words_say(today,
+	    sizeof today, ws->back == WS_TODAY ? "[0%1]" : " 0%1 ",
+	    C_("pane", "Today"), NULL)) + 1;
 	for (size_t i = 0; i < PANE_COUNT; i++) {
+		bool here = ws->focus == i && ws->back != WS_TODAY;
 		char tab[120];
 
 		if (!allowed(ws, i))
 			continue;
-		snprintf(tab, sizeof tab, ws->focus == i ? "[%c%s]" : " %c%s ",
+		snprintf(tab, sizeof tab, here ? "[%c%s]" : " %c%s ",
 		    digits[i], pane_name(&ws->panes[i]));
 		col += surface_text(a, 0, col, a.cols - col,
-		    ws->focus == i ? STYLE_BOLD : STYLE_PLAIN, tab) + 1;
+		    here ? STYLE_BOLD : STYLE_PLAIN, tab) + 1;
 	}
 	surface_right(a, 0, col, a.cols - col - 1, STYLE_DIM,
 	    app_me(ws->app)->team);
@@ -71,7 +77,7 @@ static void draw_hints(struct ws *ws)
 
 	surface_clear(a);
 	buf_init(&b, 8192);
-	if (ws->mode == WS_PANES) {
+	if (ws->mode == WS_PANES || ws->mode == WS_TODAY) {
 		buf_str(&b, _(" Enter open "));
 		ws_hints(ws, &b);
 		buf_str(&b, _(" / find  f filter  u undo"));
@@ -171,7 +177,14 @@ static void draw(struct ws *ws)
 		return;
 	}
 	draw_tabs(ws);
-	if (ws->mode == WS_FORM) {
+	if (ws->mode == WS_EDIT || ws->mode == WS_REVIEW) {
+		draw_status(ws);
+		(ws->mode == WS_EDIT ? ws_edit_draw : ws_review_draw)(ws);
+	} else if (ws->mode == WS_TODAY) {
+		draw_hints(ws);
+		draw_status(ws);
+		ws_today_draw(ws);
+	} else if (ws->mode == WS_FORM) {
 		surface_clear(ws->layout.body);
 		draw_hints(ws);
 		draw_status(ws);
@@ -192,8 +205,10 @@ static void draw(struct ws *ws)
 
 static void go_to(struct ws *ws, size_t pane)
 {
-	if (pane < PANE_COUNT && allowed(ws, pane))
-		ws->focus = pane;
+	if (pane >= PANE_COUNT || !allowed(ws, pane))
+		return;
+	ws->focus = pane;
+	ws->mode = ws->back = WS_PANES;
 }
 
 static void next_pane(struct ws *ws)
@@ -319,19 +334,26 @@ static const struct { const char *key; void (*run)(struct ws *ws); } own[] = {
 	{ "f", key_filter }, { "u", ws_undo }, { "U", ws_pull },
 	{ "?", ws_help_open }, { ":", ws_help_open }, { "F1", ws_help_open },
 	{ "q", quit }, { "Q", key_end }, { "Esc", key_back },
-	{ "C-l", key_redraw }, { "L", key_log },
+	{ "C-l", key_redraw }, { "L", key_log }, { "0", ws_today_open },
+	{ "R", ws_review_open },
 };
 
 static void pane_key(struct ws *ws, const char *key)
 {
 	static const char digits[] = "123489";
+	/* What means the same on today's lines as in the panes. */
+	static const char elsewhere[] = "0uU?:FqQCLR";
 	const char *digit = key[1] == '\0' ? strchr(digits, key[0]) : NULL;
 
 	if (digit != NULL && key[0] != '\0') {
 		go_to(ws, (size_t)(digit - digits));
 		return;
 	}
-	if (move(ws, key))
+	if (ws->mode == WS_TODAY && strchr(elsewhere, key[0]) == NULL) {
+		ws_today_key(ws, key);
+		return;
+	}
+	if (move(ws, key) || (strcmp(key, "e") == 0 && ws_edit_here(ws)))
 		return;
 	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
 		if (strcmp(own[i].key, key) == 0) {
@@ -349,7 +371,9 @@ static void on_key(struct ws *ws, const struct key *key)
 
 	if (ws->mode != WS_FORM)
 		ws->message[0] = '\0';
-	if (ws->mode == WS_FORM) {
+	if (ws->mode == WS_EDIT) {
+		ws_edit_key(ws, key);
+	} else if (ws->mode == WS_FORM) {
 		ws_form_key(ws, key);
 	} else if (ws->mode == WS_PROMPT) {
 		prompt_input(ws, key);
@@ -357,6 +381,11 @@ static void on_key(struct ws *ws, const struct key *key)
 		return;
 	} else if (ws->mode == WS_PAGE || ws->mode == WS_HELP) {
 		ws_page_key(ws, command);
+	} else if (ws->mode == WS_REVIEW) {
+		if (strcmp(command, "Q") == 0)
+			ws->ended = true;
+		else
+			ws_review_key(ws, command);
 	} else {
 		pane_key(ws, command);
 	}
@@ -382,11 +411,12 @@ static void wait_and_act(struct ws *ws)
 {
 	struct term_fd fds[2] = { { app_watch_fd(ws->app), false },
 	    { ws->pull_fd, false } };
-	unsigned wake = term_wait(-1, fds, 2);
+	unsigned wake = term_wait(ws_edit_wait(ws), fds, 2);
 	struct key key;
 
 	while (!ws->ended && term_key(&key))	/* held keys: one paint */
 		on_key(ws, &key);
+	ws_edit_tick(ws);
 	if (wake & (TERM_WAKE_END | TERM_WAKE_GONE))
 		ws->ended = true;
 	if (fds[0].ready)
@@ -411,7 +441,10 @@ static void leave(struct ws *ws)
 	struct tj_err ignored;
 
 	app_state_put(ws->app, "pane", pane, &ignored);
+	ws_edit_close(ws);
 	ws_form_close(ws);
+	ws_review_close(ws);
+	ws_today_close(ws);
 	ws_page_close(ws);
 	prompt_free(&ws->prompt);
 	prompt_history_clear(&ws->searches);

@@ -11,7 +11,12 @@
 #include "teamjob/tui/workstation.h"
 
 /* What the keys go to. */
-enum ws_mode { WS_PANES, WS_FORM, WS_PROMPT, WS_PAGE, WS_HELP };
+enum ws_mode { WS_PANES, WS_FORM, WS_PROMPT, WS_PAGE, WS_HELP, WS_EDIT,
+    WS_REVIEW, WS_TODAY };
+
+struct ws_edit;
+struct ws_review;
+struct ws_today;
 
 enum { WS_MESSAGE = 700, WS_ARGS = ACTION_ARGS_MAX };
 
@@ -46,6 +51,11 @@ struct ws {
 	size_t n_lines, cap_lines;
 	size_t top;
 	char *title;
+	/* writing, reviewing, the home of the day (ws_modes.h) */
+	struct ws_edit *edit;
+	struct ws_review *review;
+	struct ws_today *today;
+	enum ws_mode back;	/* where a form closes to */
 	/* the pull */
 	int pull_fd;
 	long pull_pid;

@@ -6,7 +6,7 @@
 
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
-#include "ws.h"
+#include "ws_modes.h"
 
 enum { HINTS = 8, VALUE_MAX = 1 << 20 };
 
@@ -24,12 +24,23 @@ static bool has_key(const struct action *a, const char *key)
 	return false;
 }
 
+/* What the keys mean now: the pane's, or the review's piece. */
+static unsigned context_now(struct ws *ws)
+{
+	return ws->back == WS_REVIEW ? CONTEXT_REVIEW
+	    : pane_context(ws_pane(ws));
+}
+
+static const char *state_now(struct ws *ws)
+{
+	return ws->back == WS_REVIEW ? "in_review" : pane_state(ws_pane(ws));
+}
+
 /* The first action of the key that can be done now; else the first of the key
  * at all, with the reason in *err. */
 static const struct action *find(struct ws *ws, const char *key,
     struct tj_err *err)
 {
-	const struct pane *p = ws_pane(ws);
 	const struct action *blocked = NULL, *list;
 	size_t n;
 
@@ -38,10 +49,10 @@ static const struct action *find(struct ws *ws, const char *key,
 	for (size_t i = 0; i < n; i++) {
 		struct tj_err why;
 
-		if (!(list[i].contexts & pane_context(p)) ||
+		if (!(list[i].contexts & context_now(ws)) ||
 		    !has_key(&list[i], key))
 			continue;
-		if (app_may(ws->app, &list[i], pane_state(p), &why) == TJ_OK) {
+		if (app_may(ws->app, &list[i], state_now(ws), &why) == TJ_OK) {
 			err->code = TJ_OK;
 			return &list[i];
 		}
@@ -78,7 +89,8 @@ void ws_hints(struct ws *ws, struct buf *out)
 
 /* ---- doing ---- */
 
-static void after(struct ws *ws, const struct action_done *done)
+static void after(struct ws *ws, const struct action *action,
+    const struct action_done *done)
 {
 	struct pane *p = ws_pane(ws);
 
@@ -88,6 +100,12 @@ static void after(struct ws *ws, const struct action_done *done)
 			listing_reload(ws->panes[i].list);
 	listing_acted(p->list, false);
 	listing_unmark(p->list);
+	if (ws->mode == WS_FORM)
+		ws_form_close(ws);
+	if (ws->review != NULL)
+		ws_review_acted(ws, action);
+	else if (ws->mode == WS_TODAY)
+		ws_today_open(ws);
 }
 
 static enum tj_code run(struct ws *ws, const struct action *a,
@@ -101,7 +119,7 @@ static enum tj_code run(struct ws *ws, const struct action *a,
 	const int64_t *marks = listing_marks(p->list, &marked);
 	enum tj_code code;
 
-	if (a->kind != NULL && marked > 0) {
+	if (a->kind != NULL && marked > 0 && ws->back == WS_PANES) {
 		call.ids = marks;
 		call.n = marked;
 	} else if (a->kind != NULL) {
@@ -111,7 +129,7 @@ static enum tj_code run(struct ws *ws, const struct action *a,
 	}
 	code = app_do(ws->app, &call, &done, err);
 	if (code == TJ_OK)
-		after(ws, &done);
+		after(ws, a, &done);
 	return code;
 }
 
@@ -123,7 +141,7 @@ void ws_undo(struct ws *ws)
 	if (app_undo(ws->app, 0, &done, &err) != TJ_OK)
 		ws_refuse(ws, &err);
 	else
-		after(ws, &done);
+		after(ws, NULL, &done);
 }
 
 /* ---- forms ---- */
@@ -264,7 +282,7 @@ void ws_form_close(struct ws *ws)
 		mem_free(&ws->values[i]);
 		mem_free(&ws->labels[i]);
 	}
-	ws->mode = WS_PANES;
+	ws->mode = ws->back;
 }
 
 /* Only what differs from what stood there is given. */
@@ -285,9 +303,7 @@ static void send_form(struct ws *ws)
 		inputs[n].name = ws->action->args[i].name;
 		inputs[n++].text = text;
 	}
-	if (run(ws, ws->action, inputs, n, &err) == TJ_OK)
-		ws_form_close(ws);
-	else
+	if (run(ws, ws->action, inputs, n, &err) != TJ_OK)
 		ws_refuse(ws, &err);
 }
 
@@ -324,10 +340,12 @@ bool ws_act(struct ws *ws, const char *key)
 		ws_refuse(ws, &err);
 		return true;
 	}
-	if (a->kind != NULL && pane_id(p) == 0)
-		return true;
-	ws->target = pane_id(p);
-	ws->target_ver = pane_ver(p);
+	if (ws->back != WS_REVIEW) {
+		if (a->kind != NULL && pane_id(p) == 0)
+			return true;
+		ws->target = pane_id(p);
+		ws->target_ver = pane_ver(p);
+	}
 	if (a->n_args > 0)
 		open_form(ws, a);
 	else if (run(ws, a, NULL, 0, &err) != TJ_OK)

@@ -5,7 +5,7 @@
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/text/wrap.h"
-#include "ws.h"
+#include "ws_modes.h"
 
 enum { TEXT_BYTES = 1 << 20, LABEL_CELLS = 18, MARGIN = 3 };
 
@@ -150,6 +150,9 @@ void ws_page_open(struct ws *ws)
 static const struct { const char *key, *help; } own_keys[] = {
 	{ "j k", N_("next, previous line") },
 	{ ". ,", N_("page down, up") }, { "g G", N_("first, last") },
+	{ "0", N_("what waits for me today") },
+	{ "R", N_("review what waits, one piece after the other") },
+	{ "e", N_("write in my own draft") },
 	{ "1 2 3 4", N_("orders, team, tasks, drafts") },
 	{ "8 9", N_("log, outbox") },
 	{ "Tab", N_("next pane") }, { "z", N_("zoom the pane") },
@@ -192,7 +195,7 @@ void ws_page_close(struct ws *ws)
 	mem_free(&ws->lines);
 	mem_free(&ws->title);
 	ws->n_lines = ws->cap_lines = ws->top = 0;
-	ws->mode = WS_PANES;
+	ws->mode = ws->back;
 }
 
 void ws_page_key(struct ws *ws, const char *key)
@@ -217,7 +220,8 @@ void ws_page_key(struct ws *ws, const char *key)
 		ws->top = 0;
 	else if (strcmp(key, "G") == 0 || strcmp(key, "End") == 0)
 		ws->top = last;
-	else if (ws->mode == WS_PAGE)
+	else if (ws->mode == WS_PAGE && !(strcmp(key, "e") == 0 &&
+	    ws_edit_here(ws)))
 		ws_act(ws, key);
 }
 

@@ -1,0 +1,35 @@
+/* What the workstation can be besides panes, pages and forms: writing a draft,
+ * a review session, the home of the day. Only for src/tui. */
+#ifndef TEAMJOB_TUI_WS_MODES_H
+#define TEAMJOB_TUI_WS_MODES_H
+
+#include "ws.h"
+
+/* ws_edit.c: the editor on my own draft, or on a piece that is mended while it
+ * is accepted. Unsaved text goes to the journal beside the team file. */
+void ws_edit_open(struct ws *ws, int64_t draft, bool fixing);
+/* The draft under the cursor, if it is mine to write; false: it is not. */
+bool ws_edit_here(struct ws *ws);
+void ws_edit_key(struct ws *ws, const struct key *key);
+void ws_edit_draw(struct ws *ws);
+/* Milliseconds until the journal wants to write, -1: never. */
+int ws_edit_wait(const struct ws *ws);
+void ws_edit_tick(struct ws *ws);
+/* Saves what can be saved and closes; the journal keeps the rest. */
+void ws_edit_close(struct ws *ws);
+
+/* ws_review.c: one waiting piece after the other. */
+void ws_review_open(struct ws *ws);
+void ws_review_key(struct ws *ws, const char *key);
+void ws_review_draw(struct ws *ws);
+/* An action was done to the piece: after a verdict comes the next. */
+void ws_review_acted(struct ws *ws, const struct action *action);
+void ws_review_close(struct ws *ws);
+
+/* ws_today.c: what waits for me. */
+void ws_today_open(struct ws *ws);
+void ws_today_key(struct ws *ws, const char *key);
+void ws_today_draw(struct ws *ws);
+void ws_today_close(struct ws *ws);
+
+#endif

@@ -1,0 +1,254 @@
+/* The home of the day: what waits for me, in sections. Its lines act on what
+ * they name: the row is gone to in its pane, then the key means what it means
+ * there. */
+#include <stdio.h>
+#include <string.h>
+
+#include "teamjob/app/list.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
+#include "teamjob/tui/format.h"
+#include "ws_modes.h"
+
+enum { SECTION_ROWS = 12, LINES_MAX = 200, MARGIN = 3 };
+
+static const struct section {
+	size_t pane;
+	unsigned roles;
+	const char *list, *filter, *name;
+} sections[] = {
+	{ PANE_TASKS, ROLE_WORKER, "tasks", "state:offered",
+	  N_("Offered to you") },
+	{ PANE_TASKS, ROLE_WORKER, "tasks", "state:returned,doing,agreed",
+	  N_("In hand") },
+	{ PANE_TASKS, ROLE_WORKER, "tasks", "state:open", N_("Open calls") },
+	{ PANE_TASKS, ROLE_WORKER, "tasks", "state:submitted,in_review",
+	  N_("Handed in") },
+	{ PANE_ORDERS, ROLE_DIRECTOR, "orders", "state:received",
+	  N_("New orders") },
+	{ PANE_DRAFTS, ROLE_DIRECTOR, "drafts", "state:submitted,in_review",
+	  N_("Drafts to review") },
+	{ PANE_ORDERS, ROLE_DIRECTOR | ROLE_COACH, "orders",
+	  "state:agreed,in_work due_on<today", N_("Late") },
+	{ PANE_TASKS, ROLE_DIRECTOR, "tasks", "state:offered",
+	  N_("Offers without an answer") }
+};
+
+struct line {
+	char *text;		/* a heading when id is 0 */
+	char *key;		/* place in its pane's list */
+	char day[11];
+	int64_t id;
+	size_t pane;
+};
+
+struct ws_today {
+	struct line lines[LINES_MAX];
+	size_t n;
+	int cursor, top;
+	char today[11];
+};
+
+/* ---- reading ---- */
+
+static void add(struct ws_today *t, const char *text, const char *key,
+    int64_t id, size_t pane, const char *day)
+{
+	struct line *line;
+
+	if (t->n == LINES_MAX)
+		return;
+	line = &t->lines[t->n++];
+	*line = (struct line){ .text = mem_dup(text), .key = mem_dup(key),
+	    .id = id, .pane = pane };
+	if (day != NULL)
+		snprintf(line->day, sizeof line->day, "%s", day);
+}
+
+static const char *text_field(const struct record_type *type, const void *row,
+    const char *name)
+{
+	const struct field *f = record_field(type, name);
+
+	return f != NULL ? field_text(f, row) : NULL;
+}
+
+static void add_section(struct ws *ws, struct ws_today *t,
+    const struct section *s)
+{
+	struct list_query q = { .kind = s->list, .filter = s->filter,
+	    .limit = SECTION_ROWS };
+	struct list_page page;
+	struct tj_err err;
+
+	if (app_list(ws->app, &q, &page, &err) != TJ_OK)
+		return;
+	if (page.n > 0 && t->n > 0)
+		add(t, "", NULL, 0, 0, NULL);
+	if (page.n > 0)
+		add(t, words(s->name), NULL, 0, 0, NULL);
+	for (size_t i = 0; i < page.n; i++) {
+		const struct record *head = page.items[i].row;
+
+		add(t, text_field(page.type, head, "title"), page.items[i].key,
+		    head->id, s->pane, text_field(page.type, head, "due_on"));
+	}
+	list_page_clear(&page);
+}
+
+static void clear_lines(struct ws_today *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		mem_free(&t->lines[i].text);
+		mem_free(&t->lines[i].key);
+	}
+	t->n = 0;
+}
+
+static int step_to_item(const struct ws_today *t, int from, int step)
+{
+	for (int i = from; i >= 0 && (size_t)i < t->n; i += step)
+		if (t->lines[i].id != 0)
+			return i;
+	return -1;
+}
+
+void ws_today_open(struct ws *ws)
+{
+	unsigned roles = (unsigned)app_me(ws->app)->roles;
+	struct ws_today *t = ws->today;
+	int cursor;
+
+	if (t == NULL)
+		t = ws->today = mem_new(1, sizeof *t);
+	clear_lines(t);
+	app_today(ws->app, t->today);
+	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+		if (sections[i].roles & roles)
+			add_section(ws, t, &sections[i]);
+	cursor = step_to_item(t, t->cursor, 1);
+	if (cursor < 0)
+		cursor = step_to_item(t, (int)t->n - 1, -1);
+	t->cursor = cursor < 0 ? 0 : cursor;
+	ws->mode = ws->back = WS_TODAY;
+}
+
+void ws_today_close(struct ws *ws)
+{
+	if (ws->today == NULL)
+		return;
+	clear_lines(ws->today);
+	mem_free(&ws->today);
+}
+
+/* ---- keys ---- */
+
+/* Stands on the row in its pane; false when it is not to be had there. */
+static bool go_there(struct ws *ws, const struct line *line)
+{
+	struct pane *p = &ws->panes[line->pane];
+
+	ws->focus = line->pane;
+	if (p->height == 0) {
+		p->height = ws->layout.body.rows - 1;
+		listing_resize(p->list, p->height);
+	}
+	if (p->filter != NULL)
+		pane_filter(p, NULL);
+	if (p->match != NULL)
+		pane_match(p, NULL);
+	listing_go(p->list, line->key, line->id);
+	return pane_id(p) == line->id;
+}
+
+static void to_item(struct ws_today *t, int from, int step)
+{
+	int i = step_to_item(t, from, step);
+
+	if (i >= 0)
+		t->cursor = i;
+}
+
+static bool moved(struct ws_today *t, const char *key)
+{
+	if (strcmp(key, "j") == 0 || strcmp(key, "Down") == 0)
+		to_item(t, t->cursor + 1, 1);
+	else if (strcmp(key, "k") == 0 || strcmp(key, "Up") == 0)
+		to_item(t, t->cursor - 1, -1);
+	else if (strcmp(key, "g") == 0 || strcmp(key, "Home") == 0)
+		to_item(t, 0, 1);
+	else if (strcmp(key, "G") == 0 || strcmp(key, "End") == 0)
+		to_item(t, (int)t->n - 1, -1);
+	else
+		return false;
+	return true;
+}
+
+void ws_today_key(struct ws *ws, const char *key)
+{
+	struct ws_today *t = ws->today;
+	const struct line *line = t->n > 0 ? &t->lines[t->cursor] : NULL;
+
+	if (moved(t, key) || strcmp(key, "Esc") == 0 || line == NULL || line->id == 0)
+		return;
+	if (!go_there(ws, line)) {
+		ws_today_open(ws);
+		return;
+	}
+	if (strcmp(key, "Enter") == 0 || strcmp(key, "l") == 0) {
+		ws_page_open(ws);
+	} else if (strcmp(key, "e") == 0 && ws_edit_here(ws)) {
+		return;
+	} else if (!ws_act(ws, key)) {
+		ws_say(ws, _("This key has no meaning here; ? shows all"));
+	}
+	if (ws->mode == WS_TODAY)
+		ws_today_open(ws);
+}
+
+/* ---- drawing ---- */
+
+static void draw_line(const struct ws_today *t, struct area a, int row,
+    const struct line *line, bool here)
+{
+	struct buf due;
+	bool late = line->day[0] != '\0' && strcmp(line->day, t->today) < 0;
+
+	if (line->id == 0) {
+		surface_text(a, row, 1, a.cols - 1, STYLE_BOLD, line->text);
+		return;
+	}
+	buf_init(&due, 200);
+	if (here)
+		surface_text(a, row, 0, 1, STYLE_PLAIN, ">");
+	if (late)
+		surface_text(a, row, 2, 1, STYLE_RED, "!");
+	format_day(&due, line->day, t->today);
+	surface_text(a, row, MARGIN, a.cols - MARGIN - 14, STYLE_PLAIN,
+	    line->text);
+	surface_right(a, row, a.cols - 13, 12, late ? STYLE_RED : STYLE_PLAIN,
+	    due.data);
+	buf_clear(&due);
+}
+
+void ws_today_draw(struct ws *ws)
+{
+	struct ws_today *t = ws->today;
+	struct area a = ws->layout.body;
+
+	surface_clear(a);
+	if (t->n == 0) {
+		surface_text(a, 1, MARGIN, a.cols - MARGIN, STYLE_PLAIN,
+		    _("Nothing waits for you now."));
+		surface_cursor(a, 1, 0);
+		return;
+	}
+	t->top = layout_scroll(t->top, t->cursor, a.rows, (int)t->n);
+	if (t->top > 0 && t->lines[t->top].id != 0 && t->cursor > t->top &&
+	    t->top == 1)
+		t->top = 0;
+	for (int i = 0; i < a.rows && (size_t)(t->top + i) < t->n; i++)
+		draw_line(t, a, i, &t->lines[t->top + i],
+		    t->top + i == t->cursor);
+	surface_cursor(a, t->cursor - t->top, 0);
+}
