@@ -14,24 +14,25 @@ enum { SECTION_ROWS = 12, LINES_MAX = 200, MARGIN = 3 };
 
 static const struct section {
 	size_t pane;
-	unsigned roles;
+	unsigned roles, but;	/* one of these, and none of those */
 	const char *list, *filter, *name;
 } sections[] = {
-	{ PANE_TASKS, ROLE_WORKER, "tasks", "state:offered",
-	  N_("Offered to you") },
-	{ PANE_TASKS, ROLE_WORKER, "tasks", "state:returned,doing,agreed",
-	  N_("In hand") },
-	{ PANE_TASKS, ROLE_WORKER, "tasks", "state:open", N_("Open calls") },
-	{ PANE_TASKS, ROLE_WORKER, "tasks", "state:submitted,in_review",
-	  N_("Handed in") },
-	{ PANE_ORDERS, ROLE_DIRECTOR, "orders", "state:received",
+	{ PANE_ORDERS, ROLE_DIRECTOR, 0, "orders", "state:received",
 	  N_("New orders") },
-	{ PANE_DRAFTS, ROLE_DIRECTOR, "drafts", "state:submitted,in_review",
+	{ PANE_DRAFTS, ROLE_DIRECTOR, 0, "drafts", "state:submitted,in_review",
 	  N_("Drafts to review") },
-	{ PANE_ORDERS, ROLE_DIRECTOR | ROLE_COACH, "orders",
+	{ PANE_ORDERS, ROLE_DIRECTOR | ROLE_COACH, 0, "orders",
 	  "state:agreed,in_work due_on<today", N_("Late") },
-	{ PANE_TASKS, ROLE_DIRECTOR, "tasks", "state:offered",
-	  N_("Offers without an answer") }
+	{ PANE_TASKS, ROLE_DIRECTOR, 0, "tasks", "state:offered",
+	  N_("Offers without an answer") },
+	{ PANE_TASKS, ROLE_WORKER, ROLE_DIRECTOR, "tasks", "state:offered",
+	  N_("Offered to you") },
+	{ PANE_TASKS, ROLE_WORKER, 0, "tasks",
+	  "assignee:me state:returned,doing,agreed", N_("In hand") },
+	{ PANE_TASKS, ROLE_WORKER, ROLE_DIRECTOR, "tasks", "state:open",
+	  N_("Open calls") },
+	{ PANE_TASKS, ROLE_WORKER, 0, "tasks",
+	  "assignee:me state:submitted,in_review", N_("Handed in") }
 };
 
 struct line {
@@ -124,7 +125,7 @@ void ws_today_open(struct ws *ws)
 	clear_lines(t);
 	app_today(ws->app, t->today);
 	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
-		if (sections[i].roles & roles)
+		if ((sections[i].roles & roles) && !(sections[i].but & roles))
 			add_section(ws, t, &sections[i]);
 	cursor = step_to_item(t, t->cursor, 1);
 	if (cursor < 0)
