@@ -55,6 +55,32 @@ void ws_pull(struct ws *ws)
 	close(ends[1]);
 }
 
+/* A line of the child in words: "progress SOURCE DONE TOTAL NEW", "end SOURCE
+ * NEW CHANGED ASIDE", "error SOURCE TEXT"; anything else as it is. */
+static void say_line(struct ws *ws, char *line)
+{
+	char text[WS_MESSAGE], whole[WS_MESSAGE], *word[5], *rest = NULL;
+	size_t n = 0;
+
+	words_say(whole, sizeof whole, "%1", line, NULL);
+	for (char *w = strtok_r(line, " ", &rest); w != NULL && n < 5;
+	    w = strtok_r(NULL, " ", &rest))
+		word[n++] = w;
+	if (n == 5 && strcmp(word[0], "progress") == 0)
+		words_say(text, sizeof text, _("Pulling %1: %2 of %3, %4 new"),
+		    word[1], word[2], word[3], word[4], NULL);
+	else if (n == 5 && strcmp(word[0], "end") == 0)
+		words_say(text, sizeof text, _("Pulled %1: %2 new, %3 changed, "
+		    "%4 put aside"), word[1], word[2], word[3], word[4], NULL);
+	else if (n >= 3 && strcmp(word[0], "error") == 0)
+		words_say(text, sizeof text, _("! No answer from %1: %2"),
+		    word[1], whole + strlen("error ") + strlen(word[1]) + 1,
+		    NULL);
+	else
+		words_say(text, sizeof text, "%1", whole, NULL);
+	ws_say(ws, text);
+}
+
 void ws_pull_read(struct ws *ws)
 {
 	char text[4096];
@@ -66,7 +92,7 @@ void ws_pull_read(struct ws *ws)
 		while (n > 0 && text[n - 1] == '\n')
 			text[--n] = '\0';
 		line = strrchr(text, '\n');
-		ws_say(ws, line != NULL ? line + 1 : text);
+		say_line(ws, line != NULL ? line + 1 : text);
 		return;
 	}
 	if (n < 0 && errno == EINTR)
