@@ -94,6 +94,11 @@ run: deps
 	$(MAKE) all
 	$(B)/teamjob $(if $(L),--lang $(L)) $(if $(AS),--user $(AS)) demo
 
+# Every key of the config file, from the table that reads it.
+.PHONY: config.example
+config.example: $(B)/teamjob-sync
+	$(B)/teamjob-sync --print-config-example >$@
+
 .PHONY: clean
 clean:
 	rm -rf build
