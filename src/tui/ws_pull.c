@@ -55,6 +55,14 @@ void ws_pull(struct ws *ws)
 	close(ends[1]);
 }
 
+/* The lists take in what came; the cursor keeps its row. */
+static void take_in(struct ws *ws)
+{
+	for (size_t i = 0; i < PANE_COUNT; i++)
+		if (ws->panes[i].height > 0)
+			listing_reload(ws->panes[i].list);
+}
+
 /* A line of the child in words: "progress SOURCE DONE TOTAL NEW", "end SOURCE
  * NEW CHANGED ASIDE", "error SOURCE TEXT"; anything else as it is. */
 static void say_line(struct ws *ws, char *line)
@@ -79,6 +87,7 @@ static void say_line(struct ws *ws, char *line)
 	else
 		words_say(text, sizeof text, "%1", whole, NULL);
 	ws_say(ws, text);
+	take_in(ws);
 }
 
 void ws_pull_read(struct ws *ws)
@@ -100,8 +109,6 @@ void ws_pull_read(struct ws *ws)
 	close(ws->pull_fd);
 	ws->pull_fd = -1;
 	waitpid((pid_t)ws->pull_pid, NULL, WNOHANG);
-	for (size_t i = 0; i < PANE_COUNT; i++)
-		if (ws->panes[i].height > 0)
-			listing_reload(ws->panes[i].list);
+	take_in(ws);
 	term_bell();
 }
