@@ -9,7 +9,7 @@ BUILD="gcc make gettext libncurses-dev libsqlite3-dev libcurl4-openssl-dev
 libcjson-dev libmicrohttpd-dev libunistring-dev libutf8proc-dev libjq-dev
 libcyaml-dev nettle-dev"
 CHECK="libcmocka-dev libvterm-dev libasan8 libubsan1 universal-ctags python3
-curl"
+curl unicode-data"
 
 case "${1:-}" in
 build) wanted=$BUILD ;;

@@ -5,7 +5,21 @@
 #include "teamjob/text/utf8.h"
 #include "teamjob/text/visible.h"
 
-enum { BACK_MAX = 64 };	/* bytes looked back for the start of a grapheme */
+enum { BACK_FIRST = 64 };	/* bytes looked back at first for a start */
+
+/* A character at most `back` bytes before `at` (and what it takes to begin it),
+ * or the start of the line if that is nearer. */
+static size_t look_back(const char *s, size_t at, size_t back)
+{
+	size_t start = at > back ? at - back : 0;
+
+	while (start > 0 && ((unsigned char)s[start] & 0xc0) == 0x80)
+		start--;
+	for (size_t i = at; i-- > start;)	/* a line end is always one */
+		if (s[i] == '\n' && i + 1 < at)
+			return i + 1;
+	return start;
+}
 
 size_t grapheme_next(const char *s, size_t len, size_t at)
 {
@@ -29,18 +43,17 @@ size_t grapheme_next(const char *s, size_t len, size_t at)
 
 size_t grapheme_prev(const char *s, size_t len, size_t at)
 {
-	size_t start, next;
+	size_t start, next, back = BACK_FIRST;
 
 	if (at == 0)
 		return 0;
-	start = at > BACK_MAX ? at - BACK_MAX : 0;
-	while (start > 0 && ((unsigned char)s[start] & 0xc0) == 0x80)
-		start--;
-	for (size_t i = at; i-- > start;)	/* a line end is always one */
-		if (s[i] == '\n' && i + 1 < at) {
-			start = i + 1;
-			break;
-		}
+	start = look_back(s, at, back);
+	/* No border on the way: it may begin further back. */
+	while (grapheme_next(s, len, start) >= at && at - start >= back &&
+	    start > 0) {
+		back *= 2;
+		start = look_back(s, at, back);
+	}
 	while ((next = grapheme_next(s, len, start)) < at)
 		start = next;
 	return start;
