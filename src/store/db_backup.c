@@ -49,10 +49,16 @@ static int copy(const char *from, sqlite3 *to)
 	sqlite3_backup *backup = rc == SQLITE_OK
 	    ? sqlite3_backup_init(to, "main", source, "main") : NULL;
 
+	if (rc == SQLITE_OK && backup == NULL)
+		rc = sqlite3_errcode(to);
 	if (backup != NULL) {
+		int step, end;
+
 		sqlite3_busy_timeout(source, 5000);
-		sqlite3_backup_step(backup, -1);
-		rc = sqlite3_backup_finish(backup);
+		step = sqlite3_backup_step(backup, -1);
+		end = sqlite3_backup_finish(backup);
+		/* finish() says OK after BUSY: an empty copy is none */
+		rc = step == SQLITE_DONE ? end : step;
 	}
 	sqlite3_close(source);
 	return rc;

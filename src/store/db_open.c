@@ -12,7 +12,7 @@
 #include "teamjob/base/log.h"
 #include "teamjob/base/mem.h"
 
-enum { HEADER_BYTES = 100, VERSION_AT = 60, APPLICATION_AT = 68,
+enum { HEADER_BYTES = 100, SCHEMA_AT = 40, VERSION_AT = 60, APPLICATION_AT = 68,
     LENGTH_MAX = 16 << 20, SQL_MAX = 100000, VARIABLES_MAX = 100 };
 
 /* ---- errors ---- */
@@ -70,6 +70,12 @@ static int newest(const struct db_options *o)
 	    ? o->migrations[o->n_migrations - 1].version : 0;
 }
 
+static enum tj_code newer(const char *path, struct tj_err *err)
+{
+	return tj_fail(err, TJ_NEWER, N_("%1 was made by a newer teamjob; "
+	    "please install that one. Nothing was touched"), path, NULL);
+}
+
 static enum tj_code check_header(const struct db_options *o,
     const unsigned char *header, ssize_t n, struct tj_err *err)
 {
@@ -79,11 +85,10 @@ static enum tj_code check_header(const struct db_options *o,
 		return tj_fail(err, TJ_CORRUPT, N_("%1 is no team file"),
 		    o->path, NULL);
 	if (number_at(header, VERSION_AT) > newest(o))
-		return tj_fail(err, TJ_NEWER, N_("%1 was made by a newer "
-		    "teamjob; please install that one. Nothing was touched"),
-		    o->path, NULL);
+		return newer(o->path, err);
 	if (number_at(header, APPLICATION_AT) != o->application_id &&
-	    number_at(header, VERSION_AT) != 0)
+	    (number_at(header, VERSION_AT) != 0 ||
+	    number_at(header, SCHEMA_AT) != 0))	/* it has tables: not ours */
 		return tj_fail(err, TJ_CORRUPT, N_("%1 belongs to another "
 		    "program. Nothing was touched"), o->path, NULL);
 	return TJ_OK;
@@ -96,10 +101,14 @@ static enum tj_code check_file(const struct db_options *o, struct tj_err *err)
 	ssize_t n;
 	int fd;
 
-	if (stat(o->path, &st) != 0 && errno == ENOENT)
+	if (stat(o->path, &st) != 0) {
+		if (errno != ENOENT)
+			return tj_fail(err, TJ_IO, N_("Cannot open %1: %2"),
+			    o->path, strerror(errno), NULL);
 		return o->mode == DB_CREATE ? TJ_OK : tj_fail(err,
 		    TJ_NOT_FOUND, N_("There is no team file %1; teamjob init "
 		    "makes one"), o->path, NULL);
+	}
 	if (!S_ISREG(st.st_mode))
 		return tj_fail(err, TJ_CORRUPT, N_("%1 is no file"), o->path,
 		    NULL);
@@ -221,6 +230,8 @@ static enum tj_code migrate(struct db *db, const struct db_options *o,
 	db->version = version_now(db);
 	if (db->version == newest(o))
 		return TJ_OK;
+	if (db->version > newest(o))	/* so far only in the WAL */
+		return newer(db->path, err);
 	if (o->mode == DB_READ)
 		return tj_fail(err, TJ_READONLY, N_("%1 is of an older version "
 		    "and can only be read: it cannot be brought up to date"),
@@ -229,7 +240,9 @@ static enum tj_code migrate(struct db *db, const struct db_options *o,
 	if (code != TJ_OK)
 		return code;
 	db->version = version_now(db);	/* perhaps somebody else just did */
-	if (db->version > 0 && db->version < newest(o))
+	if (db->version > newest(o))
+		code = newer(db->path, err);
+	else if (db->version > 0 && db->version < newest(o))
 		code = keep_old(db, err);
 	db->migrating = true;
 	for (size_t i = 0; i < o->n_migrations && code == TJ_OK; i++)

@@ -271,6 +271,63 @@ static void search_finds_short_japanese_words(void **state)
 	db_close(&db);
 }
 
+/* The header still says the old version while the new one is in the WAL. */
+static void a_newer_version_in_the_wal_is_refused(void **state)
+{
+	static const struct db_migration two[] = {
+		{ 1, "SELECT 1" }, { 2, "CREATE TABLE later(id INTEGER)" },
+	};
+	struct db_options o = options(DB_WRITE);
+	struct db *db = NULL;
+	struct tj_err err = { 0 };
+	char before[96];
+
+	(void)state;
+	o.migrations = two;
+	o.n_migrations = 2;
+	assert_int_equal(TJ_OK, db_open(&o, &db, &err));
+	assert_int_equal(TJ_NEWER, open_fails(DB_WRITE));
+	assert_int_equal(TJ_NEWER, open_fails(DB_READ));
+	db_close(&db);
+	snprintf(before, sizeof before, "%s.before-2", path);
+	assert_int_equal(0, unlink(before));
+}
+
+/* Most files of other programs have the version 0. */
+static void tables_of_others_are_not_migrated(void **state)
+{
+	struct db_options o = options(DB_CREATE);
+	struct db *db = NULL;
+	struct tj_err err = { 0 };
+	FILE *f;
+
+	(void)state;
+	f = fopen(path, "r+b");
+	assert_non_null(f);
+	/* version and application id as another program leaves them */
+	assert_int_equal(0, fseek(f, 60, SEEK_SET));
+	assert_int_equal(12, fwrite("\0\0\0\0\0\0\0\0\0\0\0\0", 1, 12, f));
+	assert_int_equal(0, fclose(f));
+	assert_int_equal(TJ_CORRUPT, open_fails(DB_WRITE));
+	assert_int_equal(TJ_CORRUPT, db_open(&o, &db, &err));
+	assert_null(db);
+}
+
+/* A copy that did not come to its end never gets the name. */
+static void a_backup_not_finished_is_no_backup(void **state)
+{
+	char bad[96], to[96];
+	struct tj_err err = { 0 };
+
+	(void)state;
+	snprintf(bad, sizeof bad, "%s/missing.db", dir);
+	snprintf(to, sizeof to, "%s/copy.db", dir);
+	assert_int_not_equal(TJ_OK, db_backup(bad, to, &err));
+	assert_int_not_equal(0, access(to, F_OK));
+	assert_int_equal(TJ_OK, db_backup(path, to, &err));
+	assert_int_equal(0, unlink(to));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -283,6 +340,12 @@ int main(void)
 		cmocka_unit_test_setup_teardown(writers_take_turns, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_held_lock_is_busy_and_nothing_else, setup,
 		    teardown),
+		cmocka_unit_test_setup_teardown(a_newer_version_in_the_wal_is_refused,
+		    setup, teardown),
+		cmocka_unit_test_setup_teardown(tables_of_others_are_not_migrated,
+		    setup, teardown),
+		cmocka_unit_test_setup_teardown(a_backup_not_finished_is_no_backup,
+		    setup, teardown),
 		cmocka_unit_test_setup_teardown(search_finds_short_japanese_words, setup,
 		    teardown),
 	};
