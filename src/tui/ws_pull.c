@@ -55,12 +55,21 @@ void ws_pull(struct ws *ws)
 	close(ends[1]);
 }
 
-/* The lists take in what came; the cursor keeps its row. */
+/* The lists take in what came; the cursor keeps its row. Whoever stood on the
+ * first row sees the new ones come in above it. */
 static void take_in(struct ws *ws)
 {
-	for (size_t i = 0; i < PANE_COUNT; i++)
-		if (ws->panes[i].height > 0)
-			listing_reload(ws->panes[i].list);
+	for (size_t i = 0; i < PANE_COUNT; i++) {
+		struct pane *p = &ws->panes[i];
+		bool first = listing_position(p->list) == 1;
+
+		if (p->height == 0)
+			continue;
+		listing_reload(p->list);
+		for (int n = 1; first && n < p->height; n++)
+			if (!listing_move(p->list, LISTING_SCREEN_UP))
+				break;
+	}
 }
 
 /* A line of the child in words: "progress SOURCE DONE TOTAL NEW", "end SOURCE
