@@ -81,10 +81,11 @@ void team_make(struct team *t)
 	if (r.status != 0)
 		fail_msg("demo --no-tui ended with %d:\n%s%s", r.status, r.out, r.err);
 	t->db = need(r.out, "TEAM_DB");
-	t->desk_db = need(r.out, "DESK_DB");
-	t->config = need(r.out, "CONFIG");
+	t->desk_db = proc_value(r.out, "DESK_DB");
+	t->config = proc_value(r.out, "CONFIG");
 	t->env_all[n++] = joined("TEAMJOB_DB=", t->db);
-	t->env_all[n++] = joined("TEAMJOB_CONFIG=", t->config);
+	if (t->config != NULL)
+		t->env_all[n++] = joined("TEAMJOB_CONFIG=", t->config);
 	proc_clear(&r);
 	mem_free(&inside);
 }

@@ -15,7 +15,7 @@ enum { TEAM_NOW = 1764046920 };	/* 2025-11-25 14:02 +09:00 */
 
 struct team {
 	char *dir;	/* holds everything, HOME too */
-	char *db, *desk_db, *config;
+	char *db, *desk_db, *config;	/* the last two NULL without a desk */
 	char *clock;	/* the file the programs read the time from */
 	char *env_all[8];	/* NAME=VALUE for every program; closed by NULL */
 };

@@ -28,7 +28,7 @@ NETTLE = ("src/base/hash",)
 BANNED = ("strcpy strcat sprintf vsprintf gets strtok atoi atol atof system "
           "popen alloca mktemp tmpnam tempnam asctime ctime localtime gmtime").split()
 DRAWING = ("addch addstr addnstr addwstr add_wch addch mvaddch mvaddstr waddch waddstr "
-           "waddnstr wadd_wch mvwaddstr printw mvprintw wprintw refresh wrefresh "
+           "waddnstr wadd_wch mvwaddstr printw mvprintw wprintw wrefresh "
            "doupdate wnoutrefresh initscr newterm endwin getch wgetch").split()
 SQL = re.compile(
     r"^\s*(SELECT\s|INSERT\s+(OR\s+\w+\s+)?INTO\b|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\b"
