@@ -290,10 +290,11 @@ static void expect(struct pty *p, pty_predicate *holds, const char *text,
 {
 	if (pty_wait(p, holds, text, PTY_PATIENCE_MS))
 		return;
+	fprintf(stderr, "---- the screen:\n%s----\n", pty_screen(p));
 	if (p->reaped)
-		fail_msg("%s \"%s\": the program ended with %d; last:\n%s\n%s",
-		    what, text, p->status, pty_screen(p), p->raw.data);
-	fail_msg("%s \"%s\"; the screen:\n%s", what, text, pty_screen(p));
+		fail_msg("%s \"%s\": the program ended with %d", what, text,
+		    p->status);
+	fail_msg("%s \"%s\"", what, text);
 }
 
 void pty_expect(struct pty *p, const char *text)

@@ -2,6 +2,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -120,13 +121,13 @@ static bool is_golden(struct pty *p, const void *arg)
 
 static void show_difference(const char *path, const char *want, const char *have)
 {
-	print_error("---- wanted (%s):\n%s---- on the screen:\n%s---- lines that differ:\n",
+	fprintf(stderr, "---- wanted (%s):\n%s---- on the screen:\n%s---- lines that differ:\n",
 	    path, want, have);
 	for (int row = 0; *want != '\0' || *have != '\0'; row++) {
 		int w = (int)strcspn(want, "\n"), h = (int)strcspn(have, "\n");
 
 		if (w != h || memcmp(want, have, (size_t)w) != 0)
-			print_error("%2d -%.*s\n   +%.*s\n", row, w, want, h, have);
+			fprintf(stderr, "%2d -%.*s\n   +%.*s\n", row, w, want, h, have);
 		want += w + (want[w] == '\n');
 		have += h + (have[h] == '\n');
 	}

@@ -1,0 +1,286 @@
+/* An order comes in over HTTP and its answer goes out again: the real desk,
+ * the real sync, the demonstration team, two people. */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "lib/team.h"
+#include "teamjob/base/buf.h"
+#include "teamjob/base/file.h"
+#include "teamjob/base/mem.h"
+
+enum { UNDO_WINDOW = 600 };
+
+static struct team team;
+static pid_t desk;
+static int port;
+static char token[600], config[600], log_file[600], url[64];
+
+/* The demonstration's config, for a desk at our port. */
+static void write_config(void)
+{
+	char *text = proc_file(team.config);
+	char *at = text != NULL ? strstr(text, ":8470") : NULL;
+	struct tj_err err = { 0 };
+	struct buf b;
+
+	if (at == NULL)
+		fail_msg("no desk at :8470 in the config:\n%s", text);
+	buf_init(&b, 1 << 16);
+	buf_add(&b, text, (size_t)(at - text));
+	buf_printf(&b, ":%d%s", port, at + 5);
+	assert_int_equal(TJ_OK, file_write(config, b.data, b.len, 0600, &err));
+	buf_clear(&b);
+	mem_free(&text);
+}
+
+static void start_desk(void)
+{
+	char number[16], seed[600];
+	const char *argv[] = { team_program("teamjob-desk"), "--db", team.desk_db,
+	    "--port", number, "--token-file", token, "--seed", seed,
+	    "--min-fill", "0", NULL };
+
+	snprintf(number, sizeof number, "%d", port);
+	snprintf(seed, sizeof seed, "%s/demo/desk-orders.json", team.dir);
+	desk = proc_start(argv, NULL, log_file);
+	proc_await(log_file, "READY");
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	team_make(&team);
+	if (team.desk_db == NULL || team.config == NULL)
+		fail_msg("demo --no-tui prints no DESK_DB= or CONFIG=");
+	port = proc_free_port();
+	snprintf(url, sizeof url, "http://127.0.0.1:%d", port);
+	snprintf(token, sizeof token, "%s/demo/desk.token", team.dir);
+	snprintf(config, sizeof config, "%s/our.yaml", team.dir);
+	snprintf(log_file, sizeof log_file, "%s/desk.log", team.dir);
+	write_config();
+	start_desk();
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	char *out = team_must(&team, NULL, "check", "--deep", NULL);
+
+	(void)state;
+	mem_free(&out);
+	if (desk != 0)
+		proc_stop(desk, SIGTERM);
+	desk = 0;
+	team_drop(&team);
+	return 0;
+}
+
+static void pull(struct proc_result *r)
+{
+	const char *argv[] = { team_program("teamjob-sync"), "--lang", "en",
+	    "--config", config, "--db", team.db, NULL };
+
+	proc_run(r, argv, (const char *const *)team.env_all, NULL);
+}
+
+static void pull_well(void)
+{
+	struct proc_result r;
+
+	pull(&r);
+	if (r.status != 0)
+		fail_msg("sync ended with %d:\n%s%s", r.status, r.out, r.err);
+	proc_clear(&r);
+}
+
+/* What the desk answers to its reader. */
+static char *feed(void)
+{
+	char *secret = proc_file(token), header[700], address[100];
+	const char *argv[] = { "curl", "-sf", "-H", header, address, NULL };
+	struct proc_result r;
+
+	assert_non_null(secret);
+	secret[strcspn(secret, "\n")] = '\0';
+	snprintf(header, sizeof header, "Authorization: Bearer %s", secret);
+	snprintf(address, sizeof address, "%s/api/orders?limit=100", url);
+	proc_run(&r, argv, NULL, NULL);
+	if (r.status != 0)
+		fail_msg("curl ended with %d: %s", r.status, r.err);
+	mem_free(&secret);
+	mem_free(&r.err);
+	return r.out;
+}
+
+static size_t times(const char *text, const char *what)
+{
+	size_t n = 0;
+
+	while ((text = strstr(text, what)) != NULL) {
+		text += strlen(what);
+		n++;
+	}
+	return n;
+}
+
+static size_t orders_here(void)
+{
+	char *out = team_must(&team, NULL, "list", "orders", "--json", "--limit",
+	    "1000", NULL);
+	size_t n = times(out, "\"source\":\"desk\"");
+
+	mem_free(&out);
+	return n;
+}
+
+static void orders_come_in_once(void **state)
+{
+	size_t before = orders_here(), after;
+	char *there = feed();
+
+	(void)state;
+	pull_well();
+	after = orders_here();
+	assert_int_equal(times(there, "\"client\":{"), after - before);
+	assert_true(after > before);
+	pull_well();
+	assert_int_equal(after, orders_here());
+	mem_free(&there);
+}
+
+/* The id of the newest order that came from the desk, as "O33". */
+static void newest_from_desk(char id[16])
+{
+	char *out = team_must(&team, NULL, "list", "orders", "--json", "--limit",
+	    "1000", NULL), *at = strstr(out, "\"source\":\"desk\""), *start = at;
+
+	assert_non_null(at);
+	while (start > out && strncmp(start, "{\"id\":\"", 7) != 0)
+		start--;
+	snprintf(id, 16, "%.*s", (int)strcspn(start + 7, "\""), start + 7);
+	mem_free(&out);
+}
+
+static void an_answer_leaves_after_the_undo_window(void **state)
+{
+	char id[16], *out, *there;
+	size_t agreed;
+
+	(void)state;
+	pull_well();
+	newest_from_desk(id);
+	there = feed();
+	agreed = times(there, "\"status\":\"agreed\"");
+	mem_free(&there);
+	out = team_must(&team, NULL, "do", "order.accept", id, NULL);
+	mem_free(&out);
+	pull_well();
+	there = feed();
+	assert_int_equal(agreed, times(there, "\"status\":\"agreed\""));
+	mem_free(&there);
+	team_clock(&team, TEAM_NOW + UNDO_WINDOW + 1);
+	pull_well();
+	there = feed();
+	assert_int_equal(agreed + 1, times(there, "\"status\":\"agreed\""));
+	mem_free(&there);
+	pull_well();
+	out = team_must(&team, NULL, "list", "orders", "--json", "--limit", "1000",
+	    NULL);
+	mem_free(&out);
+}
+
+static void an_undone_answer_never_leaves(void **state)
+{
+	char id[16], *out, *there, *op;
+	size_t agreed;
+
+	(void)state;
+	pull_well();
+	newest_from_desk(id);
+	there = feed();
+	agreed = times(there, "\"status\":\"agreed\"");
+	mem_free(&there);
+	out = team_must(&team, NULL, "do", "order.accept", id, "--json", NULL);
+	op = strstr(out, "\"op\":");
+	assert_non_null(op);
+	op += 5;
+	op[strspn(op, "0123456789")] = '\0';
+	there = team_must(&team, NULL, "do", "undo", op, NULL);
+	mem_free(&there);
+	mem_free(&out);
+	team_clock(&team, TEAM_NOW + UNDO_WINDOW + 1);
+	pull_well();
+	there = feed();
+	assert_int_equal(agreed, times(there, "\"status\":\"agreed\""));
+	mem_free(&there);
+}
+
+static void a_dead_desk_is_said_and_harms_nothing(void **state)
+{
+	struct proc_result r;
+	size_t before = orders_here();
+
+	(void)state;
+	proc_stop(desk, SIGTERM);
+	desk = 0;
+	pull(&r);
+	assert_int_equal(3, r.status);
+	assert_true(r.err[0] != '\0' || strstr(r.out, "desk") != NULL);
+	proc_clear(&r);
+	assert_int_equal(before, orders_here());
+}
+
+static void nobody_reads_the_feed_without_the_token(void **state)
+{
+	char address[100];
+	const char *argv[] = { "curl", "-s", "-o", "/dev/null", "-w",
+	    "%{http_code}", address, NULL };
+	struct proc_result r;
+
+	(void)state;
+	snprintf(address, sizeof address, "%s/api/orders", url);
+	proc_run(&r, argv, NULL, NULL);
+	assert_string_equal("401", r.out);
+	proc_clear(&r);
+}
+
+static void what_one_does_the_other_sees(void **state)
+{
+	struct pty *first = team_open(&team, NULL, "en", 24, 80);
+	char *out;
+
+	(void)state;
+	pty_keys(first, "1");
+	pty_expect(first, "Client");
+	out = team_must(&team, NULL, "do", "order.create", "--set",
+	    "client=ACME", "--set", "title=Unmistakable", NULL);
+	mem_free(&out);
+	pty_keys(first, "/Unmistakable<Enter>");
+	pty_expect_marked(first, "Unmistakable");
+	pty_keys(first, "Q");
+	pty_end(first);
+	pty_close(&first);
+}
+
+#define FLOW(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FLOW(orders_come_in_once),
+		FLOW(an_answer_leaves_after_the_undo_window),
+		FLOW(an_undone_answer_never_leaves),
+		FLOW(a_dead_desk_is_said_and_harms_nothing),
+		FLOW(nobody_reads_the_feed_without_the_token),
+		FLOW(what_one_does_the_other_sees),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
