@@ -14,18 +14,15 @@ extract() {	# into $1
 	find src include -name '*.[ch]' | LC_ALL=C sort >"$work/files"
 	xgettext --language=C --from-code=UTF-8 --no-wrap --sort-by-file \
 		--keyword --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 \
-		--add-comments=Words: --package-name=teamjob --omit-header \
-		--files-from="$work/files" --output="$1" || exit 1
+		--add-comments=Words: --package-name=teamjob \
+		--files-from="$work/files" --output="$1" 2>"$work/xgettext" ||
+		{ cat "$work/xgettext" >&2; exit 1; }
 }
 
 if [ "${1:-}" = pot ]; then
-	extract "$work/body"
-	{
-		printf 'msgid ""\nmsgstr ""\n'
-		printf '"Content-Type: text/plain; charset=UTF-8\\n"\n'
-		printf '"Content-Transfer-Encoding: 8bit\\n"\n\n'
-		cat "$work/body"
-	} >src/po/teamjob.pot
+	extract "$work/pot"
+	sed '/^"POT-Creation-Date/d; s/; charset=CHARSET/; charset=UTF-8/' "$work/pot" \
+		>src/po/teamjob.pot
 	echo "src/po/teamjob.pot: $(grep -c '^msgid "..*\|^msgid ""$' src/po/teamjob.pot) messages"
 	exit 0
 fi
@@ -59,9 +56,9 @@ if [ ! -f "$po" ]; then
 	exit 1
 fi
 extract "$work/pot"
-sed -i '1i msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n' "$work/pot"
+sed -i 's/; charset=CHARSET/; charset=UTF-8/' "$work/pot"
 
-msgfmt --check -o /dev/null "$po" 2>"$work/format"
+if msgfmt --check -o /dev/null "$po" 2>"$work/format"; then : >"$work/format"; fi
 judge "the catalogue is well formed" "$work/format"
 
 ids "$work/pot" | LC_ALL=C sort -u >"$work/have"
