@@ -9,6 +9,7 @@
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/cli/cli.h"
+#include "teamjob/config/config.h"
 #include "teamjob/tui/workstation.h"
 
 struct options {
@@ -53,14 +54,38 @@ static int read_options(int argc, char **argv, struct options *o)
 	return at;
 }
 
-static char *team_path(const struct options *o)
+/* Over SSH nothing of the caller's environment chooses a file. */
+static void forget_environment(struct options *o)
+{
+	static const char *const names[] = { "TEAMJOB_DB", "TEAMJOB_CONFIG",
+	    "TEAMJOB_CLOCK", "XDG_DATA_HOME", "XDG_CONFIG_HOME" };
+	static const char *const config = "/etc/teamjob/config";
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		unsetenv(names[i]);
+	if (o->config == NULL && access(config, R_OK) == 0)
+		o->config = config;
+}
+
+/* --db, TEAMJOB_DB, what the config file says, or the usual place. */
+static enum tj_code team_path(const struct options *o, char **path,
+    struct tj_err *err)
 {
 	const char *env = getenv("TEAMJOB_DB");
+	struct config *config = NULL;
+	enum tj_code code;
 
-	if (o->db != NULL)
-		return mem_dup(o->db);
-	return env != NULL && env[0] != '\0' ? mem_dup(env)
+	if (o->db != NULL || (env != NULL && env[0] != '\0')) {
+		*path = mem_dup(o->db != NULL ? o->db : env);
+		return TJ_OK;
+	}
+	code = config_load(o->config, &config, err);
+	if (code != TJ_OK)
+		return code;
+	*path = config->db != NULL ? mem_dup(config->db)
 	    : file_data_path("team.db");
+	config_clear(&config);
+	return TJ_OK;
 }
 
 /* Where teamjob-sync lies: beside this program. */
@@ -77,7 +102,7 @@ static char *sync_path(void)
 
 static int open_workstation(struct cli *c)
 {
-	char *sync = sync_path();
+	char *sync = c->session ? NULL : sync_path();
 	struct workstation_options w = { .lang = words_lang(), .sync = sync,
 	    .config = c->config };
 	struct app_options o = { .path = c->db, .login = c->login,
@@ -104,7 +129,8 @@ int main(int argc, char **argv)
 	struct options o = { NULL, NULL, NULL, NULL };
 	const struct cli_command *command;
 	struct cli c = { 0 };
-	char *path;
+	struct tj_err err;
+	char *path = NULL;
 	int at, status;
 
 	file_guard_std();
@@ -112,7 +138,10 @@ int main(int argc, char **argv)
 	words_init(o.lang);
 	if (at < 0)
 		return usage(argv[-at]);
-	path = team_path(&o);
+	if (at < argc && strcmp(argv[at], "session") == 0)
+		forget_environment(&o);
+	if (team_path(&o, &path, &err) != TJ_OK)
+		return cli_fail(&err);
 	c.db = path;
 	c.login = o.login;
 	c.config = o.config;

@@ -13,6 +13,7 @@ struct cli {
 	int argc;		/* words after the command */
 	char **argv;
 	struct app *app;	/* opened when the command needs it */
+	bool session;		/* asked over SSH: starts no other program */
 	/* Opens the workstation on `db` as `login`; the program's business,
 	 * because commands know no screen. */
 	int (*open_workstation)(struct cli *c);
@@ -53,5 +54,8 @@ int cli_backup(struct cli *c);
 int cli_sql(struct cli *c);
 int cli_doctor(struct cli *c);
 int cli_demo(struct cli *c);
+int cli_session(struct cli *c);
+int cli_import(struct cli *c);
+int cli_export(struct cli *c);
 
 #endif

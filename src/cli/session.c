@@ -1,0 +1,155 @@
+#include "teamjob/cli/session.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
+
+static const char *const terminals[] = {
+	"xterm", "xterm-256color", "xterm-color", "screen", "screen-256color",
+	"tmux", "tmux-256color", "linux", "vt100", "vt220", "ansi", "rxvt",
+	"rxvt-unicode", "rxvt-unicode-256color", "alacritty", "foot", "kitty",
+	"putty", "konsole", "gnome", "vte",
+};
+
+/* ---- what the client asked ---- */
+
+/* Moves one word down over its quotes; *at ends behind it. */
+static bool take_word(char **at)
+{
+	char *from = *at, *to = *at, quote = '\0';
+
+	for (; *from != '\0' && (quote != '\0' || *from != ' '); from++) {
+		if (quote == '\0' && (*from == '\'' || *from == '"')) {
+			quote = *from;
+		} else if (quote != '\0' && *from == quote) {
+			quote = '\0';
+		} else {
+			if (*from == '\\' && quote != '\'' && from[1] != '\0')
+				from++;
+			*to++ = *from;
+		}
+	}
+	*at = *from == ' ' ? from + 1 : from;
+	*to = '\0';
+	return quote == '\0';
+}
+
+int session_split(char *line, char **words, size_t most)
+{
+	size_t n = 0;
+
+	for (const char *c = line; *c != '\0'; c++)
+		if ((unsigned char)*c < 0x20 || *c == 0x7f)
+			return -1;
+	for (;;) {
+		line += strspn(line, " ");
+		if (*line == '\0')
+			return (int)n;
+		if (n == most)
+			return -1;
+		words[n++] = line;
+		if (!take_word(&line))
+			return -1;
+	}
+}
+
+bool session_allows(int argc, char *const *argv)
+{
+	static const char *const allowed[] = {
+		"list", "show", "do", "actions", "export"
+	};
+
+	if (argc < 1)
+		return false;
+	if (strcmp(argv[0], "import") == 0)
+		return argc == 3 && strcmp(argv[2], "-") == 0;
+	for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
+		if (strcmp(argv[0], allowed[i]) == 0)
+			return true;
+	return false;
+}
+
+/* ---- the process ---- */
+
+static const char *known_terminal(const char *name)
+{
+	for (size_t i = 0; name != NULL &&
+	    i < sizeof terminals / sizeof *terminals; i++)
+		if (strcmp(name, terminals[i]) == 0)
+			return terminals[i];
+	return "ansi";
+}
+
+static void limit(int what, rlim_t most)
+{
+	struct rlimit r = { most, most };
+
+	setrlimit(what, &r);
+}
+
+static bool shut_in(const char *terminal)
+{
+	if (clearenv() != 0 ||
+	    setenv("PATH", "/usr/local/bin:/usr/bin:/bin", 1) != 0 ||
+	    setenv("HOME", "/nonexistent", 1) != 0 ||
+	    setenv("LC_ALL", "C.UTF-8", 1) != 0 ||
+	    setenv("TZ", "Asia/Tokyo", 1) != 0 ||
+	    setenv("TERM", terminal, 1) != 0)
+		return false;
+	limit(RLIMIT_CORE, 0);
+	limit(RLIMIT_NOFILE, 64);
+#ifndef TEAMJOB_SANITIZED
+	limit(RLIMIT_AS, (rlim_t)512 << 20);
+#endif
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
+}
+
+static int refuse(void)
+{
+	fputs(_("teamjob: this cannot be asked over SSH; there are: list show "
+	    "do actions export, import KIND -\n"), stderr);
+	return SESSION_REFUSED;
+}
+
+static int run_asked(struct cli *c, char *line)
+{
+	char *words[SESSION_WORDS_MAX];
+	int n = session_split(line, words, SESSION_WORDS_MAX);
+
+	if (n < 1 || !session_allows(n, words))
+		return refuse();
+	c->argc = n - 1;
+	c->argv = words + 1;
+	return cli_run(c, cli_command(words[0]));
+}
+
+int cli_session(struct cli *c)
+{
+	const char *asked = getenv("SSH_ORIGINAL_COMMAND");
+	const char *terminal = known_terminal(getenv("TERM"));
+	char *line;
+	int status;
+
+	if (c->argc != 1 || c->argv[0][0] == '-')
+		return cli_usage("session", NULL);
+	if (asked != NULL && strlen(asked) > SESSION_COMMAND_MAX)
+		return refuse();
+	line = mem_dup(asked);
+	if (!shut_in(terminal)) {
+		mem_free(&line);
+		return 3;
+	}
+	c->login = c->argv[0];
+	c->session = true;
+	status = line == NULL || line[0] == '\0' ? c->open_workstation(c)
+	    : run_asked(c, line);
+	mem_free(&line);
+	return status;
+}
