@@ -20,7 +20,7 @@ struct db {
 	char *path;
 	enum db_mode mode;
 	int lock_fd, watch_fd;
-	int lock_wait_ms;
+	int lock_wait_ms, busy_ms;
 	int version;		/* of the schema, as opened */
 	bool in_transaction, migrating;
 	struct db_row rows[DB_STATEMENTS];

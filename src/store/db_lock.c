@@ -199,8 +199,11 @@ enum tj_code db_checkpoint(struct db *db, int64_t wal_bytes,
 	code = db_lock(db, 0, err);
 	if (code != TJ_OK)
 		return code;
+	/* a reader is not waited for while writers wait for us */
+	sqlite3_busy_timeout(db->sqlite, 0);
 	rc = sqlite3_wal_checkpoint_v2(db->sqlite, NULL,
 	    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	sqlite3_busy_timeout(db->sqlite, db->busy_ms);
 	db_unlock(db);
 	return rc == SQLITE_OK ? TJ_OK : db_error(db, rc, err);
 }

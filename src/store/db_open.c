@@ -294,6 +294,7 @@ enum tj_code db_open(const struct db_options *o, struct db **out,
 	db->mode = o->mode;
 	db->lock_fd = db->watch_fd = -1;
 	db->lock_wait_ms = o->lock_wait_ms;
+	db->busy_ms = o->busy_ms;
 	code = db_lock_open(db, err);
 	if (code == TJ_OK)
 		code = open_sqlite(db, o, err);

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "teamjob/base/buf.h"
+#include "teamjob/base/clock.h"
 #include "teamjob/base/file.h"
 #include "teamjob/store/db.h"
 
@@ -328,6 +329,30 @@ static void a_backup_not_finished_is_no_backup(void **state)
 	assert_int_equal(0, unlink(to));
 }
 
+/* The write lock is not held while a reader takes its time. */
+static void a_checkpoint_does_not_wait_for_readers(void **state)
+{
+	struct db *reader = opened(DB_READ), *db = opened(DB_WRITE);
+	struct db_row *row = db_statement(reader,
+	    "SELECT v FROM n UNION ALL SELECT 1");
+	struct tj_err err = { 0 };
+	int64_t began;
+
+	(void)state;
+	assert_true(db_step(row, &err));
+	assert_int_equal(TJ_OK, db_begin(db, &err));
+	assert_int_equal(TJ_OK, db_run(db_statement(db,
+	    "UPDATE n SET v = v + 1"), &err));
+	assert_int_equal(TJ_OK, db_commit(db, 1, &err));
+	began = clock_mono_ms();
+	assert_int_equal(TJ_BUSY, db_checkpoint(db, 0, &err));
+	assert_true(clock_mono_ms() - began < 2500);
+	db_done(row);
+	assert_int_equal(TJ_OK, db_checkpoint(db, 0, &err));
+	db_close(&reader);
+	db_close(&db);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -345,6 +370,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(tables_of_others_are_not_migrated,
 		    setup, teardown),
 		cmocka_unit_test_setup_teardown(a_backup_not_finished_is_no_backup,
+		    setup, teardown),
+		cmocka_unit_test_setup_teardown(a_checkpoint_does_not_wait_for_readers,
 		    setup, teardown),
 		cmocka_unit_test_setup_teardown(search_finds_short_japanese_words, setup,
 		    teardown),
