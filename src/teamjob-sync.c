@@ -57,7 +57,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
 	if (argc == 2 && strcmp(argv[1], "--jq") == 0)
-		return jq_child();
+		jq_child();
 	words_init(NULL);
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (c == OPT_CONFIG)
@@ -78,7 +78,8 @@ int main(int argc, char **argv)
 			return usage(c == OPT_HELP ? stdout : stderr,
 			    c == OPT_HELP ? 0 : 2);
 	}
-	if (optind < argc)
+	if (optind < argc || (o.lang != NULL && strcmp(o.lang, "ja") != 0 &&
+	    strcmp(o.lang, "en") != 0))
 		return usage(stderr, 2);
 	if (o.lang != NULL)
 		words_init(o.lang);

@@ -14,9 +14,8 @@
 enum tj_code jq_map(const char *program, const char *page, size_t len,
     struct buf *out, int64_t deadline_ms, struct tj_err *err);
 
-/* The child: reads the program and the page from standard input. Returns the
- * exit status. */
-int jq_child(void);
+/* The child: reads the program and the page from standard input and ends. */
+_Noreturn void jq_child(void);
 
 /* Appends `json` (scanned already) with integers of more than 15 digits as
  * strings, so that no id loses digits. */
