@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/time.h>
@@ -104,6 +105,8 @@ enum tj_code db_begin(struct db *db, struct tj_err *err)
 	if (db->mode == DB_READ)
 		return tj_fail(err, TJ_READONLY,
 		    N_("The team file can only be read"), NULL);
+	if (db->in_transaction)
+		abort();	/* not nestable: the outer one would lose its lock */
 	code = db_lock(db, db->lock_wait_ms, err);
 	if (code != TJ_OK)
 		return code;
