@@ -163,12 +163,70 @@ static void action_json(const struct action *a, struct buf *b)
 	json_close_object(&w);
 }
 
+static void print_roles(unsigned roles)
+{
+	static const struct { unsigned bit; const char *name; } names[] = {
+		{ ROLE_DIRECTOR, "director" }, { ROLE_COACH, "coach" },
+		{ ROLE_WORKER, "worker" },
+	};
+	const char *between = "";
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (roles & names[i].bit) {
+			printf("%s%s", between, names[i].name);
+			between = ", ";
+		}
+}
+
+/* The table of docs/keys.md. */
+static int print_keys(const struct action *list, size_t n)
+{
+	puts("# Actions and their keys\n\nMade by `teamjob actions --keys-md` "
+	    "from the action table.\n\n| action | key | who | what it does |\n"
+	    "| --- | --- | --- | --- |");
+	for (size_t i = 0; i < n; i++) {
+		bool key = list[i].keys[0] != '\0';
+
+		printf("| `%s` | %s%s%s | ", list[i].name, key ? "`" : "",
+		    list[i].keys, key ? "`" : "");
+		print_roles(list[i].roles);
+		printf(" | %s |\n", words(list[i].help));
+	}
+	return 0;
+}
+
+/* Completion for bash: commands, kinds of things, names of actions. */
+static int print_completion(const struct action *list, size_t n)
+{
+	size_t n_commands;
+	const struct cli_command *commands = cli_commands(&n_commands);
+
+	printf("_teamjob() {\n\tlocal words=\"");
+	for (size_t i = 0; i < n_commands; i++)
+		printf("%s ", commands[i].name);
+	printf("\"\n\tcase \"${COMP_WORDS[COMP_CWORD-1]}\" in\n"
+	    "\tlist|export) words=\"orders people tasks drafts reviews "
+	    "events sources outbox\" ;;\n"
+	    "\tshow) words=\"order person task draft\" ;;\n"
+	    "\timport) words=\"people orders\" ;;\n\tdo) words=\"undo ");
+	for (size_t i = 0; i < n; i++)
+		printf("%s ", list[i].name);
+	puts("\" ;;\n\tesac\n\tCOMPREPLY=($(compgen -W \"$words\" -- "
+	    "\"${COMP_WORDS[COMP_CWORD]}\"))\n}\n"
+	    "complete -o default -F _teamjob teamjob");
+	return 0;
+}
+
 int cli_actions(struct cli *c)
 {
 	bool json = c->argc == 1 && strcmp(c->argv[0], "--json") == 0;
 	size_t n;
 	const struct action *list = app_actions(&n);
 
+	if (c->argc == 1 && strcmp(c->argv[0], "--keys-md") == 0)
+		return print_keys(list, n);
+	if (c->argc == 1 && strcmp(c->argv[0], "--completion") == 0)
+		return print_completion(list, n);
 	if (c->argc > 0 && !json)
 		return cli_usage("actions", c->argv[0]);
 	for (size_t i = 0; i < n; i++) {

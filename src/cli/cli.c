@@ -15,7 +15,7 @@ static const struct cli_command commands[] = {
 	  cli_show },
 	{ "do", "ACTION ID... [--set NAME=VALUE]... [--reason TEXT] [--json]",
 	  N_("does what a key does"), CLI_WRITES, cli_do },
-	{ "actions", "[--json]", N_("prints every action"), CLI_NO_APP,
+	{ "actions", "[--json|--keys-md|--completion]", N_("prints every action"), CLI_NO_APP,
 	  cli_actions },
 	{ "import", "people|orders FILE",
 	  N_("takes in people or orders from a CSV file"), CLI_WRITES,

@@ -134,6 +134,7 @@ int cli_session(struct cli *c)
 {
 	const char *asked = getenv("SSH_ORIGINAL_COMMAND");
 	const char *terminal = known_terminal(getenv("TERM"));
+	const char *lang = words_lang();
 	char *line;
 	int status;
 
@@ -146,6 +147,7 @@ int cli_session(struct cli *c)
 		mem_free(&line);
 		return 3;
 	}
+	words_init(lang);
 	c->login = c->argv[0];
 	c->session = true;
 	status = line == NULL || line[0] == '\0' ? c->open_workstation(c)
