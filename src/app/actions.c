@@ -8,182 +8,187 @@
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
 static const struct action_arg order_args[] = {
-	{ "client", ARG_CLIENT, true, NC_("field", "Client"), NULL, 0, 0, "client_name" },
-	{ "title", ARG_TEXT, true, NC_("field", "Title"), NULL, 0, 0, "title" },
-	{ "quantity", ARG_MILLI, false, NC_("field", "Quantity"), NULL, 0, 0, "quantity_milli" },
-	{ "due", ARG_DAY, false, NC_("field", "Due"), NULL, 0, 0, "due_on" },
-	{ "amount", ARG_YEN, false, NC_("field", "Amount"), NULL, 0, 0, "amount_yen" },
-	{ "unit", ARG_TEXT, false, NC_("field", "Unit"), NULL, 0, 0, "unit" },
-	{ "rate", ARG_MILLI, false, NC_("field", "Unit price"), NULL, 0, 0, "rate_milli" },
-	{ "channel", ARG_CHANNEL, false, NC_("field", "Channel"), NULL, 0, 0, NULL },
-	{ "kind", ARG_TEXT, false, NC_("field", "Kind of work"), NULL, 0, 0, "work_kind" },
-	{ "email", ARG_TEXT, false, NC_("field", "E-mail"), NULL, 0, 0, "client_email" },
-	{ "phone", ARG_TEXT, false, NC_("field", "Phone"), NULL, 0, 0, "client_phone" },
-	{ "revisions", ARG_INT, false, NC_("field", "Revisions agreed"), NULL, 0, 99, "revisions_max" },
-	{ "brief", ARG_BLOCK, false, NC_("field", "Brief"), NULL, 0, 0, "brief" },
+	{ "client", ARG_CLIENT, true, NC_("field", "Client"), NULL, 0, 0, "client_name", false },
+	{ "title", ARG_TEXT, true, NC_("field", "Title"), NULL, 0, 0, "title", false },
+	{ "quantity", ARG_MILLI, false, NC_("field", "Quantity"), NULL, 0, 0, "quantity_milli", false },
+	{ "due", ARG_DAY, false, NC_("field", "Due"), NULL, 0, 0, "due_on", false },
+	{ "amount", ARG_YEN, false, NC_("field", "Amount"), NULL, 0, 0, "amount_yen", false },
+	{ "unit", ARG_TEXT, false, NC_("field", "Unit"), NULL, 0, 0, "unit", false },
+	{ "rate", ARG_MILLI, false, NC_("field", "Unit price"), NULL, 0, 0, "rate_milli", false },
+	{ "channel", ARG_CHANNEL, false, NC_("field", "Channel"), NULL, 0, 0, NULL, false },
+	{ "kind", ARG_TEXT, false, NC_("field", "Kind of work"), NULL, 0, 0, "work_kind", false },
+	{ "email", ARG_TEXT, false, NC_("field", "E-mail"), NULL, 0, 0, "client_email", false },
+	{ "phone", ARG_TEXT, false, NC_("field", "Phone"), NULL, 0, 0, "client_phone", false },
+	{ "revisions", ARG_INT, false, NC_("field", "Revisions agreed"), NULL, 0, 99, "revisions_max", false },
+	{ "brief", ARG_BLOCK, false, NC_("field", "Brief"), NULL, 0, 0, "brief", false },
 };
 
 static const struct action_arg accept_args[] = {
-	{ "amount", ARG_YEN, false, NC_("field", "Amount"), NULL, 0, 0, "amount_yen" },
-	{ "due", ARG_DAY, false, NC_("field", "Due"), NULL, 0, 0, "due_on" },
-	{ "revisions", ARG_INT, false, NC_("field", "Revisions agreed"), NULL, 0, 99, "revisions_max" },
-	{ "message", ARG_TEXT, false, NC_("field", "Message"), NULL, 0, 0, NULL },
+	{ "amount", ARG_YEN, false, NC_("field", "Amount"), NULL, 0, 0, "amount_yen", false },
+	{ "due", ARG_DAY, false, NC_("field", "Due"), NULL, 0, 0, "due_on", false },
+	{ "revisions", ARG_INT, false, NC_("field", "Revisions agreed"), NULL, 0, 99, "revisions_max", false },
+	{ "message", ARG_TEXT, false, NC_("field", "Message"), NULL, 0, 0, NULL, false },
 };
 
 static const struct action_arg quote_args[] = {
-	{ "amount", ARG_YEN, true, NC_("field", "Amount"), NULL, 0, 0, NULL },
-	{ "due", ARG_DAY, false, NC_("field", "Due"), NULL, 0, 0, NULL },
-	{ "message", ARG_TEXT, false, NC_("field", "Message"), NULL, 0, 0, NULL },
+	{ "amount", ARG_YEN, true, NC_("field", "Amount"), NULL, 0, 0, NULL, false },
+	{ "due", ARG_DAY, false, NC_("field", "Due"), NULL, 0, 0, NULL, false },
+	{ "message", ARG_TEXT, false, NC_("field", "Message"), NULL, 0, 0, NULL, false },
 };
 
 static const struct action_arg reason_args[] = {
-	{ "reason", ARG_TEXT, true, NC_("field", "Reason"), NULL, 0, 0, NULL },
+	{ "reason", ARG_TEXT, true, NC_("field", "Reason"), NULL, 0, 0, NULL, false },
 };
 
 static const struct action_arg maybe_reason_args[] = {
-	{ "reason", ARG_TEXT, false, NC_("field", "Reason"), NULL, 0, 0, NULL },
+	{ "reason", ARG_TEXT, false, NC_("field", "Reason"), NULL, 0, 0, NULL, false },
 };
 
 static const struct action_arg message_args[] = {
-	{ "message", ARG_TEXT, false, NC_("field", "Message"), NULL, 0, 0, NULL },
+	{ "message", ARG_TEXT, false, NC_("field", "Message"), NULL, 0, 0, NULL, false },
 };
 
 static const struct action_arg split_args[] = {
-	{ "count", ARG_INT, false, NC_("field", "How many"), NULL, 1, 200, NULL },
-	{ "template", ARG_TEMPLATE, false, NC_("field", "Template"), NULL, 0, 0, NULL },
-	{ "skill", ARG_SKILL, false, NC_("field", "Skill"), NULL, 0, 0, NULL },
-	{ "level", ARG_INT, false, NC_("field", "Level"), NULL, 0, 5, NULL },
-	{ "minutes", ARG_INT, false, NC_("field", "Minutes each"), NULL, 0, 100000, NULL },
-	{ "pay", ARG_YEN, false, NC_("field", "Pay in all"), NULL, 0, 0, NULL },
-	{ "due", ARG_DAY, false, NC_("field", "Due"), NULL, 0, 0, NULL },
-	{ "characters_min", ARG_INT, false, NC_("field", "Characters from"), NULL, 0, 1000000, NULL },
-	{ "characters_max", ARG_INT, false, NC_("field", "Characters to"), NULL, 0, 1000000, NULL },
-	{ "titles", ARG_BLOCK, false, NC_("field", "Titles, one a line"), NULL, 0, 0, NULL },
+	{ "count", ARG_INT, false, NC_("field", "How many"), NULL, 1, 200, NULL, false },
+	{ "template", ARG_TEMPLATE, false, NC_("field", "Template"), NULL, 0, 0, NULL, false },
+	{ "skill", ARG_SKILL, false, NC_("field", "Skill"), NULL, 0, 0, NULL, false },
+	{ "level", ARG_INT, false, NC_("field", "Level"), NULL, 0, 5, NULL, false },
+	{ "minutes", ARG_INT, false, NC_("field", "Minutes each"), NULL, 0, 100000, NULL, false },
+	{ "pay", ARG_YEN, false, NC_("field", "Pay in all"), NULL, 0, 0, NULL, false },
+	{ "due", ARG_DAY, false, NC_("field", "Due"), NULL, 0, 0, NULL, false },
+	{ "characters_min", ARG_INT, false, NC_("field", "Characters from"), NULL, 0, 1000000, NULL, false },
+	{ "characters_max", ARG_INT, false, NC_("field", "Characters to"), NULL, 0, 1000000, NULL, false },
+	{ "titles", ARG_BLOCK, false, NC_("field", "Titles, one a line"), NULL, 0, 0, NULL, false },
 };
 
 static const struct action_arg task_args[] = {
-	{ "title", ARG_TEXT, false, NC_("field", "Title"), NULL, 0, 0, "title" },
-	{ "due", ARG_DAY, false, NC_("field", "Due"), NULL, 0, 0, "due_on" },
-	{ "pay", ARG_YEN, false, NC_("field", "Pay"), NULL, 0, 0, "pay_yen" },
-	{ "skill", ARG_SKILL, false, NC_("field", "Skill"), NULL, 0, 0, NULL },
-	{ "level", ARG_INT, false, NC_("field", "Level"), NULL, 0, 5, "level" },
-	{ "minutes", ARG_INT, false, NC_("field", "Minutes"), NULL, 0, 100000, "estimate_minutes" },
-	{ "characters_min", ARG_INT, false, NC_("field", "Characters from"), NULL, 0, 1000000, "count_min" },
-	{ "characters_max", ARG_INT, false, NC_("field", "Characters to"), NULL, 0, 1000000, "count_max" },
-	{ "brief", ARG_BLOCK, false, NC_("field", "Brief"), NULL, 0, 0, "brief" },
+	{ "title", ARG_TEXT, false, NC_("field", "Title"), NULL, 0, 0, "title", false },
+	{ "due", ARG_DAY, false, NC_("field", "Due"), NULL, 0, 0, "due_on", false },
+	{ "pay", ARG_YEN, false, NC_("field", "Pay"), NULL, 0, 0, "pay_yen", false },
+	{ "skill", ARG_SKILL, false, NC_("field", "Skill"), NULL, 0, 0, NULL, false },
+	{ "level", ARG_INT, false, NC_("field", "Level"), NULL, 0, 5, "level", false },
+	{ "minutes", ARG_INT, false, NC_("field", "Minutes"), NULL, 0, 100000, "estimate_minutes", false },
+	{ "characters_min", ARG_INT, false, NC_("field", "Characters from"), NULL, 0, 1000000, "count_min", false },
+	{ "characters_max", ARG_INT, false, NC_("field", "Characters to"), NULL, 0, 1000000, "count_max", false },
+	{ "brief", ARG_BLOCK, false, NC_("field", "Brief"), NULL, 0, 0, "brief", false },
 };
 
 static const struct action_arg offer_args[] = {
-	{ "people", ARG_PEOPLE, true, NC_("field", "To"), NULL, 0, 0, NULL },
-	{ "until", ARG_INSTANT, false, NC_("field", "Answer by"), NULL, 0, 0, NULL },
-	{ "message", ARG_TEXT, false, NC_("field", "Message"), NULL, 0, 0, NULL },
-	{ "reason", ARG_TEXT, false, NC_("field", "Reason"), NULL, 0, 0, NULL },
+	{ "people", ARG_PEOPLE, true, NC_("field", "To"), NULL, 0, 0, NULL, false },
+	{ "until", ARG_INSTANT, false, NC_("field", "Answer by"), NULL, 0, 0, NULL, false },
+	{ "message", ARG_TEXT, false, NC_("field", "Message"), NULL, 0, 0, NULL, false },
+	{ "reason", ARG_TEXT, false, NC_("field", "Reason"), NULL, 0, 0, NULL, false },
 };
 
 static const struct action_arg new_draft_args[] = {
-	{ "title", ARG_TEXT, true, NC_("field", "Title"), NULL, 0, 0, NULL },
-	{ "body", ARG_BLOCK, false, NC_("field", "Text"), NULL, 0, 0, NULL },
+	{ "title", ARG_TEXT, true, NC_("field", "Title"), NULL, 0, 0, NULL, false },
+	{ "body", ARG_BLOCK, false, NC_("field", "Text"), NULL, 0, 0, NULL, false },
 };
 
 static const struct action_arg text_args[] = {
-	{ "title", ARG_TEXT, false, NC_("field", "Title"), NULL, 0, 0, NULL },
-	{ "body", ARG_BLOCK, false, NC_("field", "Text"), NULL, 0, 0, NULL },
+	{ "title", ARG_TEXT, false, NC_("field", "Title"), NULL, 0, 0, NULL, false },
+	{ "body", ARG_BLOCK, false, NC_("field", "Text"), NULL, 0, 0, NULL, false },
 };
 
 static const struct action_arg fix_args[] = {
-	{ "body", ARG_BLOCK, true, NC_("field", "Text"), NULL, 0, 0, NULL },
-	{ "title", ARG_TEXT, false, NC_("field", "Title"), NULL, 0, 0, NULL },
-	{ "note", ARG_TEXT, false, NC_("field", "A word"), NULL, 0, 0, NULL },
-	{ "seconds", ARG_INT, false, NC_("field", "Seconds"), NULL, 0, 1000000, NULL },
+	{ "body", ARG_BLOCK, true, NC_("field", "Text"), NULL, 0, 0, NULL, false },
+	{ "title", ARG_TEXT, false, NC_("field", "Title"), NULL, 0, 0, NULL, false },
+	{ "note", ARG_TEXT, false, NC_("field", "A word"), NULL, 0, 0, NULL, false },
+	{ "seconds", ARG_INT, false, NC_("field", "Seconds"), NULL, 0, 1000000, NULL,
+	  true },
 };
 
 static const struct action_arg verdict_args[] = {
-	{ "note", ARG_TEXT, false, NC_("field", "A word"), NULL, 0, 0, NULL },
-	{ "seconds", ARG_INT, false, NC_("field", "Seconds"), NULL, 0, 1000000, NULL },
+	{ "note", ARG_TEXT, false, NC_("field", "A word"), NULL, 0, 0, NULL, false },
+	{ "seconds", ARG_INT, false, NC_("field", "Seconds"), NULL, 0, 1000000, NULL,
+	  true },
 };
 
 static const struct action_arg return_args[] = {
-	{ "note", ARG_TEXT, false, NC_("field", "A word"), NULL, 0, 0, NULL },
-	{ "due", ARG_DAY, false, NC_("field", "Due"), NULL, 0, 0, NULL },
-	{ "seconds", ARG_INT, false, NC_("field", "Seconds"), NULL, 0, 1000000, NULL },
+	{ "note", ARG_TEXT, false, NC_("field", "A word"), NULL, 0, 0, NULL, false },
+	{ "due", ARG_DAY, false, NC_("field", "Due"), NULL, 0, 0, NULL, false },
+	{ "seconds", ARG_INT, false, NC_("field", "Seconds"), NULL, 0, 1000000, NULL,
+	  true },
 };
 
 static const struct action_arg remark_args[] = {
-	{ "text", ARG_TEXT, true, NC_("field", "Remark"), NULL, 0, 1000, NULL },
-	{ "quote", ARG_TEXT, false, NC_("field", "Words meant"), NULL, 0, 1000, NULL },
-	{ "at", ARG_INT, false, NC_("field", "Place"), NULL, 0, 10000000, NULL },
-	{ "code", ARG_TEXT, false, NC_("field", "Stock remark"), NULL, 0, 0, NULL },
+	{ "text", ARG_TEXT, true, NC_("field", "Remark"), NULL, 0, 1000, NULL, false },
+	{ "quote", ARG_TEXT, false, NC_("field", "Words meant"), NULL, 0, 1000, NULL, false },
+	{ "at", ARG_INT, false, NC_("field", "Place"), NULL, 0, 10000000, NULL,
+	  true },
+	{ "code", ARG_TEXT, false, NC_("field", "Stock remark"), NULL, 0, 0, NULL,
+	  true },
 };
 
 static const struct action_arg new_person_args[] = {
-	{ "name", ARG_TEXT, true, NC_("field", "Name"), NULL, 0, 0, "name" },
-	{ "login", ARG_TEXT, true, NC_("field", "Short name (login)"), NULL, 0, 0, "login" },
-	{ "kana", ARG_TEXT, false, NC_("field", "Reading"), NULL, 0, 0, "kana" },
-	{ "roles", ARG_TEXT, false, NC_("field", "Roles (director, coach, worker)"), NULL, 0, 0, NULL },
-	{ "hours", ARG_MILLI, false, NC_("field", "Hours a week"), NULL, 0, 0, "hours_week_milli" },
-	{ "wip", ARG_INT, false, NC_("field", "Tasks in hand at most"), NULL, 1, 50, "wip_limit" },
-	{ "email", ARG_TEXT, false, NC_("field", "E-mail"), NULL, 0, 0, "email" },
-	{ "phone", ARG_TEXT, false, NC_("field", "Phone"), NULL, 0, 0, "phone" },
-	{ "unix_user", ARG_TEXT, false, NC_("field", "Account on this host"), NULL, 0, 0, "unix_user" },
-	{ "goal", ARG_TEXT, false, NC_("field", "Goal"), NULL, 0, 0, "goal" },
-	{ "wish", ARG_YEN, false, NC_("field", "Wished income"), NULL, 0, 0, "wish_yen" },
-	{ "since", ARG_DAY, false, NC_("field", "Since"), NULL, 0, 0, "since_on" },
+	{ "name", ARG_TEXT, true, NC_("field", "Name"), NULL, 0, 0, "name", false },
+	{ "login", ARG_TEXT, true, NC_("field", "Short name (login)"), NULL, 0, 0, "login", false },
+	{ "kana", ARG_TEXT, false, NC_("field", "Reading"), NULL, 0, 0, "kana", false },
+	{ "roles", ARG_TEXT, false, NC_("field", "Roles (director, coach, worker)"), NULL, 0, 0, NULL, false },
+	{ "hours", ARG_MILLI, false, NC_("field", "Hours a week"), NULL, 0, 0, "hours_week_milli", false },
+	{ "wip", ARG_INT, false, NC_("field", "Tasks in hand at most"), NULL, 1, 50, "wip_limit", false },
+	{ "email", ARG_TEXT, false, NC_("field", "E-mail"), NULL, 0, 0, "email", false },
+	{ "phone", ARG_TEXT, false, NC_("field", "Phone"), NULL, 0, 0, "phone", false },
+	{ "unix_user", ARG_TEXT, false, NC_("field", "Account on this host"), NULL, 0, 0, "unix_user", false },
+	{ "goal", ARG_TEXT, false, NC_("field", "Goal"), NULL, 0, 0, "goal", false },
+	{ "wish", ARG_YEN, false, NC_("field", "Wished income"), NULL, 0, 0, "wish_yen", false },
+	{ "since", ARG_DAY, false, NC_("field", "Since"), NULL, 0, 0, "since_on", false },
 };
 
 static const struct action_arg person_args[] = {
-	{ "name", ARG_TEXT, false, NC_("field", "Name"), NULL, 0, 0, "name" },
-	{ "kana", ARG_TEXT, false, NC_("field", "Reading"), NULL, 0, 0, "kana" },
-	{ "roles", ARG_TEXT, false, NC_("field", "Roles (director, coach, worker)"), NULL, 0, 0, NULL },
-	{ "hours", ARG_MILLI, false, NC_("field", "Hours a week"), NULL, 0, 0, "hours_week_milli" },
-	{ "wip", ARG_INT, false, NC_("field", "Tasks in hand at most"), NULL, 1, 50, "wip_limit" },
-	{ "email", ARG_TEXT, false, NC_("field", "E-mail"), NULL, 0, 0, "email" },
-	{ "phone", ARG_TEXT, false, NC_("field", "Phone"), NULL, 0, 0, "phone" },
-	{ "unix_user", ARG_TEXT, false, NC_("field", "Account on this host"), NULL, 0, 0, "unix_user" },
-	{ "goal", ARG_TEXT, false, NC_("field", "Goal"), NULL, 0, 0, "goal" },
-	{ "wish", ARG_YEN, false, NC_("field", "Wished income"), NULL, 0, 0, "wish_yen" },
-	{ "since", ARG_DAY, false, NC_("field", "Since"), NULL, 0, 0, "since_on" },
+	{ "name", ARG_TEXT, false, NC_("field", "Name"), NULL, 0, 0, "name", false },
+	{ "kana", ARG_TEXT, false, NC_("field", "Reading"), NULL, 0, 0, "kana", false },
+	{ "roles", ARG_TEXT, false, NC_("field", "Roles (director, coach, worker)"), NULL, 0, 0, NULL, false },
+	{ "hours", ARG_MILLI, false, NC_("field", "Hours a week"), NULL, 0, 0, "hours_week_milli", false },
+	{ "wip", ARG_INT, false, NC_("field", "Tasks in hand at most"), NULL, 1, 50, "wip_limit", false },
+	{ "email", ARG_TEXT, false, NC_("field", "E-mail"), NULL, 0, 0, "email", false },
+	{ "phone", ARG_TEXT, false, NC_("field", "Phone"), NULL, 0, 0, "phone", false },
+	{ "unix_user", ARG_TEXT, false, NC_("field", "Account on this host"), NULL, 0, 0, "unix_user", false },
+	{ "goal", ARG_TEXT, false, NC_("field", "Goal"), NULL, 0, 0, "goal", false },
+	{ "wish", ARG_YEN, false, NC_("field", "Wished income"), NULL, 0, 0, "wish_yen", false },
+	{ "since", ARG_DAY, false, NC_("field", "Since"), NULL, 0, 0, "since_on", false },
 };
 
 static const struct action_arg assess_args[] = {
-	{ "skill", ARG_SKILL, true, NC_("field", "Skill"), NULL, 0, 0, NULL },
-	{ "level", ARG_INT, true, NC_("field", "Level"), NULL, 0, 5, NULL },
-	{ "method", ARG_CHOICE, true, NC_("field", "How"), "face remote work sample test", 0, 0, NULL },
-	{ "evidence", ARG_TEXT, true, NC_("field", "Grounds"), NULL, 0, 500, NULL },
+	{ "skill", ARG_SKILL, true, NC_("field", "Skill"), NULL, 0, 0, NULL, false },
+	{ "level", ARG_INT, true, NC_("field", "Level"), NULL, 0, 5, NULL, false },
+	{ "method", ARG_CHOICE, true, NC_("field", "How"), "face remote work sample test", 0, 0, NULL, false },
+	{ "evidence", ARG_TEXT, true, NC_("field", "Grounds"), NULL, 0, 500, NULL, false },
 };
 
 static const struct action_arg rest_args[] = {
-	{ "until", ARG_DAY, false, NC_("field", "Until"), NULL, 0, 0, NULL },
+	{ "until", ARG_DAY, false, NC_("field", "Until"), NULL, 0, 0, NULL, false },
 };
 
 static const struct action_arg window_args[] = {
-	{ "days", ARG_TEXT, true, NC_("field", "Days (mon-fri)"), NULL, 0, 0, NULL },
-	{ "hours", ARG_TEXT, true, NC_("field", "Hours (10:00-14:00)"), NULL, 0, 0, NULL },
+	{ "days", ARG_TEXT, true, NC_("field", "Days (mon-fri)"), NULL, 0, 0, NULL, false },
+	{ "hours", ARG_TEXT, true, NC_("field", "Hours (10:00-14:00)"), NULL, 0, 0, NULL, false },
 };
 
 static const struct action_arg skill_args[] = {
-	{ "code", ARG_TEXT, true, NC_("field", "Short name"), NULL, 0, 0, "code" },
-	{ "name", ARG_TEXT, true, NC_("field", "Name"), NULL, 0, 0, "name" },
-	{ "levels", ARG_BLOCK, false, NC_("field", "What each level means"), NULL, 0, 0, "levels" },
+	{ "code", ARG_TEXT, true, NC_("field", "Short name"), NULL, 0, 0, "code", false },
+	{ "name", ARG_TEXT, true, NC_("field", "Name"), NULL, 0, 0, "name", false },
+	{ "levels", ARG_BLOCK, false, NC_("field", "What each level means"), NULL, 0, 0, "levels", false },
 };
 
 static const struct action_arg channel_args[] = {
-	{ "code", ARG_TEXT, true, NC_("field", "Short name"), NULL, 0, 0, "code" },
-	{ "name", ARG_TEXT, true, NC_("field", "Name"), NULL, 0, 0, "name" },
-	{ "escrow", ARG_FLAG, false, NC_("field", "Escrow"), NULL, 0, 0, "escrow" },
-	{ "fee", ARG_TEXT, false, NC_("field", "Fee tiers"), NULL, 0, 0, "fee_tiers" },
-	{ "fee_taxed", ARG_FLAG, false, NC_("field", "Tax on the fee"), NULL, 0, 0, "fee_taxed" },
-	{ "accept_days", ARG_INT, false, NC_("field", "Confirmed after days"), NULL, 0, 365, "accept_days" },
-	{ "withheld_by", ARG_TEXT, false, NC_("field", "Tax withheld by"), NULL, 0, 0, "withheld_by" },
+	{ "code", ARG_TEXT, true, NC_("field", "Short name"), NULL, 0, 0, "code", false },
+	{ "name", ARG_TEXT, true, NC_("field", "Name"), NULL, 0, 0, "name", false },
+	{ "escrow", ARG_FLAG, false, NC_("field", "Escrow"), NULL, 0, 0, "escrow", false },
+	{ "fee", ARG_TEXT, false, NC_("field", "Fee tiers"), NULL, 0, 0, "fee_tiers", false },
+	{ "fee_taxed", ARG_FLAG, false, NC_("field", "Tax on the fee"), NULL, 0, 0, "fee_taxed", false },
+	{ "accept_days", ARG_INT, false, NC_("field", "Confirmed after days"), NULL, 0, 365, "accept_days", false },
+	{ "withheld_by", ARG_TEXT, false, NC_("field", "Tax withheld by"), NULL, 0, 0, "withheld_by", false },
 };
 
 static const struct action_arg template_args[] = {
-	{ "code", ARG_TEXT, true, NC_("field", "Short name"), NULL, 0, 0, "code" },
-	{ "name", ARG_TEXT, true, NC_("field", "Name"), NULL, 0, 0, "name" },
-	{ "steps", ARG_BLOCK, true, NC_("field", "Steps"), NULL, 0, 0, "steps" },
+	{ "code", ARG_TEXT, true, NC_("field", "Short name"), NULL, 0, 0, "code", false },
+	{ "name", ARG_TEXT, true, NC_("field", "Name"), NULL, 0, 0, "name", false },
+	{ "steps", ARG_BLOCK, true, NC_("field", "Steps"), NULL, 0, 0, "steps", false },
 };
 
 static const struct action_arg note_args[] = {
-	{ "text", ARG_BLOCK, true, NC_("field", "Note"), NULL, 0, 0, NULL },
+	{ "text", ARG_BLOCK, true, NC_("field", "Note"), NULL, 0, 0, NULL, false },
 };
 
 static const struct action actions[] = {

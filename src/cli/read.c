@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "teamjob/app/list.h"
 #include "teamjob/base/json.h"
@@ -88,7 +89,7 @@ static void print_row(const struct list_page *page, const void *row,
 		else
 			field_print(f, row, &line);
 	}
-	if (format == FORMAT_PLAIN)
+	if (format == FORMAT_PLAIN || isatty(1))
 		cli_print(line.data);
 	else
 		fwrite(line.data, 1, line.len, stdout);
@@ -222,7 +223,11 @@ int cli_show(struct cli *c)
 	buf_init(&out, LINE_BYTES);
 	if (json) {
 		put_json(type, type->n_fields, row, &out);
-		printf("%s\n", out.data);
+		if (isatty(1))
+			cli_print(out.data);
+		else
+			fwrite(out.data, 1, out.len, stdout);
+		putchar('\n');
 	} else {
 		show_plain(type, row);
 	}

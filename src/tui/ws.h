@@ -39,6 +39,7 @@ struct ws {
 	const struct action *action;
 	struct form *form;
 	struct form_field fields[WS_ARGS];
+	size_t n_fields;
 	char *values[WS_ARGS];
 	char *labels[WS_ARGS];
 	int64_t target, target_ver;

@@ -227,7 +227,7 @@ static void fill_field(struct ws *ws, size_t i, const void *row)
 		value = best_person(ws);
 	ws->values[i] = value;
 	ws->labels[i] = mem_dup(words_in("field", arg->label));
-	ws->fields[i] = (struct form_field){ .name = arg->name,
+	ws->fields[ws->n_fields++] = (struct form_field){ .name = arg->name,
 	    .label = ws->labels[i], .kind = kind_of(arg),
 	    .required = arg->required, .value = value,
 	    .note = arg->choices,
@@ -258,15 +258,18 @@ static void open_form(struct ws *ws, const struct action *a)
 	const struct record_type *type = a->kind != NULL
 	    ? record_type_find(a->kind) : NULL;
 	void *row = type != NULL ? mem_new(1, type->size) : NULL;
-	struct form_spec spec = { .fields = ws->fields, .n = a->n_args,
-	    .arg = ws, .check = check };
+	struct form_spec spec = { .fields = ws->fields, .arg = ws,
+	    .check = check };
 	struct tj_err err;
 	bool there = row != NULL && app_get(ws->app, type, ws->target, row,
 	    &err) == TJ_OK;
 
 	ws->action = a;
+	ws->n_fields = 0;
 	for (size_t i = 0; i < a->n_args; i++)
-		fill_field(ws, i, there ? row : NULL);
+		if (!a->args[i].by_program)
+			fill_field(ws, i, there ? row : NULL);
+	spec.n = ws->n_fields;
 	if (row != NULL)
 		record_clear(type, row);
 	mem_free(&row);
@@ -297,8 +300,8 @@ static void send_form(struct ws *ws)
 		    ws->action->args[i].name);
 		const char *before = ws->values[i] != NULL ? ws->values[i] : "";
 
-		if (strcmp(text, before) == 0 &&
-		    !ws->action->args[i].required)
+		if (ws->action->args[i].by_program || (strcmp(text, before) ==
+		    0 && !ws->action->args[i].required))
 			continue;
 		inputs[n].name = ws->action->args[i].name;
 		inputs[n++].text = text;

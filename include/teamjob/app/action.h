@@ -52,6 +52,7 @@ struct action_arg {
 	int64_t min, max;	/* numbers; for text: most characters, 0 = 200 */
 	const char *field;	/* field of the record that gives the value at
 				 * the start, or NULL */
+	bool by_program;	/* given by programs, never asked for on a form */
 };
 
 enum action_bulk { BULK_NONE, BULK_EACH, BULK_TOGETHER };
