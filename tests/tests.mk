@@ -101,9 +101,16 @@ pot:
 	@tests/lib/check_po.sh pot
 
 # ---- the bench ----
+$(B)/tests/bench/bench: $(B)/obj/tests/bench/bench.o $(HARNESS) $(HARNESS_HOUSE)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lvterm -lm -lcjson -lunistring -lnettle -lutil
+$(B)/tests/bench/floor: $(B)/obj/tests/bench/floor.o
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lncursesw -ltinfo -lsqlite3
+
 .PHONY: bench
 bench: check-deps
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory all $(B)/tests/bench/bench $(B)/tests/bench/floor
 	@tests/bench/bench.sh
 
 # ---- install ----
