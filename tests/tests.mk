@@ -11,7 +11,7 @@ T ?=
 UNIT_TESTS := $(call test_programs,$(if $(T),tests/unit/$(T).c,tests/unit/*/test_*.c))
 SCREEN_TESTS := $(call test_programs,tests/screen/test_*.c)
 FLOW_TESTS := $(call test_programs,tests/flow/test_*.c)
-SCRIPT_TESTS := $(sort $(wildcard tests/lint/selftest.py tests/lib/test_*.sh \
+SCRIPT_TESTS := $(sort $(wildcard tests/lint/selftest.py tests/lib/check_po.sh tests/lib/test_*.sh \
   tests/flow/test_*.sh))
 TEST_PROGRAMS := $(UNIT_TESTS) $(SCREEN_TESTS) $(FLOW_TESTS)
 
