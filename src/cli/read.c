@@ -114,8 +114,6 @@ static int print_all(struct cli *c, struct list_query *q, size_t limit,
 	size_t printed = 0;
 	bool end = false;
 
-	if (format == FORMAT_JSON)
-		putchar('[');
 	while (!end && printed < limit) {
 		q->limit = limit - printed < PAGE ? limit - printed : PAGE;
 		q->from = at;
@@ -123,7 +121,9 @@ static int print_all(struct cli *c, struct list_query *q, size_t limit,
 			list_place_clear(&at);
 			return cli_fail(&err);
 		}
-		if (printed == 0 && format == FORMAT_CSV)
+		if (at.key == NULL && format == FORMAT_JSON)
+			putchar('[');
+		if (at.key == NULL && format == FORMAT_CSV)
 			print_heads(&page);
 		for (size_t i = 0; i < page.n; i++) {
 			if (format == FORMAT_JSON)

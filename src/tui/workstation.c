@@ -70,6 +70,19 @@ static void draw_tabs(struct ws *ws)
 	    app_me(ws->app)->team);
 }
 
+/* Whole hints drop from the right, none is cut: they are parted by two
+ * blanks. */
+static void drop_hints(struct buf *b, int cells)
+{
+	while (b->len > 0 && surface_width(b->data) > cells) {
+		size_t at = b->len;
+
+		while (at >= 2 && memcmp(b->data + at - 2, "  ", 2) != 0)
+			at--;
+		buf_cut(b, at >= 2 ? at - 2 : 0);
+	}
+}
+
 static void draw_hints(struct ws *ws)
 {
 	struct area a = ws->layout.hints;
@@ -87,6 +100,7 @@ static void draw_hints(struct ws *ws)
 	} else if (ws->mode == WS_PAGE || ws->mode == WS_HELP) {
 		buf_str(&b, _(" j k scroll  . , page  q back"));
 	}
+	drop_hints(&b, a.cols - 9);
 	surface_text(a, 0, 0, a.cols - 9, STYLE_PLAIN, b.data);
 	surface_right(a, 0, a.cols - 9, 8, STYLE_BOLD, _("? keys"));
 	buf_clear(&b);
