@@ -1,11 +1,12 @@
 #include "teamjob/domain/filter.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "teamjob/base/mem.h"
 #include "teamjob/domain/parse.h"
 #include "teamjob/text/fold.h"
+
+enum { NUMBER_MAX = 1000000000 };
 
 /* Other names of fields: what people say. */
 static const struct { const char *word, *field; } aliases[] = {
@@ -107,9 +108,9 @@ static enum tj_code read_value(struct filter_term *t, const char *value,
 		    strcmp(value, "yes") == 0 || strcmp(value, "1") == 0;
 		return TJ_OK;
 	case FIELD_INT: case FIELD_REF: case FIELD_INSTANT:
-		t->number = strcmp(value, "me") == 0 ? me
-		    : strtoll(value, NULL, 10);
-		return TJ_OK;
+		t->number = me;
+		return strcmp(value, "me") == 0 ? TJ_OK
+		    : parse_int(value, 0, NUMBER_MAX, &t->number, err);
 	default:
 		break;
 	}

@@ -161,26 +161,6 @@ bool db_in_transaction(const struct db *db)
 	return db->in_transaction;
 }
 
-enum tj_code db_savepoint(struct db *db, struct tj_err *err)
-{
-	return db_run(db_statement(db, "SAVEPOINT item"), err);
-}
-
-void db_savepoint_release(struct db *db)
-{
-	struct tj_err ignored;
-
-	db_run(db_statement(db, "RELEASE item"), &ignored);
-}
-
-void db_savepoint_rollback(struct db *db)
-{
-	struct tj_err ignored;
-
-	db_run(db_statement(db, "ROLLBACK TO item"), &ignored);
-	db_run(db_statement(db, "RELEASE item"), &ignored);
-}
-
 enum tj_code db_checkpoint(struct db *db, int64_t wal_bytes,
     struct tj_err *err)
 {

@@ -71,11 +71,6 @@ enum tj_code db_commit(struct db *db, int64_t seq, struct tj_err *err);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
 
-/* A savepoint inside a transaction, for pages done order by order. */
-enum tj_code db_savepoint(struct db *db, struct tj_err *err);
-void db_savepoint_release(struct db *db);
-void db_savepoint_rollback(struct db *db);
-
 /* Checkpoints under the lock if the WAL is larger than `wal_bytes`; 0 = always.
  * TJ_BUSY when the lock is not had at once. */
 enum tj_code db_checkpoint(struct db *db, int64_t wal_bytes, struct tj_err *err);

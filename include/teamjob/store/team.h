@@ -69,11 +69,10 @@ enum tj_code team_events_of(struct db *db, int64_t op,
 char *team_text(struct db *db, int64_t n);
 /* The current body that had this hash, from a revision of the draft. */
 char *team_body_by_hash(struct db *db, int64_t draft, const char *sha);
-/* Last event number and, of another op after `seq` on a row, its op (0 = none). */
+/* The last event number. */
 int64_t team_last_seq(struct db *db);
 /* The op that wrote event `seq`; 0 = none. */
 int64_t team_op_of_seq(struct db *db, int64_t seq);
-int64_t team_later_op(struct db *db, const char *kind, int64_t id, int64_t seq);
 /* What an op was: false if there is none. Strings are allocated. */
 struct team_op_info {
 	int64_t id, at, actor, undo_of, undone_by;

@@ -295,17 +295,6 @@ int64_t team_last_seq(struct db *db)
 	return db_one_int(db_statement(db, "SELECT max(seq) FROM event"), 0);
 }
 
-int64_t team_later_op(struct db *db, const char *kind, int64_t id, int64_t seq)
-{
-	struct db_row *s = db_statement(db, "SELECT op FROM event WHERE "
-	    "kind=:kind AND id=:id AND seq>:seq ORDER BY seq LIMIT 1");
-
-	db_bind_text(s, ":kind", kind);
-	db_bind_int(s, ":id", id);
-	db_bind_int(s, ":seq", seq);
-	return db_one_int(s, 0);
-}
-
 int64_t team_op_of_seq(struct db *db, int64_t seq)
 {
 	struct db_row *s = db_statement(db,

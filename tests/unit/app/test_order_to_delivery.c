@@ -301,6 +301,8 @@ static void test_lists_page_search_and_filter(void **state)
 	assert_int_equal(app_list_count(director, &q, 1000, &n, &more, &err),
 	    TJ_OK);
 	assert_int_equal(n, 9);
+	q.filter = "level:high";
+	assert_int_equal(app_list(director, &q, &page, &err), TJ_INVALID);
 	q.filter = "colour:red";
 	assert_int_equal(app_list(director, &q, &page, &err), TJ_INVALID);
 }
