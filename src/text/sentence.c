@@ -1,0 +1,56 @@
+#include "teamjob/text/sentence.h"
+
+#include <string.h>
+
+/* What ends a sentence, and what may still follow it there. */
+static const char *const stops[] = {
+	"\xe3\x80\x82", "\xef\xbc\x81", "\xef\xbc\x9f", "\xef\xbc\x8e", "!",
+	"?", ". "
+};
+static const char *const closers[] = {
+	"\xe3\x80\x8d", "\xe3\x80\x8f", "\xef\xbc\x89", ")", "\"", " ",
+	"\xe3\x80\x80", "\xe3\x80\x82", "\xef\xbc\x81", "\xef\xbc\x9f", "!",
+	"?"
+};
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* Bytes of the sign of the list that stands at `at`, or 0. */
+static size_t sign_at(const char *s, size_t len, size_t at,
+    const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t size = strlen(list[i]);
+
+		if (size <= len - at && memcmp(s + at, list[i], size) == 0)
+			return size;
+	}
+	return 0;
+}
+
+size_t sentence_end(const char *s, size_t len, size_t at)
+{
+	size_t n = 0;
+
+	while (at < len && s[at] != '\n' &&
+	    (n = sign_at(s, len, at, stops, COUNT(stops))) == 0)
+		at++;
+	if (at >= len || s[at] == '\n')
+		return at;
+	for (at += n; at < len &&
+	    (n = sign_at(s, len, at, closers, COUNT(closers))) > 0;)
+		at += n;
+	return at;
+}
+
+size_t sentence_start(const char *s, size_t len, size_t at)
+{
+	size_t start = at, next;
+
+	while (start > 0 && s[start - 1] != '\n')
+		start--;
+	while ((next = sentence_end(s, len, start)) > start && next <= at &&
+	    next < len && s[next] != '\n')
+		start = next;
+	return start;
+}
