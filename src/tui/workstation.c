@@ -194,6 +194,9 @@ static void draw(struct ws *ws)
 	if (ws->mode == WS_EDIT || ws->mode == WS_REVIEW) {
 		draw_status(ws);
 		(ws->mode == WS_EDIT ? ws_edit_draw : ws_review_draw)(ws);
+	} else if (ws->mode == WS_DIFF) {
+		draw_status(ws);
+		ws_diff_draw(ws);
 	} else if (ws->mode == WS_TODAY) {
 		draw_hints(ws);
 		draw_status(ws);
@@ -367,7 +370,8 @@ static void pane_key(struct ws *ws, const char *key)
 		ws_today_key(ws, key);
 		return;
 	}
-	if (move(ws, key) || (strcmp(key, "e") == 0 && ws_edit_here(ws)))
+	if (move(ws, key) || (strcmp(key, "e") == 0 && ws_edit_here(ws)) ||
+	    (strcmp(key, "d") == 0 && ws_diff_here(ws)))
 		return;
 	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
 		if (strcmp(own[i].key, key) == 0) {
@@ -387,6 +391,8 @@ static void on_key(struct ws *ws, const struct key *key)
 		ws->message[0] = '\0';
 	if (ws->mode == WS_EDIT) {
 		ws_edit_key(ws, key);
+	} else if (ws->mode == WS_REVIEW) {
+		ws_review_key(ws, key);
 	} else if (ws->mode == WS_FORM) {
 		ws_form_key(ws, key);
 	} else if (ws->mode == WS_PROMPT) {
@@ -395,11 +401,8 @@ static void on_key(struct ws *ws, const struct key *key)
 		return;
 	} else if (ws->mode == WS_PAGE || ws->mode == WS_HELP) {
 		ws_page_key(ws, command);
-	} else if (ws->mode == WS_REVIEW) {
-		if (strcmp(command, "Q") == 0)
-			ws->ended = true;
-		else
-			ws_review_key(ws, command);
+	} else if (ws->mode == WS_DIFF) {
+		ws_diff_key(ws, command);
 	} else {
 		pane_key(ws, command);
 	}
@@ -458,6 +461,7 @@ static void leave(struct ws *ws)
 	ws_edit_close(ws);
 	ws_form_close(ws);
 	ws_review_close(ws);
+	ws_diff_close(ws);
 	ws_today_close(ws);
 	ws_page_close(ws);
 	prompt_free(&ws->prompt);
@@ -491,6 +495,7 @@ int workstation_run(struct app *app, const struct workstation_options *options)
 	resume(ws);
 	if (options->sync != NULL && options->config != NULL)
 		ws_pull(ws);
+	ws_edit_resume(ws);
 	while (!ws->ended) {
 		draw(ws);
 		wait_and_act(ws);

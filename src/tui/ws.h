@@ -12,11 +12,12 @@
 
 /* What the keys go to. */
 enum ws_mode { WS_PANES, WS_FORM, WS_PROMPT, WS_PAGE, WS_HELP, WS_EDIT,
-    WS_REVIEW, WS_TODAY };
+    WS_REVIEW, WS_TODAY, WS_DIFF };
 
 struct ws_edit;
 struct ws_review;
 struct ws_today;
+struct versions;
 
 enum { WS_MESSAGE = 700, WS_ARGS = ACTION_ARGS_MAX };
 
@@ -56,6 +57,7 @@ struct ws {
 	struct ws_edit *edit;
 	struct ws_review *review;
 	struct ws_today *today;
+	struct versions *versions;	/* of a draft: the view of its difference */
 	enum ws_mode back;	/* where a form closes to */
 	/* the pull */
 	int pull_fd;

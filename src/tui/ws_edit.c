@@ -234,6 +234,32 @@ bool ws_edit_here(struct ws *ws)
 	return true;
 }
 
+struct left {
+	int64_t draft, at;
+};
+
+static void look_for_newest(void *arg, const struct journal_left *left)
+{
+	struct left *newest = arg;
+
+	if (left->leased || left->changed_at < newest->at)
+		return;
+	newest->draft = left->draft;
+	newest->at = left->changed_at;
+}
+
+void ws_edit_resume(struct ws *ws)
+{
+	struct left newest = { 0 };
+	char *dir = recovery_dir(ws);
+
+	journal_each_left(dir, app_me(ws->app)->person, clock_now(),
+	    look_for_newest, &newest);
+	mem_free(&dir);
+	if (mine_to_write(ws, newest.draft))
+		ws_edit_open(ws, newest.draft, false);
+}
+
 static void reload(struct ws *ws)
 {
 	for (size_t i = 0; i < PANE_COUNT; i++)

@@ -8,6 +8,8 @@
 /* ws_edit.c: the editor on my own draft, or on a piece that is mended while it
  * is accepted. Unsaved text goes to the journal beside the team file. */
 void ws_edit_open(struct ws *ws, int64_t draft, bool fixing);
+/* What an earlier session of mine left unsaved is opened again. */
+void ws_edit_resume(struct ws *ws);
 /* The draft under the cursor, if it is mine to write; false: it is not. */
 bool ws_edit_here(struct ws *ws);
 void ws_edit_key(struct ws *ws, const struct key *key);
@@ -20,11 +22,18 @@ void ws_edit_close(struct ws *ws);
 
 /* ws_review.c: one waiting piece after the other. */
 void ws_review_open(struct ws *ws);
-void ws_review_key(struct ws *ws, const char *key);
+void ws_review_key(struct ws *ws, const struct key *key);
 void ws_review_draw(struct ws *ws);
 /* An action was done to the piece: after a verdict comes the next. */
 void ws_review_acted(struct ws *ws, const struct action *action);
 void ws_review_close(struct ws *ws);
+
+/* ws_diff.c: the difference of the draft under the cursor; false: there is no
+ * draft. */
+bool ws_diff_here(struct ws *ws);
+void ws_diff_key(struct ws *ws, const char *key);
+void ws_diff_draw(struct ws *ws);
+void ws_diff_close(struct ws *ws);
 
 /* ws_today.c: what waits for me. */
 void ws_today_open(struct ws *ws);

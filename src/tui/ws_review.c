@@ -298,7 +298,7 @@ static bool scroll(struct ws_review *r, const char *key)
 	return false;
 }
 
-void ws_review_key(struct ws *ws, const char *key)
+static void command(struct ws *ws, const char *key)
 {
 	struct ws_review *r = ws->review;
 
@@ -318,6 +318,16 @@ void ws_review_key(struct ws *ws, const char *key)
 		ws_undo(ws);
 	else if (strcmp(key, "Esc") != 0 && !ws_act(ws, key))
 		ws_say(ws, _("This key has no meaning here; ? shows all"));
+}
+
+void ws_review_key(struct ws *ws, const struct key *key)
+{
+	const char *token = key_command(key);
+
+	if (token != NULL && strcmp(token, "Q") == 0)
+		ws->ended = true;
+	else if (token != NULL)
+		command(ws, token);
 }
 
 /* ---- drawing ---- */

@@ -1,0 +1,82 @@
+/* The difference of a draft under the cursor, as a view of its own. */
+#include <string.h>
+
+#include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
+#include "versions.h"
+#include "ws_modes.h"
+
+/* The draft of the row under the cursor; 0: there is none. */
+static int64_t draft_here(struct ws *ws)
+{
+	const struct pane *p = ws_pane(ws);
+	const struct listing_row *row = listing_here(p->list);
+
+	if (row == NULL || row->data == NULL)
+		return 0;
+	if (p == &ws->panes[PANE_DRAFTS])
+		return row->id;
+	return p == &ws->panes[PANE_TASKS]
+	    ? ((const struct task_row *)row->data)->draft : 0;
+}
+
+bool ws_diff_here(struct ws *ws)
+{
+	struct draft d = { 0 };
+	struct tj_err err;
+	int64_t id = draft_here(ws);
+
+	if (id == 0)
+		return false;
+	if (app_get(ws->app, &draft_type, id, &d, &err) != TJ_OK)
+		ws_refuse(ws, &err);
+	else
+		ws->versions = versions_new(ws, &d, d.body);
+	record_clear(&draft_type, &d);
+	if (ws->versions != NULL)
+		ws->mode = WS_DIFF;
+	return true;
+}
+
+void ws_diff_close(struct ws *ws)
+{
+	versions_free(&ws->versions);
+	ws->mode = ws->back;
+}
+
+void ws_diff_key(struct ws *ws, const char *key)
+{
+	switch (versions_key(ws->versions, key)) {
+	case VERSIONS_CLOSE:
+		ws_diff_close(ws);
+		break;
+	case VERSIONS_OTHER:
+		if (strcmp(key, "Q") == 0)
+			ws->ended = true;
+		else
+			ws_say(ws, _("This key has no meaning here; ? shows "
+			    "all"));
+		break;
+	default:
+		break;
+	}
+}
+
+void ws_diff_draw(struct ws *ws)
+{
+	struct area top = ws->layout.top, status = ws->layout.status;
+	char where[200];
+
+	surface_clear(top);
+	surface_text(top, 0, 1, top.cols - 2, STYLE_BOLD,
+	    versions_title(ws->versions));
+	surface_clear(ws->layout.hints);
+	surface_text(ws->layout.hints, 0, 1, ws->layout.hints.cols - 1,
+	    STYLE_PLAIN, _("n next change  N previous  d the revisions before"
+	    "  z all  q back"));
+	versions_where(ws->versions, where, sizeof where);
+	if (ws->message[0] == '\0')
+		surface_text(status, 0, 1, status.cols / 2 - 1, STYLE_PLAIN,
+		    where);
+	versions_draw(ws->versions, ws->layout.body);
+}
