@@ -59,10 +59,12 @@ static void compose(struct buf *out, const char *s, size_t len)
 	add_composed(out, s + start, len - start);
 }
 
-/* One blank for any run of blanks made of line ends and tabs. */
+/* One blank for a line end or tab and the blanks before it. */
 static void add_blank(struct buf *out)
 {
-	if (out->len > 0 && out->data[out->len - 1] != ' ')
+	while (out->len > 0 && out->data[out->len - 1] == ' ')
+		buf_cut(out, out->len - 1);
+	if (out->len > 0)
 		buf_char(out, ' ');
 }
 
@@ -81,6 +83,7 @@ static void keep(struct buf *out, const char *s, size_t len,
     enum text_clean_kind kind)
 {
 	bool after_cr = false;
+	bool after_end = false;		/* only blanks since a line end or tab */
 	uint32_t cp;
 
 	for (size_t at = 0; at < len;) {
@@ -90,10 +93,13 @@ static void keep(struct buf *out, const char *s, size_t len,
 			at++;
 			continue;
 		}
-		if (cp == '\n' || cp == '\r' || cp == '\t')
+		if (cp == '\n' || cp == '\r' || cp == '\t') {
 			add_line_end(out, cp, after_cr, kind);
-		else if (!is_removed(cp))
+			after_end = kind == TEXT_LINE;
+		} else if (!is_removed(cp) && !(after_end && cp == ' ')) {
 			buf_add(out, s + at, n);
+			after_end = false;
+		}
 		after_cr = cp == '\r';
 		at += n;
 	}

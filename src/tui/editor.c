@@ -6,6 +6,7 @@
 #include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/text/clean.h"
+#include "teamjob/text/grapheme.h"
 
 enum {
 	MARGIN = 3,		/* cells before the text; the flag is in 1 */
@@ -471,6 +472,8 @@ static void draw_row(struct editor *e, struct area a, int row,
 	manuscript_row(e->m, r, &from, &to);
 	flag[0] = flag_of(e, from, to);
 	surface_text(a, row, 1, 1, STYLE_PLAIN, flag);
+	to = from + text_fit(text + from, to - from,
+	    (size_t)(a.cols - MARGIN), NULL);	/* blanks may hang over */
 	for (at = from; at < to; at = until) {
 		unsigned style;
 

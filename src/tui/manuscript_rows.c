@@ -455,8 +455,11 @@ struct manuscript_row manuscript_place(struct manuscript *m, size_t offset,
 	while (r.row + 1 < rows->n && rows->lines[r.row + 1].start <= at)
 		r.row++;
 	from = rows->lines[r.row].start;
-	if (cell != NULL)
-		*cell = (int)text_cells(m->text +
-		    m->paragraphs[r.paragraph].start + from, at - from);
+	if (cell == NULL)
+		return r;
+	*cell = (int)text_cells(m->text + m->paragraphs[r.paragraph].start +
+	    from, at - from);
+	if (*cell > m->width)	/* among blanks that hang over the edge */
+		*cell = m->width;
 	return r;
 }

@@ -31,7 +31,7 @@ static void add_wrapped_line(const struct wrap_line *line, void *arg)
 {
 	struct wrapped *w = arg;
 
-	add_line(w->ws, w->style, w->text + line->start, line->len);
+	add_line(w->ws, w->style, w->text + line->start, line->shown);
 }
 
 static void add_text(struct ws *ws, unsigned style, const char *text)

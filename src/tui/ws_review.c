@@ -370,7 +370,7 @@ static void draw_body(struct ws_review *r, struct area a)
 			surface_text(a, i, 0, 1, STYLE_PLAIN, ">");
 		surface_slice(a, i, MARGIN, a.cols - MARGIN,
 		    body[line->start] == '#' ? STYLE_BOLD : STYLE_PLAIN,
-		    body + line->start, line->len);
+		    body + line->start, line->shown);
 	}
 	surface_cursor(a, r->cursor - r->top, 0);
 }

@@ -10,7 +10,8 @@
 #include "teamjob/base/buf.h"
 
 enum text_clean_kind {
-	TEXT_LINE,	/* line ends and tabs become one blank; trimmed */
+	TEXT_LINE,	/* line ends and tabs, with the blanks around them,
+			 * become one blank; trimmed */
 	TEXT_BLOCK	/* line ends stay, CR LF becomes LF */
 };
 

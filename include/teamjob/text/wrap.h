@@ -5,11 +5,17 @@
 #include <stddef.h>
 
 /* One screen line: bytes [start, start + len) of the text; a line end belongs
- * to no line. */
+ * to no line. Blanks that no longer fit hang at its end: they are part of the
+ * line, not of what is drawn. */
 struct wrap_line {
 	size_t start, len;
-	int cells;
+	size_t shown;	/* bytes to draw from `start` */
+	int cells;	/* of those; never over the width */
 };
+
+/* Marks in `may` (a byte for each of the text) where a line may begin by
+ * UAX 14 and our kinsoku: 1 or 0; never at the start. */
+void wrap_breaks(const char *text, size_t len, char *may);
 
 /* Gives every screen line of a text of `cells` width in order; returns how
  * many. An empty text is one empty line; each line end begins another. */

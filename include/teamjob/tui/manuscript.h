@@ -111,13 +111,13 @@ size_t manuscript_rows(struct manuscript *m, size_t paragraph);
 struct manuscript_row {
 	size_t paragraph, row;
 };
-/* Bytes [*from, *to) of a row. */
+/* Bytes [*from, *to) of a row; blanks at its end may hang over the width. */
 void manuscript_row(struct manuscript *m, struct manuscript_row r,
     size_t *from, size_t *to);
 /* The row before or after; false at the ends. */
 bool manuscript_row_step(struct manuscript *m, struct manuscript_row *r,
     bool back);
-/* The row and cell in which an offset stands. */
+/* The row and cell in which an offset stands; the cell is at most the width. */
 struct manuscript_row manuscript_place(struct manuscript *m, size_t offset,
     int *cell);
 

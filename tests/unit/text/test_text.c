@@ -43,6 +43,10 @@ static void cleaning_takes_out_what_nobody_types(void **state)
 	cleaned("a\xc2\x9b" "31mb", TEXT_LINE, "a31mb");
 	cleaned("a\xffz", TEXT_LINE, "az");
 	cleaned("  a\n\tb  ", TEXT_LINE, "a b");
+	cleaned("a \n b", TEXT_LINE, "a b");
+	cleaned("a\r\n \x07 \tb \t", TEXT_LINE, "a b");
+	cleaned("a  b", TEXT_LINE, "a  b");
+	cleaned("a \n b", TEXT_BLOCK, "a \n b");
 }
 
 static void cleaning_keeps_what_a_person_wrote(void **state)
@@ -185,6 +189,58 @@ static void characters_are_counted_by_rule(void **state)
 	assert_int_equal(0, text_characters("", COUNT_ALL));
 }
 
+static void signs_of_markdown_do_not_count(void **state)
+{
+	static const struct { const char *text; size_t count; } rows[] = {
+		{ "# 見出し", 3 }, { "###### a", 1 }, { "#旭川", 3 },
+		{ "####### a", 8 }, { "> > 引用", 2 }, { "- 一\n* 二\n+ 三", 3 },
+		{ "-5度", 3 }, { "これは**「太字」**です", 9 },
+		{ "*a* _b_ `c`", 3 }, { "***a***", 1 }, { "a*b", 3 },
+		{ "3 * 4 * 5", 5 }, { "価格*", 3 }, { "snake_case_name", 15 },
+		{ "`a*b*c`", 5 }, { "[旭川](https://a.jp/)の", 3 },
+		{ "![図](a.png)", 1 }, { "[1]", 3 }, { "[1](a", 5 },
+		{ "\\*a\\*", 3 }, { "*a\nb*", 4 }, { "", 0 }, { "**", 2 },
+		{ ">", 0 }, { "#", 0 }, { "a\\", 2 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (text_characters(rows[i].text, COUNT_NO_MARKUP) !=
+		    rows[i].count)
+			fail_msg("\"%s\" counts %zu", rows[i].text,
+			    text_characters(rows[i].text, COUNT_NO_MARKUP));
+}
+
+static void wraps(const char *text, int cells, const char *want)
+{
+	struct wrap w;
+	struct buf b;
+
+	buf_init(&b, 4096);
+	wrap_init(&w, text, strlen(text), cells);
+	for (size_t i = 0; i < w.n; i++) {
+		buf_add(&b, text + w.lines[i].start, w.lines[i].shown);
+		buf_char(&b, '|');
+		assert_true(w.lines[i].cells <= cells);
+	}
+	assert_string_equal(want, b.data);
+	wrap_clear(&w);
+	buf_clear(&b);
+}
+
+static void blanks_hang_at_the_end_of_a_line(void **state)
+{
+	(void)state;
+	wraps("hello abc def", 9, "hello abc|def|");
+	wraps("hello abc   def", 9, "hello abc|def|");
+	wraps("hello abc", 9, "hello abc|");
+	wraps("hello abc   ", 9, "hello abc|");
+	wraps("旭川　札幌", 4, "旭川|札幌|");
+	wraps("旭川　札幌", 5, "旭川|札幌|");
+	wraps("          a", 4, "    |a|");
+	wraps("ab cd", 2, "ab|cd|");
+}
+
 static void lines_break_by_kinsoku(void **state)
 {
 	static const char text[] = "彼は「行く」と言った。そして、旭川へ。\n\nabc";
@@ -239,6 +295,8 @@ int main(void)
 		cmocka_unit_test(cut_text_ends_in_a_tilde),
 		cmocka_unit_test(folding_makes_keys),
 		cmocka_unit_test(characters_are_counted_by_rule),
+		cmocka_unit_test(signs_of_markdown_do_not_count),
+		cmocka_unit_test(blanks_hang_at_the_end_of_a_line),
 		cmocka_unit_test(lines_break_by_kinsoku),
 		cmocka_unit_test(an_empty_text_is_one_line),
 	};

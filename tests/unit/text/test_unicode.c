@@ -90,6 +90,98 @@ static void graphemes_break_as_unicode_says(void **state)
 	assert_int_equal(all, right);
 }
 
+/* ---- line breaks ---- */
+
+/* Rules of UAX 14 by which we differ from the data, and why that is well. The
+ * three signs that begin no line with us stand in no line of the data. */
+static const struct { const char *rule, *why; } differences[] = {
+	{ "18.0", "no break after the blanks a text begins with: a first line "
+	    "is never blank" },
+	{ "999.0", "the data take numbers by LB25's expression, libunistring by "
+	    "its pairs: \"a.2\" holds together" },
+	{ "20.0", "U+FFFC, which no text of ours needs" },
+	{ "14.0", "a mark on a blank after an opening bracket" },
+	{ "16.0", "a small kana after a closing bracket and a blank" },
+	{ "29.0", "a dot before a sign or a letter that is not Latin" },
+	{ "30.11", "a mark between the halves of a flag" },
+};
+
+enum { N_DIFFERENCES = sizeof differences / sizeof *differences };
+
+/* The rule that decides at the n-th border: "x [28.0]" in the remark. */
+static const char *rule_at(const char *remark, size_t n)
+{
+	const char *at = strchr(remark, '[');
+
+	while (at != NULL && n-- > 0)
+		at = strchr(at + 1, '[');
+	return at != NULL ? at + 1 : "";
+}
+
+static void count_difference(const char *remark, size_t border,
+    size_t counts[N_DIFFERENCES])
+{
+	const char *rule = rule_at(remark, border);
+
+	for (size_t i = 0; i < N_DIFFERENCES; i++)
+		if (strncmp(rule, differences[i].rule,
+		    strlen(differences[i].rule)) == 0) {
+			counts[i]++;
+			return;
+		}
+	fail_msg("differs at border %zu of %s", border, remark);
+}
+
+/* Compares one sample; true if all of it is as the data say. */
+static bool breaks_alike(const struct sample *t, const char *remark,
+    size_t counts[N_DIFFERENCES])
+{
+	char may[256];
+	size_t end = 0, border = 0;
+	bool alike = true;
+	uint32_t cp;
+
+	wrap_breaks(t->text, t->len, may);
+	for (size_t at = 0, n; at < t->len; at += n, border++) {
+		n = utf8_decode(t->text + at, t->len - at, &cp);
+		assert_true(n > 0);
+		while (end < t->n && t->ends[end] < at)
+			end++;
+		if (at == 0 || may[at] == (end < t->n && t->ends[end] == at))
+			continue;
+		alike = false;
+		count_difference(remark, border, counts);
+	}
+	return alike;
+}
+
+static void lines_break_as_unicode_says(void **state)
+{
+	FILE *f = data(DATA "auxiliary/LineBreakTest.txt");
+	struct sample t;
+	char line[2048], remark[2048];
+	size_t right = 0, all = 0, counts[N_DIFFERENCES] = { 0 };
+
+	(void)state;
+	while (fgets(line, sizeof line, f) != NULL) {
+		const char *sign = strchr(line, '#');
+
+		snprintf(remark, sizeof remark, "%s", sign != NULL ? sign : "");
+		if (!read_sample(line, &t))
+			continue;
+		all++;
+		right += breaks_alike(&t, remark, counts);
+	}
+	fclose(f);
+	print_message("LineBreakTest: %zu of %zu; places that differ:\n", right,
+	    all);
+	for (size_t i = 0; i < N_DIFFERENCES; i++)
+		print_message("  %4zu by LB%s: %s\n", counts[i],
+		    differences[i].rule, differences[i].why);
+	assert_true(all > 7000);
+	assert_true(right * 100 >= all * 95);
+}
+
 static void no_wide_character_is_narrow(void **state)
 {
 	FILE *f = data(DATA "EastAsianWidth.txt");
@@ -182,7 +274,9 @@ static void cover(const struct wrap_line *line, void *arg)
 	assert_int_equal(c->at, line->start);
 	assert_true(line->cells <= c->cells);
 	assert_int_equal(line->cells, text_cells(c->text + line->start,
-	    line->len));
+	    line->shown));
+	for (size_t i = line->shown; i < line->len; i++)
+		assert_int_equal(' ', c->text[line->start + i]);
 	c->at += line->len;
 }
 
@@ -234,6 +328,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(graphemes_break_as_unicode_says),
+		cmocka_unit_test(lines_break_as_unicode_says),
 		cmocka_unit_test(no_wide_character_is_narrow),
 		cmocka_unit_test(every_character_draws_the_cells_it_says),
 		cmocka_unit_test(a_grapheme_of_any_length_is_found_backwards),
