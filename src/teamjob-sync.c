@@ -11,8 +11,8 @@
 #include "teamjob/sync/jq.h"
 #include "teamjob/sync/run.h"
 
-enum { OPT_CONFIG = 256, OPT_DB, OPT_SOURCE, OPT_LANG, OPT_DRY, OPT_JSON,
-    OPT_EXAMPLE, OPT_HELP };
+enum { OPT_CONFIG = 256, OPT_DB, OPT_SOURCE, OPT_LANG, OPT_DRY, OPT_DUE,
+    OPT_JSON, OPT_EXAMPLE, OPT_HELP };
 
 static const struct option options[] = {
 	{ "config", required_argument, NULL, OPT_CONFIG },
@@ -20,6 +20,7 @@ static const struct option options[] = {
 	{ "source", required_argument, NULL, OPT_SOURCE },
 	{ "lang", required_argument, NULL, OPT_LANG },
 	{ "dry-run", no_argument, NULL, OPT_DRY },
+	{ "due", no_argument, NULL, OPT_DUE },
 	{ "json", no_argument, NULL, OPT_JSON },
 	{ "print-config-example", no_argument, NULL, OPT_EXAMPLE },
 	{ "help", no_argument, NULL, OPT_HELP },
@@ -40,7 +41,7 @@ static int print_example(void)
 static int usage(FILE *to, int status)
 {
 	fprintf(to, "%s\n", _("teamjob-sync [--config F] [--db F] "
-	    "[--source NAME] [--dry-run] [--json] [--lang L]\n"
+	    "[--source NAME] [--due] [--dry-run] [--json] [--lang L]\n"
 	    "pulls orders from the sources of the config file and sends the "
 	    "answers that wait"));
 	return status;
@@ -70,6 +71,8 @@ int main(int argc, char **argv)
 			o.lang = optarg;
 		else if (c == OPT_DRY)
 			o.dry = true;
+		else if (c == OPT_DUE)
+			o.due = true;
 		else if (c == OPT_JSON)
 			o.json = true;
 		else if (c == OPT_EXAMPLE)

@@ -106,7 +106,7 @@ static int open_workstation(struct cli *c)
 	struct workstation_options w = { .lang = words_lang(), .sync = sync,
 	    .config = c->config };
 	struct app_options o = { .path = c->db, .login = c->login,
-	    .workstation = true, .undo_window_s = -1 };
+	    .workstation = true, .undo_window_s = -1, .config = c->config };
 	struct tj_err err;
 	int status;
 

@@ -11,10 +11,11 @@
 #include "teamjob/base/file.h"
 #include "teamjob/base/hash.h"
 #include "teamjob/base/mem.h"
+#include "teamjob/config/config.h"
 #include "teamjob/domain/parse.h"
 #include "teamjob/text/narrow.h"
 
-enum { UNDO_WINDOW = 600, WORKSTATION_LOCK_MS = 30, OTHER_LOCK_MS = 5000,
+enum { WORKSTATION_LOCK_MS = 30, OTHER_LOCK_MS = 5000,
     WAL_LARGE = 4 << 20 };
 
 static const char *const default_zone = "Asia/Tokyo";
@@ -97,8 +98,7 @@ static enum tj_code enter(struct app *app, const struct app_options *o,
 
 	set_clock(app);
 	hash_random_id(app->session);
-	app->undo_window_s = o->undo_window_s < 0 ? UNDO_WINDOW
-	    : o->undo_window_s;
+	app->undo_window_s = o->undo_window_s;
 	app->team = team_meta(app->db, "name");
 	app->system = o->system;
 	app->scope = scope_everything;
@@ -120,6 +120,7 @@ enum tj_code app_open(const struct app_options *o, struct app **out,
 
 	*out = NULL;
 	app->path = mem_dup(o->path);
+	app->config_path = mem_dup(o->config);
 	app->me.read_only = o->read_only;
 	code = open_db(o, o->read_only ? DB_READ : DB_WRITE, &app->db, err);
 	if (code == TJ_READONLY && !o->read_only) {
@@ -143,6 +144,8 @@ void app_close(struct app **slot)
 	if (app == NULL)
 		return;
 	db_close(&app->db);
+	config_clear(&app->config);
+	mem_free(&app->config_path);
 	mem_free(&app->path);
 	mem_free(&app->login);
 	mem_free(&app->name);

@@ -97,9 +97,9 @@ enum tj_code op_tell(struct op *op, const struct order *o, const char *text,
 		.op = op->record.id, .kind = "order", .object = o->head.id,
 		.source = o->source, .external_id = o->external_id,
 		.status = o->state, .payload = text,
-		.not_before = op->record.at + op->app->undo_window_s,
 	};
 	char idem[64];
+	enum tj_code code;
 
 	if (o->external_id == NULL || o->source == NULL ||
 	    o->source[0] == '\0')
@@ -107,7 +107,8 @@ enum tj_code op_tell(struct op *op, const struct order *o, const char *text,
 	snprintf(idem, sizeof idem, "%s-%lld-%lld", op->app->session,
 	    (long long)op->record.id, (long long)o->head.id);
 	row.idem = idem;
-	return team_outbox_add(op->db, &row, err);
+	code = op_goes_at(op, o->source, &row.not_before, err);
+	return code != TJ_OK ? code : team_outbox_add(op->db, &row, err);
 }
 
 enum tj_code op_count_tasks(struct op *op, int64_t order, struct tj_err *err)

@@ -1,4 +1,4 @@
-/* Orders that were pulled, the state of sources, and the outbox. */
+/* Orders that were pulled, and the outbox. */
 #include "teamjob/app/intake.h"
 
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "teamjob/base/clock.h"
 #include "teamjob/base/hash.h"
 #include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
 #include "teamjob/domain/keys.h"
 #include "teamjob/domain/money.h"
 
@@ -164,11 +165,87 @@ static bool all_known(struct app *app, const char *source,
 	return true;
 }
 
+/* Puts aside an order which the team file did not take, with the reason. */
+static enum tj_code put_aside(struct intake *in,
+    const struct intake_item *item, const struct tj_err *why)
+{
+	char reason[TJ_ERR_TEXT_BYTES];
+	struct intake_item aside = *item;
+
+	aside.order = NULL;
+	aside.aside_reason = words_err(reason, sizeof reason, why);
+	return take_item(in, &aside);
+}
+
+/* Failures that lie with the file and not with an order of the page. */
+static bool is_of_file(enum tj_code code)
+{
+	return code == TJ_FULL || code == TJ_IO || code == TJ_CORRUPT ||
+	    code == TJ_READONLY || code == TJ_BUSY || code == TJ_NEWER ||
+	    code == TJ_STOPPED;
+}
+
+/* Takes an item so that its failure leaves the others as they are. What the
+ * statements did is undone by the mark, what is counted here by hand. */
+static enum tj_code take_guarded(struct intake *in,
+    const struct intake_item *item)
+{
+	struct team_op before = in->op.record;
+	struct intake_result counted = *in->out;
+	struct tj_err why = { .code = TJ_OK }, *err = in->err;
+	enum tj_code code = db_mark(in->op.db, err), taken;
+
+	if (code != TJ_OK)
+		return code;
+	in->err = &why;
+	taken = take_item(in, item);
+	in->err = err;
+	code = db_unmark(in->op.db, taken == TJ_OK, err);
+	if (taken == TJ_OK || code != TJ_OK)
+		return code;
+	if (is_of_file(taken)) {
+		if (err != NULL)
+			*err = why;
+		return taken;
+	}
+	in->op.record = before;
+	*in->out = counted;
+	return put_aside(in, item, &why);
+}
+
+/* One transaction over the page. */
+static enum tj_code take_page(struct intake *in, const char *channel,
+    const struct intake_item *items, size_t n,
+    enum tj_code (*take)(struct intake *in, const struct intake_item *item))
+{
+	struct app *app = in->op.app;
+	enum tj_code code = db_begin(app->db, in->err);
+
+	if (code != TJ_OK)
+		return code;
+	memset(in->out, 0, sizeof *in->out);
+	in->op.record = (struct team_op){ .at = clock_now(),
+	    .actor = app->me.person, .session = app->session,
+	    .action = "order.pull" };
+	in->channel = channel != NULL
+	    ? team_channel_by_code(app->db, channel) : 0;
+	code = team_op_begin(app->db, &in->op.record, in->err);
+	for (size_t i = 0; i < n && code == TJ_OK; i++)
+		code = take(in, &items[i]);
+	if (code == TJ_OK)
+		return db_commit(app->db, in->op.record.seq > 0
+		    ? in->op.record.seq : -1, in->err);
+	db_rollback(app->db);
+	return code;
+}
+
+/* Marks cost more than half of the speed, so a page is first done without. */
 enum tj_code app_intake_page(struct app *app, const char *source,
     const char *channel, const struct intake_item *items, size_t n,
     struct intake_result *out, struct tj_err *err)
 {
-	struct intake in = { .source = source, .out = out, .err = err };
+	struct intake in = { .op = { .app = app, .db = app->db },
+	    .source = source, .out = out, .err = err };
 	enum tj_code code;
 
 	memset(out, 0, sizeof *out);
@@ -176,62 +253,9 @@ enum tj_code app_intake_page(struct app *app, const char *source,
 		out->unchanged = n;
 		return TJ_OK;
 	}
-	in.op = (struct op){ .app = app, .db = app->db };
-	in.op.record = (struct team_op){ .at = clock_now(),
-	    .actor = app->me.person, .session = app->session,
-	    .action = "order.pull" };
-	code = db_begin(app->db, err);
-	if (code != TJ_OK)
-		return code;
-	in.channel = channel != NULL
-	    ? team_channel_by_code(app->db, channel) : 0;
-	code = team_op_begin(app->db, &in.op.record, err);
-	for (size_t i = 0; i < n && code == TJ_OK; i++)
-		code = take_item(&in, &items[i]);
-	if (code == TJ_OK)
-		return db_commit(app->db, in.op.record.seq > 0
-		    ? in.op.record.seq : -1, err);
-	db_rollback(app->db);
-	return code;
-}
-
-/* ---- sources ---- */
-
-void source_state_clear(struct source_state *s)
-{
-	mem_free(&s->cursor);
-	mem_free(&s->etag);
-	mem_free(&s->last_modified);
-	mem_free(&s->message);
-	memset(s, 0, sizeof *s);
-}
-
-enum tj_code app_source_get(struct app *app, const char *name,
-    struct source_state *out, struct tj_err *err)
-{
-	struct team_source s;
-
-	(void)err;
-	team_source_get(app->db, name, &s);
-	*out = (struct source_state){ s.cursor, s.etag, s.last_modified,
-	    s.message, s.last_ok_at, s.last_try_at, s.retry_at, s.failures };
-	return TJ_OK;
-}
-
-enum tj_code app_source_put(struct app *app, const char *name,
-    const struct source_state *state, struct tj_err *err)
-{
-	struct team_source s = { state->cursor, state->etag,
-	    state->last_modified, state->message, state->last_ok_at,
-	    state->last_try_at, state->retry_at, state->failures };
-	enum tj_code code = db_begin(app->db, err);
-
-	if (code != TJ_OK)
-		return code;
-	code = team_source_put(app->db, name, &s, err);
-	if (code == TJ_OK)
-		return db_commit(app->db, team_last_seq(app->db), err);
-	db_rollback(app->db);
+	code = take_page(&in, channel, items, n, take_item);
+	if (code != TJ_OK && !is_of_file(code))
+		code = take_page(&in, channel, items, n, take_guarded);
 	return code;
 }
 
@@ -257,7 +281,7 @@ enum tj_code app_outbox_claim(struct app *app, const char *source,
 	code = db_begin(app->db, err);
 	if (code != TJ_OK)
 		return code;
-	code = team_outbox_lost(app->db, source, err);
+	code = team_outbox_lost(app->db, err);
 	row = team_outbox_next(app->db, source, clock_now(), idempotent);
 	if (code == TJ_OK && row.id != 0)
 		code = team_outbox_state(app->db, row.id, "sending", NULL,

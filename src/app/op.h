@@ -14,7 +14,9 @@ struct app {
 	char session[27];	/* names this run of the program in the ledger */
 	struct scope scope;
 	bool system;
-	int undo_window_s;
+	int undo_window_s;	/* negative: what the source says */
+	char *config_path;	/* NULL: the usual place */
+	struct config *config;	/* read when it is needed; NULL before */
 	int64_t seen_seq;	/* events known, for app_changes() */
 	int64_t known_seq;	/* what the lock file said last */
 };
@@ -78,6 +80,11 @@ enum tj_code op_step(const struct op *op, const char *kind, char **state,
 /* Puts the answer to the client of an order into the outbox (nothing for an
  * order that came by hand). */
 enum tj_code op_tell(struct op *op, const struct order *o, const char *text,
+    struct tj_err *err);
+
+/* When an answer of this op to `source` leaves. TJ_OK, or what is wrong with
+ * the config; then *at is the usual time. */
+enum tj_code op_goes_at(struct op *op, const char *source, int64_t *at,
     struct tj_err *err);
 
 /* Counts the tasks of an order anew. */

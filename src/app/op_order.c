@@ -131,12 +131,15 @@ ORDER_CHANGE(edit)
 }
 
 /* The hour at which an answer goes out, or nothing when none does. */
-static const char *goes_at(const struct op *op, const struct order *o,
+static const char *goes_at(struct op *op, const struct order *o,
     char hour[32])
 {
-	if (o->external_id == NULL)
+	int64_t at;
+
+	if (o->external_id == NULL || o->source == NULL)
 		return NULL;
-	op_hour(op->record.at + op->app->undo_window_s, hour);
+	op_goes_at(op, o->source, &at, NULL);	/* op_tell() says what is wrong */
+	op_hour(at, hour);
 	return hour;
 }
 

@@ -306,14 +306,12 @@ OP_HANDLER(outbox_again)
 {
 	(void)v;
 	op_say(op, N_("It will be sent again at the next pull"), NULL);
-	return team_outbox_state(op->db, id, "waiting", NULL, op->record.at, 0,
-	    err);
+	return team_outbox_decide(op->db, id, "waiting", op->record.at, err);
 }
 
 OP_HANDLER(outbox_arrived)
 {
 	(void)v;
 	op_say(op, N_("Noted as arrived"), NULL);
-	return team_outbox_state(op->db, id, "sent", NULL, op->record.at,
-	    op->record.at, err);
+	return team_outbox_decide(op->db, id, "sent", op->record.at, err);
 }

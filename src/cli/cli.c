@@ -87,7 +87,8 @@ int cli_usage(const char *command, const char *what)
 int cli_run(struct cli *c, const struct cli_command *command)
 {
 	struct app_options o = { .path = c->db, .login = c->login,
-	    .read_only = command->needs == CLI_READS, .undo_window_s = -1 };
+	    .read_only = command->needs == CLI_READS, .undo_window_s = -1,
+	    .config = c->config };
 	struct tj_err err;
 	int status;
 

@@ -11,7 +11,7 @@
 #include "teamjob/base/file.h"
 #include "teamjob/base/mem.h"
 
-enum { FILE_MAX_BYTES = 1 << 20, SAID_MAX = 160 };
+enum { FILE_MAX_BYTES = 1 << 20, SAID_MAX = 160, UNDO_MINUTES = 10 };
 
 /* One reading: the text, and what the library said first about it. */
 struct reading {
@@ -185,6 +185,9 @@ static const char *wrong_source(const struct config *c, unsigned index,
 		    N_("an https:// address (http:// with local: true)") },
 		{ s->status_url != NULL && !is_url(s->status_url, s->local),
 		    "status_url",
+		    N_("an https:// address (http:// with local: true)") },
+		{ s->lookup_url != NULL && !is_url(s->lookup_url, s->local),
+		    "lookup_url",
 		    N_("an https:// address (http:// with local: true)") },
 		{ s->kind == CONFIG_JQ && s->jq == NULL, "kind",
 		    N_("jq only together with a jq program") },
@@ -360,8 +363,8 @@ const struct config_source *config_source(const struct config *config,
 
 int config_undo_window_s(const struct config_source *source)
 {
-	unsigned minutes = source->undo_window != NULL
-	    ? *source->undo_window : 10;
+	unsigned minutes = source != NULL && source->undo_window != NULL
+	    ? *source->undo_window : UNDO_MINUTES;
 
 	return (int)(minutes * 60);
 }

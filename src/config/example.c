@@ -23,6 +23,7 @@ static bool is_shown(const char *key)
 {
 	static const char *const aside[] = {
 		"jq", "header", "token_cmd", "db", "ambiguous", "lang",
+		"lookup_url",
 	};
 
 	for (size_t i = 0; i < sizeof aside / sizeof *aside; i++)

@@ -103,6 +103,11 @@ static const struct config_key source_keys[] = {
 	    struct config_source, status_url, 1, 2000),
 	    "https://desk.example.jp/api/orders/{id}/status",
 	    "Where answers go. Otherwise url/ID/status for kind native." },
+	{ CYAML_FIELD_STRING_PTR("lookup_url", OPT_TEXT,
+	    struct config_source, lookup_url, 1, 2000),
+	    "https://desk.example.jp/api/orders/{id}",
+	    "Where one order is asked for when an answer may not have arrived:\n"
+	    "an object with \"status\". For sources that are not idempotent." },
 	{ CYAML_FIELD_UINT_PTR("undo_window", OPT_TEXT,
 	    struct config_source, undo_window), "10",
 	    "Minutes an answer waits and can be taken back, 0 to 1440." },

@@ -161,6 +161,20 @@ bool db_in_transaction(const struct db *db)
 	return db->in_transaction;
 }
 
+enum tj_code db_mark(struct db *db, struct tj_err *err)
+{
+	return db_run(db_statement(db, "SAVEPOINT mark"), err);
+}
+
+enum tj_code db_unmark(struct db *db, bool keep, struct tj_err *err)
+{
+	enum tj_code code = keep ? TJ_OK
+	    : db_run(db_statement(db, "ROLLBACK TO mark"), err);
+
+	return code != TJ_OK ? code
+	    : db_run(db_statement(db, "RELEASE mark"), err);
+}
+
 enum tj_code db_checkpoint(struct db *db, int64_t wal_bytes,
     struct tj_err *err)
 {

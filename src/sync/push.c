@@ -18,21 +18,14 @@ bool push_is_possible(const struct config_source *source)
 	return source->kind == CONFIG_NATIVE || source->status_url != NULL;
 }
 
-/* The native feed's address without its query, then /ID/status. */
-char *push_url(const struct config_source *source, const char *external_id)
+/* An address with the order's id for {id}. */
+static char *url_for(const char *at, const char *external_id)
 {
 	char *id = http_url_escape(external_id);
-	const char *at = source->status_url;
 	struct buf b;
 
 	buf_init(&b, HTTP_URL_MAX);
-	if (at == NULL) {
-		buf_add(&b, source->url, strcspn(source->url, "?#"));
-		while (b.len > 0 && b.data[b.len - 1] == '/')
-			buf_cut(&b, b.len - 1);
-		buf_printf(&b, "/%s/status", id);
-	}
-	while (at != NULL && *at != '\0') {
+	while (*at != '\0') {
 		bool here = strncmp(at, "{id}", 4) == 0;
 
 		if (here)
@@ -43,6 +36,24 @@ char *push_url(const struct config_source *source, const char *external_id)
 	}
 	mem_free(&id);
 	return buf_take(&b);
+}
+
+/* The native feed's address without its query, then /ID/status. */
+char *push_url(const struct config_source *source, const char *external_id)
+{
+	struct buf b;
+	char *url;
+
+	if (source->status_url != NULL)
+		return url_for(source->status_url, external_id);
+	buf_init(&b, HTTP_URL_MAX);
+	buf_add(&b, source->url, strcspn(source->url, "?#"));
+	while (b.len > 0 && b.data[b.len - 1] == '/')
+		buf_cut(&b, b.len - 1);
+	buf_str(&b, "/{id}/status");
+	url = url_for(b.data, external_id);
+	buf_clear(&b);
+	return url;
 }
 
 static char *push_body(const struct outbox_item *item)
@@ -110,64 +121,133 @@ static char *remark_of(enum tj_code code, const struct http_reply *r,
 	return buf_take(&b);
 }
 
-/* Sends one row; TJ_NET when it makes no sense to go on with this source. */
-static enum tj_code push_one(struct app *app,
-    const struct config_source *source, const char *secret,
-    const struct outbox_item *item, int64_t deadline_ms,
-    struct push_result *out, struct tj_err *err)
+/* What sending to one source needs. */
+struct push {
+	struct app *app;
+	const struct config_source *source;
+	char *secret;
+	int64_t deadline_ms;
+	struct push_result *out;
+};
+
+/* Writes down how it went. A row that did not leave, or may not have, is not
+ * tried again before its time. */
+static enum tj_code settle(struct push *p, const struct outbox_item *item,
+    enum tj_code code, const struct http_reply *reply, const char *state,
+    struct tj_err *err)
 {
-	char *url = push_url(source, item->external_id);
-	char *body = push_body(item), *remark;
+	bool again = strcmp(state, "waiting") == 0 ||
+	    strcmp(state, "unsure") == 0;
+	char *remark = remark_of(code, reply, err);
+	enum tj_code settled = app_outbox_settle(p->app, item->id, state,
+	    remark, again ? clock_now() + paging_backoff_s(item->tries + 1,
+	    reply->retry_after_s) : 0, code == TJ_OK ? err : NULL);
+
+	count(p->out, state);
+	mem_free(&remark);
+	if (again && reply->retry_after_s > 0 && settled == TJ_OK)
+		settled = app_source_hold(p->app, p->source->name,
+		    clock_now() + reply->retry_after_s,
+		    code == TJ_OK ? err : NULL);
+	return code != TJ_OK ? code : settled;
+}
+
+/* Sends one row; TJ_NET when it makes no sense to go on with this source. */
+static enum tj_code push_one(struct push *p, const struct outbox_item *item,
+    struct tj_err *err)
+{
+	char *url = push_url(p->source, item->external_id);
+	char *body = push_body(item);
 	const struct http_request request = {
-		.url = url, .local = source->local, .secret = secret,
-		.header = source->header, .body = body, .idem = item->idem,
-		.deadline_ms = deadline_ms,
+		.url = url, .local = p->source->local, .secret = p->secret,
+		.header = p->source->header, .body = body, .idem = item->idem,
+		.deadline_ms = p->deadline_ms,
 	};
 	struct http_reply reply;
-	enum tj_code code = http_fetch(&request, &reply, err), settled;
-	const char *state = state_after(code, &reply);
-	int64_t again = clock_now() + paging_backoff_s(item->tries + 1,
-	    reply.retry_after_s);
+	enum tj_code code = http_fetch(&request, &reply, err);
 
-	remark = remark_of(code, &reply, err);
-	settled = app_outbox_settle(app, item->id, state, remark,
-	    strcmp(state, "waiting") == 0 ? again : 0,
-	    code == TJ_OK ? err : NULL);
-	count(out, state);
-	if (code == TJ_OK && settled != TJ_OK)
-		code = settled;
+	code = settle(p, item, code, &reply, state_after(code, &reply), err);
 	http_reply_clear(&reply);
-	mem_free(&remark);
 	mem_free(&body);
 	mem_free(&url);
+	return code;
+}
+
+/* Whether what the source says of the order is what was sent. */
+static bool has_arrived(const struct http_reply *reply,
+    const struct outbox_item *item)
+{
+	struct json *doc = NULL;
+	const char *status = NULL;
+	bool same;
+
+	if (json_parse(reply->body.data, reply->body.len, &doc, NULL) == TJ_OK)
+		status = json_text(json_get(doc, "status"));
+	same = status != NULL && strcmp(status, item->status) == 0;
+	json_free(&doc);
+	return same;
+}
+
+/* Looks whether an unsure row arrived: it is settled as sent, or sent now. A
+ * look that fails leaves it unsure. */
+static enum tj_code look_up(struct push *p, const struct outbox_item *item,
+    struct tj_err *err)
+{
+	char *url = url_for(p->source->lookup_url, item->external_id);
+	const struct http_request request = {
+		.url = url, .local = p->source->local, .secret = p->secret,
+		.header = p->source->header, .deadline_ms = p->deadline_ms,
+	};
+	struct http_reply reply;
+	enum tj_code code = http_fetch(&request, &reply, err);
+	bool there = code == TJ_OK && reply.status == 200;
+
+	if (!there || has_arrived(&reply, item))
+		code = settle(p, item, code, &reply,
+		    there ? "sent" : "unsure", err);
+	else
+		code = push_one(p, item, err);
+	http_reply_clear(&reply);
+	mem_free(&url);
+	return code;
+}
+
+/* Sends the rows whose time has come. An unsure one is taken where it can be
+ * sent twice without harm, or looked up. */
+static enum tj_code push_rows(struct push *p, struct tj_err *err)
+{
+	const struct config_source *s = p->source;
+	bool twice = s->idempotent || s->kind == CONFIG_NATIVE;
+	enum tj_code code = TJ_OK;
+	bool more = true;
+
+	while (code == TJ_OK && more && clock_mono_ms() < p->deadline_ms) {
+		struct outbox_item item;
+
+		code = app_outbox_claim(p->app, s->name,
+		    twice || s->lookup_url != NULL, &item, err);
+		more = code == TJ_OK && item.id != 0;
+		if (more)
+			code = item.was_unsure && !twice
+			    ? look_up(p, &item, err) : push_one(p, &item, err);
+		more = more && p->out->unsure + p->out->later == 0;
+		outbox_item_clear(&item);
+	}
 	return code;
 }
 
 enum tj_code push_source(struct app *app, const struct config_source *source,
     int64_t deadline_ms, struct push_result *out, struct tj_err *err)
 {
-	bool twice = source->idempotent || source->kind == CONFIG_NATIVE;
-	char *secret = NULL;
+	struct push p = { .app = app, .source = source, .out = out,
+	    .deadline_ms = deadline_ms };
 	enum tj_code code;
 
 	if (!push_is_possible(source))
 		return TJ_OK;
-	code = secret_read(source, &secret, err);
-	while (code == TJ_OK && clock_mono_ms() < deadline_ms) {
-		struct outbox_item item;
-		size_t unsure = out->unsure;
-		bool more;
-
-		code = app_outbox_claim(app, source->name, twice, &item, err);
-		more = code == TJ_OK && item.id != 0;
-		if (more)
-			code = push_one(app, source, secret, &item,
-			    deadline_ms, out, err);
-		outbox_item_clear(&item);
-		/* an unsure row would be claimed again at once */
-		if (!more || out->unsure > unsure)
-			break;
-	}
-	secret_clear(&secret);
+	code = secret_read(source, &p.secret, err);
+	if (code == TJ_OK)
+		code = push_rows(&p, err);
+	secret_clear(&p.secret);
 	return code;
 }

@@ -129,6 +129,8 @@ static void run_source(struct run *r, const struct config_source *source)
 	if (!r->options->dry &&
 	    push_source(r->app, source, s.deadline_ms, &sent, &pushed) == TJ_OK)
 		pushed.code = TJ_OK;
+	/* a source in trouble is asked, so that the trouble is noted with it */
+	s.only_due = r->options->due && pushed.code == TJ_OK;
 	if (source_pull(&s, &pulled) == TJ_OK)
 		pulled.code = TJ_OK;
 	if (pulled.code != TJ_OK)

@@ -265,7 +265,9 @@ enum tj_code source_pull(struct source_run *run, struct tj_err *err)
 	enum tj_code code = app_source_get(run->app, run->source->name,
 	    &p.state, err), put;
 
-	if (code == TJ_OK && p.state.retry_at > began && !run->dry) {
+	if (code == TJ_OK && !run->dry && (p.state.retry_at > began ||
+	    (run->only_due && !app_source_is_due(run->app, run->source->name,
+	    run->source->interval)))) {
 		run->skipped = true;
 	} else if (code == TJ_OK) {
 		code = pull_all(&p, err);
@@ -273,6 +275,9 @@ enum tj_code source_pull(struct source_run *run, struct tj_err *err)
 		put = run->dry ? TJ_OK : app_source_put(run->app,
 		    run->source->name, &p.state,
 		    code == TJ_OK ? err : NULL);
+		if (put == TJ_OK && code != TJ_OK && p.asked_s > 0 && !run->dry)
+			put = app_source_hold(run->app, run->source->name,
+			    p.state.retry_at, NULL);
 		if (code == TJ_OK)
 			code = put;
 	}

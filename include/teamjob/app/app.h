@@ -22,8 +22,9 @@ struct app_options {
 	bool system;		/* open as the machinery (sync), no person */
 	bool read_only;
 	bool workstation;	/* short waits for the lock (TJ_BUSY) */
-	int undo_window_s;	/* how long an answer waits in the outbox;
-				 * negative: 600 */
+	int undo_window_s;	/* how long every answer waits in the outbox;
+				 * negative: as its source says in the config */
+	const char *config;	/* the config file; NULL: the usual place */
 };
 
 /* Opens an existing team file. TJ_NOT_FOUND when there is none, or when the

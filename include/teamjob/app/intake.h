@@ -23,7 +23,8 @@ struct intake_result {
 
 /* Stores a page of at most INTAKE_PAGE_MAX items in one transaction. An
  * unchanged order writes nothing. An order that was taken keeps its agreed
- * facts; what the source changed is noted. `channel` is the code of the
+ * facts; what the source changed is noted. One which the team file itself does
+ * not take is put aside with the reason, and the others of the page stay. `channel` is the code of the
  * channel of the source, or NULL. */
 enum tj_code app_intake_page(struct app *app, const char *source,
     const char *channel, const struct intake_item *items, size_t n,
@@ -38,6 +39,28 @@ enum tj_code app_source_get(struct app *app, const char *name,
     struct source_state *out, struct tj_err *err);
 enum tj_code app_source_put(struct app *app, const char *name,
     const struct source_state *state, struct tj_err *err);
+
+/* The source told us to wait: it is not asked, and nothing is sent to it,
+ * before this instant. */
+enum tj_code app_source_hold(struct app *app, const char *name, int64_t until,
+    struct tj_err *err);
+
+/* Whether it is time to pull from a source whose interval is `interval`
+ * minutes: it was never asked, the interval is over, and it is not one that
+ * failed or told us to wait until later. */
+bool app_source_is_due(struct app *app, const char *name, unsigned interval);
+
+/* Whether a run of teamjob-sync has something to do now (a source is due, or
+ * an answer whose time has come waits), and when that will next be so. Reads
+ * one row a source. The config is read at the first call and kept. Whoever
+ * starts runs by this should not do so more than once a minute: a run that
+ * can not even begin leaves everything due. */
+struct app_due {
+	bool now;
+	int64_t next_at;	/* instant, may be past; 0 = no sources */
+};
+enum tj_code app_sources_due(struct app *app, struct app_due *out,
+    struct tj_err *err);
 
 /* One answer to send. */
 struct outbox_item {

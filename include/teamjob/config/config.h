@@ -56,6 +56,7 @@ struct config_source {
 	unsigned overlap;	/* seconds read again */
 	bool idempotent;	/* honours Idempotency-Key */
 	char *status_url;	/* where answers go, {id} is replaced */
+	char *lookup_url;	/* where its status is asked, {id} is replaced */
 	unsigned *undo_window;	/* minutes an answer waits; NULL: 10 */
 };
 
@@ -84,7 +85,8 @@ enum tj_code config_read(const char *name, const char *text, size_t len,
 const struct config_source *config_source(const struct config *config,
     const char *name);
 
-/* Seconds an answer to this source waits before it is sent. */
+/* Seconds an answer to this source waits before it is sent; NULL: to one that
+ * the config does not name. */
 int config_undo_window_s(const struct config_source *source);
 
 /* Writes config.example: every key with what it means, commented out. */

@@ -71,6 +71,13 @@ enum tj_code db_commit(struct db *db, int64_t seq, struct tj_err *err);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
 
+/* A point inside the transaction to go back to, one at a time: what failed
+ * after db_mark() is undone by db_unmark(db, false), what worked stays with
+ * db_unmark(db, true). TJ_IO and the like: the transaction is lost as a whole,
+ * roll it back. */
+enum tj_code db_mark(struct db *db, struct tj_err *err);
+enum tj_code db_unmark(struct db *db, bool keep, struct tj_err *err);
+
 /* Checkpoints under the lock if the WAL is larger than `wal_bytes`; 0 = always.
  * TJ_BUSY when the lock is not had at once. */
 enum tj_code db_checkpoint(struct db *db, int64_t wal_bytes, struct tj_err *err);

@@ -133,9 +133,11 @@ enum tj_code team_outbox_withdraw(struct db *db, int64_t op,
     struct tj_err *err);
 /* When the first waiting row of an op goes out; 0 = it has none. */
 int64_t team_outbox_goes_at(struct db *db, int64_t op);
-enum tj_code team_outbox_lost(struct db *db, const char *source,
-    struct tj_err *err);
-/* The next row that is due, as allocated copies; id 0 = none. */
+/* Rows that a run left in the middle of sending may have arrived or not. */
+enum tj_code team_outbox_lost(struct db *db, struct tj_err *err);
+/* The next row that is due, as allocated copies; id 0 = none. What was said
+ * about a thing before must have left first, or its last state would be an
+ * older one. */
 struct team_outbox team_outbox_next(struct db *db, const char *source,
     int64_t now, bool also_unsure);
 void team_outbox_free(struct team_outbox *row);
@@ -143,6 +145,12 @@ enum tj_code team_outbox_state(struct db *db, int64_t id, const char *state,
     const char *answer, int64_t not_before, int64_t sent_at,
     struct tj_err *err);
 int64_t team_outbox_count(struct db *db, const char *state);
+/* When the first waiting row for a source may go out; 0 = there is none. */
+int64_t team_outbox_first(struct db *db, const char *source);
+/* A row that may not have arrived, or was refused: to `state`, from one of
+ * the two only; TJ_REFUSED otherwise. */
+enum tj_code team_outbox_decide(struct db *db, int64_t id, const char *state,
+    int64_t at, struct tj_err *err);
 
 /* ---- source items and state ---- */
 
@@ -158,9 +166,14 @@ struct team_source {
 	char *cursor, *etag, *last_modified, *message;
 	int64_t last_ok_at, last_try_at, retry_at, failures;
 };
+/* False, and nothing in *out, when it was never asked; clear it afterwards. */
 bool team_source_get(struct db *db, const char *name, struct team_source *out);
+void team_source_clear(struct team_source *s);
 enum tj_code team_source_put(struct db *db, const char *name,
     const struct team_source *s, struct tj_err *err);
+/* Neither asks the source nor sends to it before `until`. */
+enum tj_code team_source_hold(struct db *db, const char *name, int64_t until,
+    struct tj_err *err);
 void team_sources_summary(struct db *db, int64_t *last_ok_at, int64_t *failing);
 
 /* ---- screen state ---- */

@@ -12,8 +12,11 @@ struct push_result {
 	size_t sent, refused, unsure, later;
 };
 
-/* Each row is claimed, sent and settled in transactions of its own. A source
- * that can not be reached ends the run with TJ_NET; what was not sent waits. */
+/* Each row is claimed, sent and settled in transactions of its own. A row that
+ * may have arrived is sent again where the source honours the key, looked up
+ * where it can be asked, and else left to a director. A source that can not be
+ * reached ends the run with TJ_NET, one that says "later" or stumbles ends it
+ * too; what was not sent waits. */
 enum tj_code push_source(struct app *app, const struct config_source *source,
     int64_t deadline_ms, struct push_result *out, struct tj_err *err);
 

@@ -13,6 +13,7 @@ struct sync_options {
 	const char *db;		/* team file, or NULL */
 	const char *source;	/* only this one, or NULL */
 	const char *lang;	/* or NULL */
+	bool due;		/* pull only from sources whose interval is over */
 	bool dry, json;
 };
 

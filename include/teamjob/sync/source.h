@@ -10,6 +10,7 @@ struct source_run {
 	const struct config_source *source;
 	int64_t deadline_ms;	/* on clock_mono_ms() */
 	bool dry;		/* reads and checks, stores nothing */
+	bool only_due;		/* not before its interval is over */
 	/* Called after each page; may be NULL. */
 	void (*progress)(const struct config_source *source, size_t done,
 	    size_t created);

@@ -55,14 +55,10 @@ int64_t team_outbox_goes_at(struct db *db, int64_t op)
 	return db_one_int(s, 0);
 }
 
-enum tj_code team_outbox_lost(struct db *db, const char *source,
-    struct tj_err *err)
+enum tj_code team_outbox_lost(struct db *db, struct tj_err *err)
 {
-	struct db_row *s = db_statement(db, "UPDATE outbox SET state='unsure' "
-	    "WHERE state='sending' AND source=:source");
-
-	db_bind_text(s, ":source", source);
-	return db_run(s, err);
+	return db_run(db_statement(db, "UPDATE outbox SET state='unsure' "
+	    "WHERE state='sending'"), err);
 }
 
 struct team_outbox team_outbox_next(struct db *db, const char *source,
@@ -70,9 +66,11 @@ struct team_outbox team_outbox_next(struct db *db, const char *source,
 {
 	struct db_row *s = db_statement(db, "SELECT id,op,object,not_before,"
 	    "tries,kind,source,external_id,status,payload,idem,state,answer "
-	    "FROM outbox WHERE source=:source AND not_before<=:now AND "
-	    "(state='waiting' OR (:unsure AND state='unsure')) "
-	    "ORDER BY id LIMIT 1");
+	    "FROM outbox o WHERE source=:source AND not_before<=:now AND "
+	    "(state='waiting' OR (:unsure AND state='unsure')) AND NOT EXISTS("
+	    "SELECT 1 FROM outbox e WHERE e.source=:source AND e.state IN "
+	    "('waiting','sending','unsure') AND e.object=o.object AND "
+	    "e.kind=o.kind AND e.id<o.id) ORDER BY id LIMIT 1");
 	struct team_outbox row = { 0 };
 	struct tj_err err;
 
@@ -132,6 +130,33 @@ int64_t team_outbox_count(struct db *db, const char *state)
 
 	db_bind_text(s, ":state", state);
 	return db_one_int(s, 0);
+}
+
+int64_t team_outbox_first(struct db *db, const char *source)
+{
+	struct db_row *s = db_statement(db, "SELECT min(not_before) FROM "
+	    "outbox WHERE state='waiting' AND source=:source");
+
+	db_bind_text(s, ":source", source);
+	return db_one_int(s, 0);
+}
+
+enum tj_code team_outbox_decide(struct db *db, int64_t id, const char *state,
+    int64_t at, struct tj_err *err)
+{
+	struct db_row *s = db_statement(db, "UPDATE outbox SET state=:state,"
+	    "not_before=:at,sent_at=CASE :state WHEN 'sent' THEN :at ELSE 0 "
+	    "END WHERE id=:id AND state IN ('unsure','refused')");
+	enum tj_code code;
+
+	db_bind_int(s, ":id", id);
+	db_bind_text(s, ":state", state);
+	db_bind_int(s, ":at", at);
+	code = db_run(s, err);
+	if (code == TJ_OK && db_changes(db) == 0)
+		return tj_fail(err, TJ_REFUSED, N_("Only an answer that was "
+		    "refused, or may not have arrived, is decided on"), NULL);
+	return code;
 }
 
 /* ---- source items ---- */
@@ -234,6 +259,36 @@ enum tj_code team_source_put(struct db *db, const char *name,
 	db_bind_int(s, ":last_try_at", state->last_try_at);
 	db_bind_int(s, ":retry_at", state->retry_at);
 	db_bind_int(s, ":failures", state->failures);
+	return db_run(s, err);
+}
+
+void team_source_clear(struct team_source *s)
+{
+	mem_free(&s->cursor);
+	mem_free(&s->etag);
+	mem_free(&s->last_modified);
+	mem_free(&s->message);
+	memset(s, 0, sizeof *s);
+}
+
+enum tj_code team_source_hold(struct db *db, const char *name, int64_t until,
+    struct tj_err *err)
+{
+	struct db_row *s = db_statement(db, "INSERT INTO source(name,retry_at) "
+	    "VALUES(:name,:until) ON CONFLICT(name) DO UPDATE SET "
+	    "retry_at=max(retry_at,excluded.retry_at)");
+	enum tj_code code;
+
+	db_bind_text(s, ":name", name);
+	db_bind_int(s, ":until", until);
+	code = db_run(s, err);
+	if (code != TJ_OK)
+		return code;
+	s = db_statement(db, "UPDATE outbox SET not_before=:until WHERE "
+	    "source=:name AND state IN ('waiting','unsure') AND "
+	    "not_before<:until");
+	db_bind_text(s, ":name", name);
+	db_bind_int(s, ":until", until);
 	return db_run(s, err);
 }
 

@@ -1,0 +1,155 @@
+/* The sources: what the config says of them and how each stands. */
+#include <string.h>
+
+#include "op.h"
+#include "teamjob/app/intake.h"
+#include "teamjob/base/clock.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/config/config.h"
+
+enum { PUSH_PAUSE_S = 60, MINUTE_S = 60 };
+
+/* The config is read when it is first asked for: most commands never do. */
+static enum tj_code config_of(struct app *app, const struct config **out,
+    struct tj_err *err)
+{
+	enum tj_code code = TJ_OK;
+
+	if (app->config == NULL)
+		code = config_load(app->config_path, &app->config, err);
+	*out = app->config;
+	return code;
+}
+
+enum tj_code op_goes_at(struct op *op, const char *source, int64_t *at,
+    struct tj_err *err)
+{
+	const struct config *config = NULL;
+	const struct config_source *s = NULL;
+	int window = op->app->undo_window_s;
+	enum tj_code code = TJ_OK;
+
+	if (window < 0) {
+		code = config_of(op->app, &config, err);
+		if (code == TJ_OK)
+			s = config_source(config, source);
+		window = config_undo_window_s(s);
+	}
+	*at = op->record.at + window;
+	return code;
+}
+
+/* ---- how a source stands ---- */
+
+void source_state_clear(struct source_state *s)
+{
+	mem_free(&s->cursor);
+	mem_free(&s->etag);
+	mem_free(&s->last_modified);
+	mem_free(&s->message);
+	memset(s, 0, sizeof *s);
+}
+
+enum tj_code app_source_get(struct app *app, const char *name,
+    struct source_state *out, struct tj_err *err)
+{
+	struct team_source s;
+
+	(void)err;
+	team_source_get(app->db, name, &s);
+	*out = (struct source_state){ s.cursor, s.etag, s.last_modified,
+	    s.message, s.last_ok_at, s.last_try_at, s.retry_at, s.failures };
+	return TJ_OK;
+}
+
+enum tj_code app_source_put(struct app *app, const char *name,
+    const struct source_state *state, struct tj_err *err)
+{
+	struct team_source s = { state->cursor, state->etag,
+	    state->last_modified, state->message, state->last_ok_at,
+	    state->last_try_at, state->retry_at, state->failures };
+	enum tj_code code = db_begin(app->db, err);
+
+	if (code != TJ_OK)
+		return code;
+	code = team_source_put(app->db, name, &s, err);
+	if (code == TJ_OK)
+		return db_commit(app->db, team_last_seq(app->db), err);
+	db_rollback(app->db);
+	return code;
+}
+
+enum tj_code app_source_hold(struct app *app, const char *name, int64_t until,
+    struct tj_err *err)
+{
+	enum tj_code code = db_begin(app->db, err);
+
+	if (code != TJ_OK)
+		return code;
+	code = team_source_hold(app->db, name, until, err);
+	if (code == TJ_OK)
+		return db_commit(app->db, team_last_seq(app->db), err);
+	db_rollback(app->db);
+	return code;
+}
+
+/* ---- when to ask again ---- */
+
+static int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* A source that told us to wait is left alone; else its interval counts. */
+static int64_t pull_at(const struct team_source *s, unsigned interval)
+{
+	return s->last_try_at == 0 || s->failures > 0 ? s->retry_at
+	    : later(s->retry_at, s->last_try_at + (int64_t)interval * MINUTE_S);
+}
+
+bool app_source_is_due(struct app *app, const char *name, unsigned interval)
+{
+	struct team_source s;
+	bool due;
+
+	team_source_get(app->db, name, &s);
+	due = pull_at(&s, interval) <= clock_now();
+	team_source_clear(&s);
+	return due;
+}
+
+/* When a run has something to do for this source. An answer that is held up
+ * here does not call for a run every second. */
+static int64_t due_at(struct app *app, const struct config_source *source)
+{
+	int64_t pull, push = team_outbox_first(app->db, source->name);
+	struct team_source s;
+
+	team_source_get(app->db, source->name, &s);
+	pull = pull_at(&s, source->interval);
+	if (push != 0) {
+		push = later(push, s.last_try_at + PUSH_PAUSE_S);
+		if (s.failures > 0)
+			push = later(push, s.retry_at);
+	}
+	team_source_clear(&s);
+	return push != 0 && push < pull ? push : pull;
+}
+
+enum tj_code app_sources_due(struct app *app, struct app_due *out,
+    struct tj_err *err)
+{
+	const struct config *config = NULL;
+	enum tj_code code = config_of(app, &config, err);
+	int64_t now = clock_now();
+
+	memset(out, 0, sizeof *out);
+	for (unsigned i = 0; code == TJ_OK && i < config->sources_count; i++) {
+		int64_t at = later(due_at(app, &config->sources[i]), 1);
+
+		out->now = out->now || at <= now;
+		if (out->next_at == 0 || at < out->next_at)
+			out->next_at = at;
+	}
+	return code;
+}
