@@ -669,6 +669,11 @@ size_t listing_mark_range(struct listing *l)
 	return marked;
 }
 
+void listing_mark_id(struct listing *l, int64_t id)
+{
+	mark_add(l, id);
+}
+
 void listing_unmark(struct listing *l)
 {
 	l->n_marks = 0;

@@ -11,13 +11,29 @@
 #include "teamjob/tui/workstation.h"
 
 /* What the keys go to. */
-enum ws_mode { WS_PANES, WS_FORM, WS_PROMPT, WS_PAGE, WS_HELP, WS_EDIT,
-    WS_REVIEW, WS_TODAY, WS_DIFF };
+enum ws_mode { WS_PANES, WS_FORM, WS_PROMPT, WS_PAGE, WS_PALETTE, WS_EDIT,
+    WS_REVIEW, WS_TODAY, WS_DIFF, WS_MODE_COUNT };
+
+struct ws;
+
+/* A mode is a row of the table in ws_draw.c: how it is drawn, who takes its
+ * keys, what its hint line says. */
+struct ws_mode_row {
+	void (*draw)(struct ws *ws);	/* the body */
+	void (*key)(struct ws *ws, const struct key *key);
+	void (*command)(struct ws *ws, const char *command);	/* where no
+				 * text is typed: keys as commands; one of
+				 * key and command is NULL */
+	const char *hints;	/* N_(); NULL: it draws its hint line itself,
+				 * "": those of the row under the cursor */
+};
+extern const struct ws_mode_row ws_modes[WS_MODE_COUNT];
 
 struct ws_edit;
 struct ws_review;
 struct ws_today;
 struct versions;
+struct ws_palette;
 
 enum { WS_MESSAGE = 700, WS_ARGS = ACTION_ARGS_MAX };
 
@@ -47,7 +63,15 @@ struct ws {
 	/* the prompt: '/' or 'f' */
 	struct prompt *prompt;
 	char asking;
+	char *asked_before;	/* what held before the prompt; Esc restores */
 	struct prompt_history searches, filters;
+	/* the status line: kept, asked for anew when `stale` */
+	struct app_status status;
+	char position[WS_MESSAGE];	/* "1 of 128", as it last settled */
+	bool stale;
+	int64_t idle_at;	/* when there is time to tidy up; 0: it was done */
+	int64_t settle_at;	/* when what follows the cursor is due, in ms of
+				 * clock_mono_ms(); 0: nothing is */
 	/* a page of lines, or help */
 	struct ws_line *lines;
 	size_t n_lines, cap_lines;
@@ -58,6 +82,7 @@ struct ws {
 	struct ws_review *review;
 	struct ws_today *today;
 	struct versions *versions;	/* of a draft: the view of its difference */
+	struct ws_palette *palette;
 	enum ws_mode back;	/* where a form closes to */
 	/* the pull */
 	int pull_fd;
@@ -65,21 +90,59 @@ struct ws {
 };
 
 struct pane *ws_pane(struct ws *ws);
+/* The cursor moved, or rows changed: position, details and counts follow after
+ * a pause. */
+void ws_unsettle(struct ws *ws);
+
+/* ws_state.c: what a person finds again: view, rows, marks, filters. */
+void ws_state_put(struct ws *ws);
+/* False when there is nothing to find again: the first time. */
+bool ws_state_get(struct ws *ws);
 /* A sentence on the status line. */
 void ws_say(struct ws *ws, const char *text);
 void ws_refuse(struct ws *ws, const struct tj_err *err);
 
+/* ws_draw.c: the only place that draws. */
+void ws_draw(struct ws *ws);
+/* A line of hints, whole ones dropped from the right, `? keys` at its end. */
+void ws_hint_line(struct ws *ws, const char *hints);
+
+/* ws_views.c: what the keys of the panes do that is no operation on the team:
+ * moving, searching, sorting, going elsewhere. */
+void ws_views_key(struct ws *ws, const char *key);
+/* Does a view's row as if its key was pressed. */
+void ws_view_run(struct ws *ws, const struct action *view);
+/* Whether my role has this pane. */
+bool ws_allowed(const struct ws *ws, size_t pane);
+void ws_go_to(struct ws *ws, size_t pane);
+/* The prompt on the last line. */
+void ws_prompt_key(struct ws *ws, const struct key *key);
+
+/* ws_palette.c: every action with its key, searched and run. */
+void ws_palette_open(struct ws *ws);
+void ws_palette_key(struct ws *ws, const struct key *key);
+void ws_palette_draw(struct ws *ws);
+void ws_palette_close(struct ws *ws);
+
 /* ws_act.c: the action of a key here, its form, doing it, undo. */
 bool ws_act(struct ws *ws, const char *key);
+/* Does this action to the thing under the cursor, asking for what it needs. */
+void ws_act_on(struct ws *ws, const struct action *action);
+/* Whether `key` is one of the blank-separated `keys`. */
+bool ws_key_among(const char *keys, const char *key);
+/* What the keys mean now: CONTEXT_* bits; the thing under the cursor (0: none)
+ * and its state. */
+unsigned ws_context(struct ws *ws);
+int64_t ws_here(struct ws *ws);
+const char *ws_state(struct ws *ws);
 void ws_form_key(struct ws *ws, const struct key *key);
 void ws_form_close(struct ws *ws);
 void ws_undo(struct ws *ws);
 /* The hints for the row under the cursor. */
 void ws_hints(struct ws *ws, struct buf *out);
 
-/* ws_page.c: the thing under the cursor, and help, as lines. */
+/* ws_page.c: the thing under the cursor as lines. */
 void ws_page_open(struct ws *ws);
-void ws_help_open(struct ws *ws);
 void ws_page_close(struct ws *ws);
 void ws_page_key(struct ws *ws, const char *key);
 void ws_page_draw(struct ws *ws);

@@ -8,13 +8,13 @@
 #include "teamjob/base/words.h"
 #include "ws_modes.h"
 
-enum { HINTS = 8, VALUE_MAX = 1 << 20 };
+enum { VALUE_MAX = 1 << 20 };
 
-static bool has_key(const struct action *a, const char *key)
+bool ws_key_among(const char *keys, const char *key)
 {
 	size_t len = strlen(key);
 
-	for (const char *at = a->keys; *at != '\0';) {
+	for (const char *at = keys; *at != '\0';) {
 		size_t n = strcspn(at, " ");
 
 		if (n == len && strncmp(at, key, n) == 0)
@@ -24,16 +24,53 @@ static bool has_key(const struct action *a, const char *key)
 	return false;
 }
 
-/* What the keys mean now: the pane's, or the review's piece. */
-static unsigned context_now(struct ws *ws)
+/* Today's line means what it means in its pane. */
+static size_t today_line(struct ws *ws, int64_t *id, const char **state)
 {
-	return ws->back == WS_REVIEW ? CONTEXT_REVIEW
-	    : pane_context(ws_pane(ws));
+	size_t pane = 0;
+
+	*id = ws_today_here(ws, &pane, state);
+	return pane;
 }
 
-static const char *state_now(struct ws *ws)
+unsigned ws_context(struct ws *ws)
 {
-	return ws->back == WS_REVIEW ? "in_review" : pane_state(ws_pane(ws));
+	const char *state;
+	int64_t id;
+	size_t pane;
+
+	if (ws->back == WS_REVIEW)
+		return CONTEXT_REVIEW;
+	if (ws->back != WS_TODAY)
+		return pane_context(ws_pane(ws));
+	pane = today_line(ws, &id, &state);
+	return CONTEXT_TODAY | (id != 0 ? pane_context(&ws->panes[pane]) : 0);
+}
+
+int64_t ws_here(struct ws *ws)
+{
+	const char *state;
+	int64_t id;
+
+	if (ws->back == WS_REVIEW)
+		return ws->target;
+	if (ws->back != WS_TODAY)
+		return pane_id(ws_pane(ws));
+	today_line(ws, &id, &state);
+	return id;
+}
+
+const char *ws_state(struct ws *ws)
+{
+	const char *state = NULL;
+	int64_t id;
+
+	if (ws->back == WS_REVIEW)
+		return "in_review";
+	if (ws->back != WS_TODAY)
+		return pane_state(ws_pane(ws));
+	today_line(ws, &id, &state);
+	return state;
 }
 
 /* The first action of the key that can be done now; else the first of the key
@@ -49,10 +86,10 @@ static const struct action *find(struct ws *ws, const char *key,
 	for (size_t i = 0; i < n; i++) {
 		struct tj_err why;
 
-		if (!(list[i].contexts & context_now(ws)) ||
-		    !has_key(&list[i], key))
+		if (!(list[i].contexts & ws_context(ws)) ||
+		    !ws_key_among(list[i].keys, key))
 			continue;
-		if (app_may(ws->app, &list[i], state_now(ws), &why) == TJ_OK) {
+		if (app_may(ws->app, &list[i], ws_state(ws), &why) == TJ_OK) {
 			err->code = TJ_OK;
 			return &list[i];
 		}
@@ -62,29 +99,6 @@ static const struct action *find(struct ws *ws, const char *key,
 		}
 	}
 	return blocked;
-}
-
-void ws_hints(struct ws *ws, struct buf *out)
-{
-	const struct pane *p = ws_pane(ws);
-	const struct action *list;
-	size_t n, shown = 0;
-
-	list = app_actions(&n);
-	for (size_t i = 0; i < n && shown < HINTS; i++) {
-		const struct action *a = &list[i];
-
-		if (!(a->contexts & pane_context(p)) || a->keys[0] == '\0')
-			continue;
-		if (a->kind != NULL && pane_id(p) == 0)
-			continue;
-		if (app_may(ws->app, a, a->kind != NULL ? pane_state(p) : NULL,
-		    NULL) != TJ_OK)
-			continue;
-		buf_printf(out, " %.*s %s ", (int)strcspn(a->keys, " "),
-		    a->keys, words_in("action", a->label));
-		shown++;
-	}
 }
 
 /* ---- doing ---- */
@@ -331,21 +345,17 @@ void ws_form_key(struct ws *ws, const struct key *key)
 	}
 }
 
-bool ws_act(struct ws *ws, const char *key)
+void ws_act_on(struct ws *ws, const struct action *a)
 {
 	struct pane *p = ws_pane(ws);
 	struct tj_err err;
-	const struct action *a = find(ws, key, &err);
 
-	if (a == NULL)
-		return false;
-	if (err.code != TJ_OK) {
-		ws_refuse(ws, &err);
-		return true;
-	}
+	if (ws->back == WS_TODAY && a->kind != NULL && !ws_today_go(ws))
+		return;
 	if (ws->back != WS_REVIEW) {
+		p = ws_pane(ws);
 		if (a->kind != NULL && pane_id(p) == 0)
-			return true;
+			return;
 		ws->target = pane_id(p);
 		ws->target_ver = pane_ver(p);
 	}
@@ -353,5 +363,18 @@ bool ws_act(struct ws *ws, const char *key)
 		open_form(ws, a);
 	else if (run(ws, a, NULL, 0, &err) != TJ_OK)
 		ws_refuse(ws, &err);
+}
+
+bool ws_act(struct ws *ws, const char *key)
+{
+	struct tj_err err;
+	const struct action *a = find(ws, key, &err);
+
+	if (a == NULL)
+		return false;
+	if (err.code != TJ_OK)
+		ws_refuse(ws, &err);
+	else
+		ws_act_on(ws, a);
 	return true;
 }

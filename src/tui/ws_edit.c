@@ -167,7 +167,7 @@ void ws_edit_open(struct ws *ws, int64_t draft, bool fixing)
 		mem_free(&e);
 		return;
 	}
-	if (back == WS_PAGE || back == WS_HELP) {
+	if (back == WS_PAGE) {
 		ws_page_close(ws);
 		back = WS_PANES;
 	}

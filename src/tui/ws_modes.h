@@ -38,6 +38,11 @@ void ws_diff_close(struct ws *ws);
 /* ws_today.c: what waits for me. */
 void ws_today_open(struct ws *ws);
 void ws_today_key(struct ws *ws, const char *key);
+/* The pane, id and state of the line under the cursor; id 0: none. */
+int64_t ws_today_here(const struct ws *ws, size_t *pane, const char **state);
+/* Stands on the line's row in its pane; false when it is not to be had there
+ * any more (the lines are read anew). */
+bool ws_today_go(struct ws *ws);
 void ws_today_draw(struct ws *ws);
 void ws_today_close(struct ws *ws);
 

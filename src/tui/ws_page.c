@@ -1,4 +1,4 @@
-/* Pages of lines: one thing whole, and the list of all keys. */
+/* Pages of lines: one thing whole. */
 #include <stdio.h>
 #include <string.h>
 
@@ -146,48 +146,6 @@ void ws_page_open(struct ws *ws)
 	ws->mode = WS_PAGE;
 }
 
-/* Keys that belong to the workstation itself. */
-static const struct { const char *key, *help; } own_keys[] = {
-	{ "j k", N_("next, previous line") },
-	{ ". ,", N_("page down, up") }, { "g G", N_("first, last") },
-	{ "0", N_("what waits for me today") },
-	{ "R", N_("review what waits, one piece after the other") },
-	{ "e", N_("write in my own draft") },
-	{ "1 2 3 4", N_("orders, team, tasks, drafts") },
-	{ "8 9", N_("log, outbox") },
-	{ "Tab", N_("next pane") }, { "z", N_("zoom the pane") },
-	{ "Enter", N_("open") }, { "Space", N_("mark, then down") },
-	{ "/", N_("find") }, { "f", N_("filter") },
-	{ "u", N_("undo my last operation") }, { "U", N_("pull now") },
-	{ "?", N_("all keys") }, { "q", N_("back; twice to end") },
-};
-
-static void add_key(struct ws *ws, const char *keys, const char *name,
-    const char *help)
-{
-	struct buf line;
-
-	buf_init(&line, TEXT_BYTES);
-	buf_printf(&line, "%-8s %-20s %s", keys, name, help);
-	add_text(ws, STYLE_PLAIN, line.data);
-	buf_clear(&line);
-}
-
-void ws_help_open(struct ws *ws)
-{
-	const struct action *list;
-	size_t n;
-
-	ws_page_close(ws);
-	ws->title = mem_dup(_("All keys"));
-	for (size_t i = 0; i < sizeof own_keys / sizeof *own_keys; i++)
-		add_key(ws, own_keys[i].key, "", words(own_keys[i].help));
-	list = app_actions(&n);
-	for (size_t i = 0; i < n; i++)
-		add_key(ws, list[i].keys, list[i].name, words(list[i].help));
-	ws->mode = WS_HELP;
-}
-
 void ws_page_close(struct ws *ws)
 {
 	for (size_t i = 0; i < ws->n_lines; i++)
@@ -220,8 +178,7 @@ void ws_page_key(struct ws *ws, const char *key)
 		ws->top = 0;
 	else if (strcmp(key, "G") == 0 || strcmp(key, "End") == 0)
 		ws->top = last;
-	else if (ws->mode == WS_PAGE && !(strcmp(key, "e") == 0 &&
-	    ws_edit_here(ws)))
+	else if (!(strcmp(key, "e") == 0 && ws_edit_here(ws)))
 		ws_act(ws, key);
 }
 

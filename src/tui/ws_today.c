@@ -38,6 +38,7 @@ static const struct section {
 struct line {
 	char *text;		/* a heading when id is 0 */
 	char *key;		/* place in its pane's list */
+	char *state;
 	char day[11];
 	int64_t id;
 	size_t pane;
@@ -52,18 +53,10 @@ struct ws_today {
 
 /* ---- reading ---- */
 
-static void add(struct ws_today *t, const char *text, const char *key,
-    int64_t id, size_t pane, const char *day)
+static void add_heading(struct ws_today *t, const char *text)
 {
-	struct line *line;
-
-	if (t->n == LINES_MAX)
-		return;
-	line = &t->lines[t->n++];
-	*line = (struct line){ .text = mem_dup(text), .key = mem_dup(key),
-	    .id = id, .pane = pane };
-	if (day != NULL)
-		snprintf(line->day, sizeof line->day, "%s", day);
+	if (t->n < LINES_MAX)
+		t->lines[t->n++] = (struct line){ .text = mem_dup(text) };
 }
 
 static const char *text_field(const struct record_type *type, const void *row,
@@ -72,6 +65,23 @@ static const char *text_field(const struct record_type *type, const void *row,
 	const struct field *f = record_field(type, name);
 
 	return f != NULL ? field_text(f, row) : NULL;
+}
+
+static void add_item(struct ws_today *t, const struct record_type *type,
+    const struct list_item *item, size_t pane)
+{
+	const char *day = text_field(type, item->row, "due_on");
+	struct line *line;
+
+	if (t->n == LINES_MAX)
+		return;
+	line = &t->lines[t->n++];
+	*line = (struct line){ .pane = pane, .key = mem_dup(item->key),
+	    .text = mem_dup(text_field(type, item->row, "title")),
+	    .state = mem_dup(text_field(type, item->row, "state")),
+	    .id = ((const struct record *)item->row)->id };
+	if (day != NULL)
+		snprintf(line->day, sizeof line->day, "%s", day);
 }
 
 static void add_section(struct ws *ws, struct ws_today *t,
@@ -85,15 +95,11 @@ static void add_section(struct ws *ws, struct ws_today *t,
 	if (app_list(ws->app, &q, &page, &err) != TJ_OK)
 		return;
 	if (page.n > 0 && t->n > 0)
-		add(t, "", NULL, 0, 0, NULL);
+		add_heading(t, "");
 	if (page.n > 0)
-		add(t, words(s->name), NULL, 0, 0, NULL);
-	for (size_t i = 0; i < page.n; i++) {
-		const struct record *head = page.items[i].row;
-
-		add(t, text_field(page.type, head, "title"), page.items[i].key,
-		    head->id, s->pane, text_field(page.type, head, "due_on"));
-	}
+		add_heading(t, words(s->name));
+	for (size_t i = 0; i < page.n; i++)
+		add_item(t, page.type, &page.items[i], s->pane);
 	list_page_clear(&page);
 }
 
@@ -102,6 +108,7 @@ static void clear_lines(struct ws_today *t)
 	for (size_t i = 0; i < t->n; i++) {
 		mem_free(&t->lines[i].text);
 		mem_free(&t->lines[i].key);
+		mem_free(&t->lines[i].state);
 	}
 	t->n = 0;
 }
@@ -118,10 +125,12 @@ void ws_today_open(struct ws *ws)
 {
 	unsigned roles = (unsigned)app_me(ws->app)->roles;
 	struct ws_today *t = ws->today;
+	int64_t here;
 	int cursor;
 
 	if (t == NULL)
 		t = ws->today = mem_new(1, sizeof *t);
+	here = t->n > 0 ? t->lines[t->cursor].id : 0;
 	clear_lines(t);
 	app_today(ws->app, t->today);
 	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
@@ -131,6 +140,9 @@ void ws_today_open(struct ws *ws)
 	if (cursor < 0)
 		cursor = step_to_item(t, (int)t->n - 1, -1);
 	t->cursor = cursor < 0 ? 0 : cursor;
+	for (size_t i = 0; i < t->n && here != 0; i++)	/* it stays on its item */
+		if (t->lines[i].id == here)
+			t->cursor = (int)i;
 	ws->mode = ws->back = WS_TODAY;
 }
 
@@ -144,22 +156,36 @@ void ws_today_close(struct ws *ws)
 
 /* ---- keys ---- */
 
-/* Stands on the row in its pane; false when it is not to be had there. */
-static bool go_there(struct ws *ws, const struct line *line)
+int64_t ws_today_here(const struct ws *ws, size_t *pane, const char **state)
 {
+	const struct ws_today *t = ws->today;
+
+	*state = NULL;
+	if (t == NULL || t->n == 0)
+		return 0;
+	*pane = t->lines[t->cursor].pane;
+	*state = t->lines[t->cursor].state;
+	return t->lines[t->cursor].id;
+}
+
+bool ws_today_go(struct ws *ws)
+{
+	const struct line *line = &ws->today->lines[ws->today->cursor];
 	struct pane *p = &ws->panes[line->pane];
 
+	if (ws->today->n == 0 || line->id == 0)
+		return false;
 	ws->focus = line->pane;
 	if (p->height == 0) {
 		p->height = ws->layout.body.rows - 1;
 		listing_resize(p->list, p->height);
 	}
-	if (p->filter != NULL)
-		pane_filter(p, NULL);
-	if (p->match != NULL)
-		pane_match(p, NULL);
+	pane_show_all(p);
 	listing_go(p->list, line->key, line->id);
-	return pane_id(p) == line->id;
+	if (pane_id(p) == line->id)
+		return true;
+	ws_today_open(ws);
+	return false;
 }
 
 static void to_item(struct ws_today *t, int from, int step)
@@ -168,6 +194,16 @@ static void to_item(struct ws_today *t, int from, int step)
 
 	if (i >= 0)
 		t->cursor = i;
+}
+
+/* To the first item of the next section, round to the first one. */
+static void next_section(struct ws_today *t)
+{
+	int i = t->cursor;
+
+	while ((size_t)i < t->n && t->lines[i].id != 0)
+		i++;
+	to_item(t, (size_t)i < t->n ? i : 0, 1);
 }
 
 static bool moved(struct ws_today *t, const char *key)
@@ -180,6 +216,8 @@ static bool moved(struct ws_today *t, const char *key)
 		to_item(t, 0, 1);
 	else if (strcmp(key, "G") == 0 || strcmp(key, "End") == 0)
 		to_item(t, (int)t->n - 1, -1);
+	else if (strcmp(key, "Tab") == 0)
+		next_section(t);
 	else
 		return false;
 	return true;
@@ -192,19 +230,16 @@ void ws_today_key(struct ws *ws, const char *key)
 
 	if (moved(t, key) || strcmp(key, "Esc") == 0 || line == NULL || line->id == 0)
 		return;
-	if (!go_there(ws, line)) {
-		ws_today_open(ws);
-		return;
-	}
-	if (strcmp(key, "Enter") == 0 || strcmp(key, "l") == 0) {
-		ws_page_open(ws);
-	} else if (strcmp(key, "e") == 0 && ws_edit_here(ws)) {
+	if (strcmp(key, "Enter") == 0 || strcmp(key, "l") == 0 ||
+	    strcmp(key, "Right") == 0) {
+		if (ws_today_go(ws))
+			ws_page_open(ws);
+	} else if (strcmp(key, "e") == 0 && ws_today_go(ws) &&
+	    ws_edit_here(ws)) {
 		return;
 	} else if (!ws_act(ws, key)) {
 		ws_say(ws, _("This key has no meaning here; ? shows all"));
 	}
-	if (ws->mode == WS_TODAY)
-		ws_today_open(ws);
 }
 
 /* ---- drawing ---- */

@@ -120,6 +120,8 @@ void listing_mark_shown(struct listing *list);	/* every row on screen */
 /* Marks from the row marked last to the cursor (at most 200 rows). Returns the
  * number of rows marked. */
 size_t listing_mark_range(struct listing *list);
+/* Marks a row known by its id alone. */
+void listing_mark_id(struct listing *list, int64_t id);
 void listing_unmark(struct listing *list);	/* all marks */
 void listing_unmark_id(struct listing *list, int64_t id);
 /* The marked ids, ascending; borrowed until the marks change. */

@@ -15,6 +15,13 @@ struct pane {
 	struct app *app;
 	struct listing *list;
 	char *filter, *match;	/* NULL = all */
+	bool mine;		/* only what belongs to me */
+	size_t sort;		/* which of list_sorts() */
+	bool turned;		/* the other way round */
+	bool more;		/* there are more rows than listing_total() */
+	int64_t waiting;	/* things here that wait for me: on the tab */
+	char *want_key;		/* where to stand after the first reading */
+	int64_t want_id;
 	char today[11];
 	const struct record_type *type;	/* of the rows, after the first read */
 	struct tj_err err;	/* why the last reading failed; code TJ_OK */
@@ -38,6 +45,24 @@ int64_t pane_ver(const struct pane *p);
 /* Another search or filter (NULL or "" = none); read anew. */
 void pane_match(struct pane *p, const char *words);
 void pane_filter(struct pane *p, const char *filter);
+
+/* No search, filter or "only mine". */
+void pane_show_all(struct pane *p);
+/* Only what is mine, or all; false when nothing in this list is anybody's. */
+bool pane_mine(struct pane *p, bool mine);
+/* Another order: the sort of that number (beyond the last: the first). */
+void pane_sort(struct pane *p, size_t sort, bool turned);
+const char *pane_sort_name(const struct pane *p);	/* translated */
+
+/* Counts the rows: kept counts at once, filtered ones up to 1,000; tells the
+ * list, which then knows what is new. */
+void pane_count(struct pane *p);
+/* Counts what waits for me here. */
+void pane_count_waiting(struct pane *p);
+/* Where the cursor stands and in how many rows: "1 of 128  3 new". */
+void pane_position(const struct pane *p, struct buf *out);
+/* The row of that place goes under the cursor, now or once rows are read. */
+void pane_stand_on(struct pane *p, const char *key, int64_t id);
 
 /* Draws heading row and rows; the real cursor when `focused`. */
 void pane_draw(struct pane *p, struct area a, bool focused, bool alone);

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "teamjob/app/action.h"
 #include "teamjob/app/app.h"
 
 struct workstation_options {
@@ -13,6 +14,10 @@ struct workstation_options {
 	const char *sync;	/* path of teamjob-sync, NULL = U pulls nothing */
 	const char *config;	/* its --config, NULL = default */
 };
+
+/* The keys that are no operation on the team (moving, searching, views), as
+ * rows of the same type as the action table; `run` is NULL. */
+const struct action *workstation_views(size_t *count);
 
 /* Opens the terminal, works until the person ends it, gives the terminal back.
  * Returns the exit status. */

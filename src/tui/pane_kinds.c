@@ -1,0 +1,265 @@
+/* The columns of every list: where a value comes from and how it looks. */
+#include <string.h>
+
+#include "pane_kinds.h"
+#include "teamjob/app/action.h"
+#include "teamjob/base/words.h"
+#include "teamjob/tui/format.h"
+
+/* ---- values ---- */
+
+static unsigned put_state_of(struct buf *out, const char *kind,
+    const char *state)
+{
+	unsigned style;
+	const char *sign = format_state(kind, state, &style);
+
+	buf_str(out, sign != NULL ? sign : "-");
+	return style;
+}
+
+#define PUT(name, type) \
+	static unsigned name(struct buf *out, const void *row, \
+	    const struct pane *p) \
+	{ \
+		const struct type *r = row; \
+		unsigned style = STYLE_PLAIN; \
+		(void)p;
+#define END_PUT \
+		return style; \
+	}
+
+PUT(order_state, order_row)
+	style = put_state_of(out, "order", r->state);
+	if (r->hold != NULL) {
+		buf_reset(out);
+		buf_str(out, C_("sign", "H"));
+		style = STYLE_DIM;
+	}
+END_PUT
+PUT(order_number, order_row) buf_int(out, r->number); END_PUT
+PUT(order_title, order_row) buf_str(out, r->title); END_PUT
+PUT(order_client, order_row) buf_str(out, r->client_name); END_PUT
+PUT(order_quantity, order_row)
+	format_quantity(out, r->quantity_milli, r->unit);
+END_PUT
+PUT(order_amount, order_row) format_yen(out, r->amount_yen); END_PUT
+PUT(order_due, order_row) format_day(out, r->due_on, p->today); END_PUT
+
+/* Open states count the days; what is done does not. */
+static bool is_open(const char *state)
+{
+	static const char *const done[] = { "delivered", "accepted", "paid",
+	    "closed", "declined", "lost", "cancelled" };
+
+	for (size_t i = 0; i < sizeof done / sizeof *done; i++)
+		if (state != NULL && strcmp(state, done[i]) == 0)
+			return false;
+	return true;
+}
+
+static bool is_late(const char *state, const char *due, const char *today)
+{
+	return is_open(state) && due != NULL && due[0] != '\0' &&
+	    strcmp(due, today) < 0;
+}
+
+static unsigned put_left(struct buf *out, const char *state, const char *due,
+    const char *today)
+{
+	if (!is_open(state))
+		return STYLE_PLAIN;
+	return format_left(out, due, today) < 0 ? STYLE_RED : STYLE_PLAIN;
+}
+
+PUT(order_left, order_row)
+	style = put_left(out, r->state, r->due_on, p->today);
+END_PUT
+PUT(order_progress, order_row)
+	if (r->tasks > 0)
+		buf_printf(out, "%lld/%lld", (long long)r->tasks_done,
+		    (long long)r->tasks);
+END_PUT
+
+PUT(task_state, task_row)
+	style = put_state_of(out, "task", r->state);
+END_PUT
+PUT(task_number_cell, task_row)
+	char number[32];
+
+	task_number(r->order_number, r->place, r->head.id, number);
+	buf_str(out, number);
+END_PUT
+PUT(task_title, task_row) buf_str(out, r->title); END_PUT
+PUT(task_person, task_row)
+	buf_str(out, r->assignee_name != NULL ? r->assignee_name
+	    : C_("task", "(nobody)"));
+END_PUT
+PUT(task_need, task_row)
+	if (r->skill_name != NULL)
+		buf_printf(out, "%s%lld", r->skill_name, (long long)r->level);
+END_PUT
+PUT(task_due, task_row) format_day(out, r->due_on, p->today); END_PUT
+PUT(task_left, task_row)
+	style = put_left(out, r->state, r->due_on, p->today);
+END_PUT
+PUT(task_pay, task_row) format_yen(out, r->pay_yen); END_PUT
+
+PUT(person_state, person_row)
+	bool full = r->wip_limit > 0 && r->in_hand >= r->wip_limit;
+
+	style = put_state_of(out, "person", r->state);
+	if (full && strcmp(r->state, "active") == 0) {
+		buf_reset(out);
+		buf_str(out, C_("sign", "F"));
+		style = STYLE_MAGENTA;
+	}
+END_PUT
+PUT(person_name, person_row) buf_str(out, r->name); END_PUT
+PUT(person_skills, person_row) buf_str(out, r->skills); END_PUT
+PUT(person_hand, person_row)
+	buf_printf(out, "%lld/%lld", (long long)r->in_hand,
+	    (long long)r->wip_limit);
+END_PUT
+PUT(person_record, person_row)
+	if (r->accepted > 0)
+		buf_printf(out, "%lld/%lld", (long long)r->accepted_first,
+		    (long long)r->accepted);
+	else
+		buf_char(out, '-');
+END_PUT
+PUT(person_last, person_row) format_instant(out, r->last_act_at); END_PUT
+
+PUT(draft_state, draft_row)
+	style = put_state_of(out, "draft", r->state);
+END_PUT
+PUT(draft_title, draft_row) buf_str(out, r->title); END_PUT
+PUT(draft_author, draft_row) buf_str(out, r->author_name); END_PUT
+PUT(draft_revision, draft_row)
+	if (r->revision > 0)
+		buf_int(out, r->revision);
+	else
+		buf_char(out, '-');
+END_PUT
+PUT(draft_characters, draft_row) buf_int(out, r->characters); END_PUT
+PUT(draft_remarks, draft_row)
+	if (r->remarks_open > 0)
+		buf_int(out, r->remarks_open);
+END_PUT
+PUT(draft_moved, draft_row)
+	if (r->reviewer_name != NULL)
+		buf_str(out, r->reviewer_name);
+	else
+		format_instant(out, r->moved_at);
+END_PUT
+
+PUT(event_at, event_row) format_instant(out, r->at); END_PUT
+PUT(event_who, event_row)
+	buf_str(out, r->actor_name != NULL ? r->actor_name : "teamjob");
+END_PUT
+PUT(event_action, event_row) buf_str(out, r->action); END_PUT
+PUT(event_thing, event_row)
+	buf_printf(out, "%s %lld", r->kind, (long long)r->object);
+END_PUT
+PUT(event_body, event_row) buf_str(out, r->body); END_PUT
+
+PUT(outbox_state, outbox_row) buf_str(out, r->state); END_PUT
+PUT(outbox_when, outbox_row)
+	format_instant(out, r->sent_at != 0 ? r->sent_at : r->not_before);
+END_PUT
+PUT(outbox_source, outbox_row) buf_str(out, r->source); END_PUT
+PUT(outbox_thing, outbox_row)
+	buf_printf(out, "%s %lld", r->kind, (long long)r->object);
+END_PUT
+PUT(outbox_text, outbox_row)
+	buf_str(out, r->answer != NULL ? r->answer : r->payload);
+END_PUT
+
+/* ---- flags: the first that holds ---- */
+
+static char order_flag(const void *row, const struct pane *p)
+{
+	const struct order_row *r = row;
+
+	return is_late(r->state, r->due_on, p->today) ? '!'
+	    : r->hold != NULL ? '?' : r->waits_escrow ? '$'
+	    : strcmp(r->state, "received") == 0 ? '+' : ' ';
+}
+
+static char task_flag(const void *row, const struct pane *p)
+{
+	const struct task_row *r = row;
+
+	return is_late(r->state, r->due_on, p->today) ? '!'
+	    : r->waits_escrow ? '$' : r->offered_to_me ? '+' : ' ';
+}
+
+static char draft_flag(const void *row, const struct pane *p)
+{
+	const struct draft_row *r = row;
+
+	return is_late(r->state, r->due_on, p->today) ? '!' : ' ';
+}
+
+static char no_flag(const void *row, const struct pane *p)
+{
+	(void)row;
+	(void)p;
+	return ' ';
+}
+
+enum { DIRECTOR = ROLE_DIRECTOR, STAFF = ROLE_DIRECTOR | ROLE_COACH,
+    ALL = ROLE_DIRECTOR | ROLE_COACH | ROLE_WORKER };
+
+const struct pane_kind pane_kinds[PANE_COUNT] = {
+	{ "orders", "order", NC_("pane", "Orders"), CONTEXT_ORDERS, STAFF,
+	  order_flag,
+	  { { NC_("column", "S"), { 2, 0, false }, order_state },
+	    { NC_("column", "No."), { 4, 48, true }, order_number },
+	    { NC_("column", "Title"), { 0, 0, false }, order_title },
+	    { NC_("column", "Client"), { 14, 72, false }, order_client },
+	    { NC_("column", "Qty"), { 6, 80, true }, order_quantity },
+	    { NC_("column", "Yen"), { 9, 72, true }, order_amount },
+	    { NC_("column", "Due"), { 10, 40, true }, order_due },
+	    { NC_("column", "Left"), { 5, 40, true }, order_left },
+	    { NC_("column", "Done"), { 5, 100, true }, order_progress } } },
+	{ "people", "person", NC_("pane", "Team"), CONTEXT_TEAM, STAFF,
+	  no_flag,
+	  { { NC_("column", "S"), { 2, 0, false }, person_state },
+	    { NC_("column", "Name"), { 0, 0, false }, person_name },
+	    { NC_("column", "Skills"), { 24, 60, false }, person_skills },
+	    { NC_("column", "Hand"), { 5, 0, true }, person_hand },
+	    { NC_("column", "First"), { 6, 50, true }, person_record },
+	    { NC_("column", "Last"), { 11, 72, true }, person_last } } },
+	{ "tasks", "task", NC_("pane", "Tasks"), CONTEXT_TASKS, ALL, task_flag,
+	  { { NC_("column", "S"), { 2, 0, false }, task_state },
+	    { NC_("column", "No."), { 8, 0, false }, task_number_cell },
+	    { NC_("column", "Title"), { 0, 0, false }, task_title },
+	    { NC_("column", "Person"), { 12, 50, false }, task_person },
+	    { NC_("column", "Needs"), { 8, 72, false }, task_need },
+	    { NC_("column", "Due"), { 10, 0, true }, task_due },
+	    { NC_("column", "Left"), { 5, 60, true }, task_left },
+	    { NC_("column", "Pay"), { 9, 72, true }, task_pay } } },
+	{ "drafts", "draft", NC_("pane", "Drafts"), CONTEXT_DRAFTS, ALL,
+	  draft_flag,
+	  { { NC_("column", "S"), { 2, 0, false }, draft_state },
+	    { NC_("column", "Title"), { 0, 0, false }, draft_title },
+	    { NC_("column", "Author"), { 12, 40, false }, draft_author },
+	    { NC_("column", "Rev"), { 3, 72, true }, draft_revision },
+	    { NC_("column", "Chars"), { 6, 0, true }, draft_characters },
+	    { NC_("column", "Rem"), { 3, 50, true }, draft_remarks },
+	    { NC_("column", "Moved"), { 12, 60, true }, draft_moved } } },
+	{ "events", "event", NC_("pane", "Log"), CONTEXT_LOG, DIRECTOR, no_flag,
+	  { { NC_("column", "When"), { 11, 0, true }, event_at },
+	    { NC_("column", "Who"), { 14, 0, false }, event_who },
+	    { NC_("column", "What"), { 16, 0, false }, event_action },
+	    { NC_("column", "On"), { 12, 0, false }, event_thing },
+	    { NC_("column", "Change"), { 0, 60, false }, event_body } } },
+	{ "outbox", "outbox", NC_("pane", "Outbox"), CONTEXT_OUTBOX, DIRECTOR,
+	  no_flag,
+	  { { NC_("column", "State"), { 10, 0, false }, outbox_state },
+	    { NC_("column", "When"), { 11, 0, true }, outbox_when },
+	    { NC_("column", "Source"), { 12, 0, false }, outbox_source },
+	    { NC_("column", "On"), { 12, 0, false }, outbox_thing },
+	    { NC_("column", "Text"), { 0, 60, false }, outbox_text } } },
+};

@@ -1,0 +1,29 @@
+/* What the lists of the panes are made of: columns, flags, who may see them.
+ * Only for src/tui. */
+#ifndef TEAMJOB_TUI_PANE_KINDS_H
+#define TEAMJOB_TUI_PANE_KINDS_H
+
+#include "teamjob/base/buf.h"
+#include "teamjob/tui/layout.h"
+#include "teamjob/tui/pane.h"
+
+enum { COLUMNS_MAX = 10 };
+
+/* One column: where its value comes from and how it looks. */
+struct column {
+	const char *heading;		/* NC_("column", ...) */
+	struct layout_column at;
+	unsigned (*put)(struct buf *out, const void *row,
+	    const struct pane *p);	/* returns the style */
+};
+
+struct pane_kind {
+	const char *list, *kind, *name;
+	unsigned context, roles;
+	char (*flag)(const void *row, const struct pane *p);
+	struct column columns[COLUMNS_MAX];
+};
+
+extern const struct pane_kind pane_kinds[PANE_COUNT];
+
+#endif

@@ -1,0 +1,279 @@
+/* The only place that draws: tabs or title, the body of the mode, hints,
+ * status. The real cursor is placed last, by the body. */
+#include <stdio.h>
+#include <string.h>
+
+#include "teamjob/base/words.h"
+#include "teamjob/tui/format.h"
+#include "teamjob/tui/term.h"
+#include "ws_modes.h"
+
+enum { HINTS = 8, LINE = 8192, HELP_CELLS = 9 };
+
+/* ---- line 1 ---- */
+
+static int draw_tab(struct area a, int col, bool here, char digit,
+    const char *name, int64_t waiting)
+{
+	char tab[160], count[24] = "";
+
+	if (waiting > 0)
+		snprintf(count, sizeof count, "+%lld", (long long)waiting);
+	snprintf(tab, sizeof tab, here ? "[%c%s%s]" : " %c%s%s ", digit, name,
+	    count);
+	return surface_text(a, 0, col, a.cols - col,
+	    here ? STYLE_BOLD : STYLE_PLAIN, tab) + 1;
+}
+
+static void draw_tabs(struct ws *ws)
+{
+	static const char digits[] = "123489";
+	struct area a = ws->layout.top;
+	bool today = ws->back == WS_TODAY;
+	int col = 1;
+
+	surface_clear(a);
+	if (ws->mode == WS_FORM || ws->title != NULL) {
+		surface_text(a, 0, 1, a.cols - 1, STYLE_BOLD,
+		    ws->mode == WS_FORM
+		    ? words_in("action", ws->action->label) : ws->title);
+		return;
+	}
+	col += draw_tab(a, col, today, '0', C_("pane", "Today"), 0);
+	for (size_t i = 0; i < PANE_COUNT; i++)
+		if (ws_allowed(ws, i))
+			col += draw_tab(a, col, ws->focus == i && !today,
+			    digits[i], pane_name(&ws->panes[i]),
+			    ws->panes[i].waiting);
+	surface_right(a, 0, col, a.cols - col - 1, STYLE_DIM,
+	    app_me(ws->app)->team);
+}
+
+/* ---- hints ---- */
+
+/* Appends "key word" and two blanks. */
+static void add_hint(struct buf *b, const char *keys, const char *label)
+{
+	buf_printf(b, "%.*s %s  ", (int)strcspn(keys, " "), keys, label);
+}
+
+static size_t add_actions(struct ws *ws, struct buf *b)
+{
+	const struct action *list;
+	size_t n, shown = 0;
+
+	list = app_actions(&n);
+	for (size_t i = 0; i < n && shown < HINTS; i++) {
+		const struct action *a = &list[i];
+
+		if (!(a->contexts & ws_context(ws)) || a->keys[0] == '\0' ||
+		    (a->kind != NULL && ws_here(ws) == 0) ||
+		    app_may(ws->app, a, a->kind != NULL ? ws_state(ws) : NULL,
+		    NULL) != TJ_OK)
+			continue;
+		add_hint(b, a->keys, words_in("action", a->label));
+		shown++;
+	}
+	return shown;
+}
+
+/* What can be done to the row under the cursor, then the views that have a
+ * word for the hint line. */
+static void row_hints(struct ws *ws, struct buf *b)
+{
+	size_t n;
+	const struct action *views = workstation_views(&n);
+
+	if (ws_here(ws) != 0)
+		add_hint(b, "Enter", C_("action", "open"));
+	add_actions(ws, b);
+	for (size_t i = 0; i < n; i++)
+		if (views[i].label[0] != '\0' &&
+		    (views[i].roles & (unsigned)app_me(ws->app)->roles) &&
+		    (views[i].contexts & ws_context(ws)) &&
+		    strcmp(views[i].keys, "Enter l Right") != 0)
+			add_hint(b, views[i].keys,
+			    words_in("action", views[i].label));
+}
+
+void ws_hint_line(struct ws *ws, const char *hints)
+{
+	struct area a = ws->layout.hints;
+	int col = 1, room = a.cols - HELP_CELLS;
+
+	surface_clear(a);
+	while (*hints != '\0') {
+		const char *end = strstr(hints, "  ");
+		size_t len = end != NULL ? (size_t)(end - hints)
+		    : strlen(hints);
+		size_t key = strcspn(hints, " ");
+		char whole[200];
+
+		snprintf(whole, sizeof whole, "%.*s", (int)len, hints);
+		if (col + surface_width(whole) > room)
+			break;
+		col += surface_slice(a, 0, col, room - col, STYLE_BOLD, hints,
+		    key < len ? key : len);
+		if (key < len)
+			col += surface_slice(a, 0, col, room - col,
+			    STYLE_PLAIN, hints + key, len - key);
+		hints += len;
+		hints += strspn(hints, " ");
+		col += 2;
+	}
+	surface_right(a, 0, room, HELP_CELLS - 1, STYLE_BOLD, _("? keys"));
+}
+
+static void draw_hints(struct ws *ws, const char *hints)
+{
+	struct buf b;
+
+	if (hints[0] != '\0') {
+		ws_hint_line(ws, words(hints));
+		return;
+	}
+	buf_init(&b, LINE);
+	row_hints(ws, &b);
+	ws_hint_line(ws, b.data);
+	buf_clear(&b);
+}
+
+/* ---- status ---- */
+
+static void add_said(struct buf *b, const char *template, int64_t number)
+{
+	char text[400], digits[24];
+
+	snprintf(digits, sizeof digits, "%lld", (long long)number);
+	buf_printf(b, "%s  ", words_say(text, sizeof text, template, digits,
+	    NULL));
+}
+
+static void put_right(struct ws *ws, struct buf *b)
+{
+	const struct app_status *s = &ws->status;
+
+	if (s->sources_failing > 0) {
+		buf_str(b, _("! pull failed"));
+		buf_str(b, "  ");
+	} else if (s->last_pull_at != 0) {
+		buf_str(b, _("pulled "));
+		format_instant(b, s->last_pull_at);
+		buf_str(b, "  ");
+	}
+	if (s->aside > 0)
+		add_said(b, _("put aside %1"), s->aside);
+	if (s->outbox_unsure > 0)
+		add_said(b, _("! unsure %1"), s->outbox_unsure);
+	if (s->outbox_waiting > 0)
+		add_said(b, _("outbox %1"), s->outbox_waiting);
+	buf_str(b, app_me(ws->app)->name);
+}
+
+/* Parts drop from the left of the right half. */
+static const char *fitting(const struct buf *b, int cells)
+{
+	const char *text = b->data;
+
+	while (surface_width(text) > cells) {
+		const char *next = strstr(text, "  ");
+
+		if (next == NULL)
+			break;
+		text = next + 2;
+	}
+	return text;
+}
+
+static void draw_status(struct ws *ws)
+{
+	struct area a = ws->layout.status;
+	bool said = ws->message[0] != '\0';
+	const char *left = said ? ws->message : ws->position;
+	struct buf right;
+	const char *text;
+	int used = surface_width(left);
+
+	surface_clear(a);
+	buf_init(&right, LINE);
+	put_right(ws, &right);
+	text = fitting(&right, said ? a.cols - used - 4 : a.cols / 2);
+	if (surface_width(text) + used + 4 <= a.cols || !said) {
+		surface_right(a, 0, a.cols / 3, a.cols - a.cols / 3 - 1,
+		    STYLE_PLAIN, text);
+		used = a.cols - surface_width(text) - 4;
+	} else {
+		used = a.cols - 2;
+	}
+	surface_text(a, 0, 1, used, ws->refused && said ? STYLE_RED
+	    : STYLE_PLAIN, left);
+	buf_clear(&right);
+}
+
+/* ---- bodies ---- */
+
+static void draw_panes(struct ws *ws)
+{
+	const struct layout *l = &ws->layout;
+
+	if (l->kind != LAYOUT_FOUR) {
+		pane_draw(ws_pane(ws), l->pane[0], true, true);
+		return;
+	}
+	for (size_t i = 0; i < LAYOUT_PANES; i++)
+		if (i != ws->focus && ws_allowed(ws, i))
+			pane_draw(&ws->panes[i], l->pane[i], false, false);
+	if (l->bar.cols > 0)
+		surface_bar(l->bar, 0);
+	pane_draw(ws_pane(ws), l->pane[ws->focus], true, false);
+}
+
+static void draw_form(struct ws *ws)
+{
+	surface_clear(ws->layout.body);
+	form_draw(ws->form, ws->layout.body);
+}
+
+static void draw_prompt(struct ws *ws)
+{
+	draw_panes(ws);
+	prompt_draw(ws->prompt, ws->layout.status);
+}
+
+const struct ws_mode_row ws_modes[WS_MODE_COUNT] = {
+	[WS_PANES] = { draw_panes, NULL, ws_views_key, "" },
+	[WS_FORM] = { draw_form, ws_form_key, NULL,
+	    N_("Enter go on  Tab next field  Ctrl-S do it  Esc leave") },
+	[WS_PROMPT] = { draw_prompt, ws_prompt_key, NULL,
+	    N_("Enter take  Tab complete  Up history  Esc drop") },
+	[WS_PAGE] = { ws_page_draw, NULL, ws_page_key,
+	    N_("j down  k up  . page  q back") },
+	[WS_PALETTE] = { ws_palette_draw, ws_palette_key, NULL,
+	    N_("Enter do  Down next  Up previous  Esc close") },
+	[WS_EDIT] = { ws_edit_draw, ws_edit_key, NULL, NULL },
+	[WS_REVIEW] = { ws_review_draw, ws_review_key, NULL, NULL },
+	[WS_DIFF] = { ws_diff_draw, NULL, ws_diff_key, NULL },
+	[WS_TODAY] = { ws_today_draw, NULL, ws_views_key, "" },
+};
+
+void ws_draw(struct ws *ws)
+{
+	const struct ws_mode_row *mode = &ws_modes[ws->mode];
+	bool four = !ws->zoomed && ws->focus < LAYOUT_PANES &&
+	    (app_me(ws->app)->roles & (ROLE_DIRECTOR | ROLE_COACH));
+
+	layout_screen(term_rows(), term_cols(), four, false, &ws->layout);
+	if (ws->layout.kind == LAYOUT_TINY) {
+		surface_clear(surface_screen());
+		surface_text(surface_screen(), 0, 0, term_cols(), STYLE_PLAIN,
+		    _("Too small: at least 40x10"));
+		surface_flush();
+		return;
+	}
+	draw_tabs(ws);
+	draw_status(ws);
+	if (mode->hints != NULL)
+		draw_hints(ws, mode->hints);
+	mode->draw(ws);
+	surface_flush();
+}

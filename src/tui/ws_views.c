@@ -1,0 +1,351 @@
+/* What the keys of the panes do that is no operation on the team: moving,
+ * marking, searching, sorting, going elsewhere. One table of the same row type
+ * as the action table; help, palette, hints and docs/keys.md read it. */
+#include <string.h>
+
+#include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
+#include "teamjob/tui/term.h"
+#include "ws_modes.h"
+
+enum {
+	EVERYONE = ROLE_DIRECTOR | ROLE_COACH | ROLE_WORKER,
+	ROWS = CONTEXT_LISTS & ~CONTEXT_TODAY,
+	ALL = CONTEXT_LISTS
+};
+
+/* ---- going elsewhere ---- */
+
+bool ws_allowed(const struct ws *ws, size_t pane)
+{
+	return pane_allowed(&ws->panes[pane], app_me(ws->app)->roles);
+}
+
+void ws_go_to(struct ws *ws, size_t pane)
+{
+	if (pane >= PANE_COUNT || !ws_allowed(ws, pane))
+		return;
+	ws->focus = pane;
+	ws->mode = ws->back = WS_PANES;
+}
+
+static void step_pane(struct ws *ws, size_t step)
+{
+	do {
+		ws->focus = (ws->focus + step) % LAYOUT_PANES;
+	} while (!ws_allowed(ws, ws->focus));
+}
+
+static void next_pane(struct ws *ws) { step_pane(ws, 1); }
+static void previous_pane(struct ws *ws) { step_pane(ws, LAYOUT_PANES - 1); }
+
+#define GO(name, pane) \
+	static void name(struct ws *ws) { ws_go_to(ws, pane); }
+GO(go_orders, PANE_ORDERS)
+GO(go_team, PANE_TEAM)
+GO(go_tasks, PANE_TASKS)
+GO(go_drafts, PANE_DRAFTS)
+GO(go_log, PANE_LOG)
+GO(go_outbox, PANE_OUTBOX)
+
+static void quit(struct ws *ws)
+{
+	if (ws->zoomed && term_cols() >= 100) {
+		ws->zoomed = false;
+	} else if (ws->quit_asked) {
+		ws->ended = true;
+	} else {
+		ws->quit_asked = true;
+		ws_say(ws, _("q once more ends"));
+	}
+}
+
+static void end(struct ws *ws) { ws->ended = true; }
+static void zoom(struct ws *ws) { ws->zoomed = !ws->zoomed; }
+static void redraw(struct ws *ws) { (void)ws; term_redraw(); }
+
+/* ---- moving and marking ---- */
+
+#define MOVE(name, how) \
+	static void name(struct ws *ws) \
+	{ \
+		listing_move(ws_pane(ws)->list, how); \
+	}
+MOVE(down, LISTING_DOWN)
+MOVE(up, LISTING_UP)
+MOVE(page_down, LISTING_PAGE_DOWN)
+MOVE(page_up, LISTING_PAGE_UP)
+MOVE(last, LISTING_END)
+
+static void first(struct ws *ws)
+{
+	pane_count(ws_pane(ws));
+	listing_move(ws_pane(ws)->list, LISTING_HOME);
+}
+
+static void mark(struct ws *ws)
+{
+	listing_mark(ws_pane(ws)->list);
+	listing_move(ws_pane(ws)->list, LISTING_DOWN);
+}
+
+static void mark_shown(struct ws *ws)
+{
+	listing_mark_shown(ws_pane(ws)->list);
+}
+
+static void mark_range(struct ws *ws)
+{
+	listing_mark_range(ws_pane(ws)->list);
+}
+
+/* ---- searching, filtering, sorting ---- */
+
+static void open_prompt(struct ws *ws, char sign)
+{
+	struct pane *p = ws_pane(ws);
+	const char *now = sign == '/' ? p->match : p->filter;
+	struct prompt_spec spec = { .sign = sign == '/' ? "/" : "f ",
+	    .text = now,
+	    .history = sign == '/' ? &ws->searches : &ws->filters };
+
+	mem_free(&ws->asked_before);
+	ws->asked_before = mem_dup(now);
+	ws->asking = sign;
+	ws->prompt = prompt_new(&spec);
+	ws->mode = WS_PROMPT;
+}
+
+static void use_prompt(struct ws *ws, const char *text)
+{
+	struct pane *p = ws_pane(ws);
+
+	ws->message[0] = '\0';
+	if (ws->asking == '/')
+		pane_match(p, text);
+	else
+		pane_filter(p, text);
+	if (p->err.code != TJ_OK)
+		ws_refuse(ws, &p->err);
+}
+
+void ws_prompt_key(struct ws *ws, const struct key *key)
+{
+	switch (prompt_key(ws->prompt, key)) {
+	case PROMPT_CHANGED:
+		if (ws->asking == '/')
+			use_prompt(ws, prompt_text(ws->prompt));
+		return;
+	case PROMPT_TAKEN:
+		use_prompt(ws, prompt_text(ws->prompt));
+		break;
+	case PROMPT_DROPPED:
+		use_prompt(ws, ws->asked_before);
+		break;
+	default:
+		return;
+	}
+	prompt_free(&ws->prompt);
+	mem_free(&ws->asked_before);
+	ws->mode = WS_PANES;
+}
+
+static void find(struct ws *ws) { open_prompt(ws, '/'); }
+static void filter(struct ws *ws) { open_prompt(ws, 'f'); }
+
+/* The next hit; without a search the one that was asked for last. */
+static void hit(struct ws *ws, enum listing_move way)
+{
+	struct pane *p = ws_pane(ws);
+	size_t n = ws->searches.n;
+
+	if (p->match != NULL)
+		listing_move(p->list, way);
+	else if (n > 0)
+		pane_match(p, ws->searches.item[n - 1]);
+	else
+		ws_say(ws, _("Nothing was searched for yet; / finds"));
+}
+
+static void next_hit(struct ws *ws) { hit(ws, LISTING_DOWN); }
+static void previous_hit(struct ws *ws) { hit(ws, LISTING_UP); }
+
+static void say_sort(struct ws *ws)
+{
+	char text[WS_MESSAGE];
+	const struct pane *p = ws_pane(ws);
+
+	ws_say(ws, words_say(text, sizeof text, p->turned
+	    ? _("Sorted by %1, turned round") : _("Sorted by %1"),
+	    pane_sort_name(p), NULL));
+}
+
+static void sort_next(struct ws *ws)
+{
+	pane_sort(ws_pane(ws), ws_pane(ws)->sort + 1, false);
+	say_sort(ws);
+}
+
+static void sort_turn(struct ws *ws)
+{
+	pane_sort(ws_pane(ws), ws_pane(ws)->sort, !ws_pane(ws)->turned);
+	say_sort(ws);
+}
+
+static void mine(struct ws *ws)
+{
+	struct pane *p = ws_pane(ws);
+
+	if (!pane_mine(p, !p->mine))
+		ws_say(ws, _("In this list nothing belongs to one person"));
+	else
+		ws_say(ws, p->mine ? _("Only mine; M shows all")
+		    : _("All of them"));
+}
+
+/* Takes away one thing and never leaves: marks, search, filter. */
+static void escape(struct ws *ws)
+{
+	struct pane *p = ws_pane(ws);
+	size_t marks;
+
+	listing_marks(p->list, &marks);
+	if (marks > 0)
+		listing_unmark(p->list);
+	else if (p->match != NULL)
+		pane_match(p, NULL);
+	else if (p->filter != NULL)
+		pane_filter(p, NULL);
+	else if (p->mine)
+		pane_mine(p, false);
+}
+
+static void difference(struct ws *ws)
+{
+	if (!ws_diff_here(ws))
+		ws_say(ws, _("There is no draft here"));
+}
+
+/* ---- the table ---- */
+
+/* name, contexts, keys, roles, word on the hint line ("" = not hinted), help,
+ * what it does. Order = order of the hints. */
+#define VIEWS(V) \
+	V("view.open", ROWS, "Enter l Right", EVERYONE, NC_("action", "open"), \
+	    N_("Opens the thing under the cursor."), ws_page_open) \
+	V("view.pull", ALL, "U", ROLE_DIRECTOR, NC_("action", "pull"), \
+	    N_("Pulls new orders from every source now."), ws_pull) \
+	V("view.review", ALL, "R", ROLE_DIRECTOR, NC_("action", "review"), \
+	    N_("Reviews what waits, one piece after the other."), \
+	    ws_review_open) \
+	V("view.find", ROWS, "/", EVERYONE, NC_("action", "find"), \
+	    N_("Finds words in the whole list as they are typed."), find) \
+	V("view.filter", ROWS, "f", EVERYONE, NC_("action", "filter"), \
+	    N_("Shows only rows that fit: state:received due<+7d."), filter) \
+	V("view.undo", ALL, "u", EVERYONE, NC_("action", "undo"), \
+	    N_("Takes back my own last operation."), ws_undo) \
+	V("view.zoom", ROWS, "z", EVERYONE, NC_("action", "zoom"), \
+	    N_("Gives the pane the whole screen, or gives it back."), zoom) \
+	V("view.down", ROWS, "j Down", EVERYONE, "", N_("The next line."), \
+	    down) \
+	V("view.up", ROWS, "k Up", EVERYONE, "", N_("The line before."), up) \
+	V("view.page_down", ROWS, ". PgDn C-f C-d", EVERYONE, "", \
+	    N_("A page down."), page_down) \
+	V("view.page_up", ROWS, ", PgUp C-b C-u", EVERYONE, "", \
+	    N_("A page up."), page_up) \
+	V("view.first", ROWS, "g Home", EVERYONE, "", \
+	    N_("The first line; takes in what is new."), first) \
+	V("view.last", ROWS, "G End", EVERYONE, "", N_("The last line."), \
+	    last) \
+	V("view.mark", ROWS, "Space", EVERYONE, "", \
+	    N_("Marks the line, then down; actions obey marks."), mark) \
+	V("view.mark_shown", ROWS, "*", EVERYONE, "", \
+	    N_("Marks all lines on the screen."), mark_shown) \
+	V("view.mark_range", ROWS, "V", EVERYONE, "", \
+	    N_("Marks from the line marked last to here."), mark_range) \
+	V("view.next_hit", ROWS, "n", EVERYONE, "", \
+	    N_("The next line found."), next_hit) \
+	V("view.previous_hit", ROWS, "N", EVERYONE, "", \
+	    N_("The line found before."), previous_hit) \
+	V("view.sort", ROWS, "]", EVERYONE, "", \
+	    N_("Sorts by the next column."), sort_next) \
+	V("view.sort_turn", ROWS, "[", EVERYONE, "", \
+	    N_("Turns the order round."), sort_turn) \
+	V("view.mine", ROWS, "M", EVERYONE, "", \
+	    N_("Shows only what is mine, or all."), mine) \
+	V("view.next_pane", ROWS, "Tab", EVERYONE, "", N_("The next pane."), \
+	    next_pane) \
+	V("view.previous_pane", ROWS, "S-Tab", EVERYONE, "", \
+	    N_("The pane before."), previous_pane) \
+	V("view.today", ALL, "0", EVERYONE, "", N_("What waits for me today."), \
+	    ws_today_open) \
+	V("view.orders", ALL, "1", ROLE_DIRECTOR | ROLE_COACH, "", \
+	    N_("The orders."), go_orders) \
+	V("view.team", ALL, "2", ROLE_DIRECTOR | ROLE_COACH, "", \
+	    N_("The team."), go_team) \
+	V("view.tasks", ALL, "3", EVERYONE, "", N_("The tasks."), go_tasks) \
+	V("view.drafts", ALL, "4", EVERYONE, "", N_("The drafts."), go_drafts) \
+	V("view.log", ALL, "8 L", ROLE_DIRECTOR, "", \
+	    N_("The log of everything that was done."), go_log) \
+	V("view.outbox", ALL, "9", ROLE_DIRECTOR, "", \
+	    N_("What waits to be sent to clients."), go_outbox) \
+	V("view.palette", ALL, "? : F1", EVERYONE, "", \
+	    N_("Finds any action by name or key, and does it."), \
+	    ws_palette_open) \
+	V("view.difference", CONTEXT_DRAFTS, "d", EVERYONE, \
+	    NC_("action", "difference"), \
+	    N_("Shows what changed between two versions of the text."), \
+	    difference) \
+	V("view.redraw", ALL, "C-l", EVERYONE, "", \
+	    N_("Draws the screen anew."), redraw) \
+	V("view.escape", ROWS, "Esc", EVERYONE, "", \
+	    N_("Drops marks, search or filter, one at a time."), escape) \
+	V("view.back", ALL, "q h Left", EVERYONE, "", \
+	    N_("Back; twice on the topmost level ends."), quit) \
+	V("view.end", ALL, "Q", EVERYONE, "", \
+	    N_("Ends the program; nothing needs saving first."), end)
+
+#define VIEW_ROW(name, contexts, keys, roles, label, help, run) \
+	{ name, NULL, contexts, keys, roles, NULL, label, help, BULK_NONE, \
+	  UNDO_NO, NULL, 0, NULL },
+#define VIEW_RUN(name, contexts, keys, roles, label, help, run) run,
+
+static const struct action views[] = { VIEWS(VIEW_ROW) };
+static void (*const runs[])(struct ws *ws) = { VIEWS(VIEW_RUN) };
+
+const struct action *workstation_views(size_t *count)
+{
+	*count = sizeof views / sizeof *views;
+	return views;
+}
+
+void ws_view_run(struct ws *ws, const struct action *view)
+{
+	runs[view - views](ws);
+}
+
+static const struct action *view_of(struct ws *ws, const char *key)
+{
+	unsigned roles = (unsigned)app_me(ws->app)->roles;
+
+	for (size_t i = 0; i < sizeof views / sizeof *views; i++)
+		if ((views[i].contexts & ws_context(ws)) &&
+		    (views[i].roles & roles) &&
+		    ws_key_among(views[i].keys, key))
+			return &views[i];
+	return NULL;
+}
+
+void ws_views_key(struct ws *ws, const char *key)
+{
+	const struct action *view = view_of(ws, key);
+
+	if (view != NULL)
+		ws_view_run(ws, view);
+	else if (ws->mode == WS_TODAY)
+		ws_today_key(ws, key);
+	else if (strcmp(key, "e") == 0 && ws_edit_here(ws))
+		return;
+	else if (!ws_act(ws, key))
+		ws_say(ws, _("This key has no meaning here; ? shows all"));
+}
