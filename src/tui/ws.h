@@ -112,6 +112,8 @@ void ws_hint_line(struct ws *ws, const char *hints);
 void ws_views_key(struct ws *ws, const char *key);
 /* Does a view's row as if its key was pressed. */
 void ws_view_run(struct ws *ws, const struct action *view);
+/* Whether a view's row has meaning here and for my role. */
+bool ws_view_holds(struct ws *ws, const struct action *view);
 /* Whether my role has this pane. */
 bool ws_allowed(const struct ws *ws, size_t pane);
 void ws_go_to(struct ws *ws, size_t pane);

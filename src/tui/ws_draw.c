@@ -45,8 +45,9 @@ static void draw_tabs(struct ws *ws)
 			col += draw_tab(a, col, ws->focus == i && !today,
 			    digits[i], pane_name(&ws->panes[i]),
 			    ws->panes[i].waiting);
-	surface_right(a, 0, col, a.cols - col - 1, STYLE_DIM,
-	    app_me(ws->app)->team);
+	if (col + surface_width(app_me(ws->app)->team) < a.cols)
+		surface_right(a, 0, col, a.cols - col - 1, STYLE_DIM,
+		    app_me(ws->app)->team);
 }
 
 /* ---- hints ---- */
@@ -89,8 +90,7 @@ static void row_hints(struct ws *ws, struct buf *b)
 	add_actions(ws, b);
 	for (size_t i = 0; i < n; i++)
 		if (views[i].label[0] != '\0' &&
-		    (views[i].roles & (unsigned)app_me(ws->app)->roles) &&
-		    (views[i].contexts & ws_context(ws)) &&
+		    ws_view_holds(ws, &views[i]) &&
 		    strcmp(views[i].keys, "Enter l Right") != 0)
 			add_hint(b, views[i].keys,
 			    words_in("action", views[i].label));

@@ -35,10 +35,10 @@ static bool here(struct ws *ws, const struct entry *e)
 {
 	const struct action *a = e->action;
 
+	if (e->view)
+		return ws_view_holds(ws, a);
 	if (!(a->contexts & ws_context(ws)))
 		return false;
-	if (e->view)
-		return true;
 	if (a->kind != NULL && ws_here(ws) == 0)
 		return false;
 	return app_may(ws->app, a, a->kind != NULL ? ws_state(ws) : NULL,

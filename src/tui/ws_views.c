@@ -324,13 +324,18 @@ void ws_view_run(struct ws *ws, const struct action *view)
 	runs[view - views](ws);
 }
 
+bool ws_view_holds(struct ws *ws, const struct action *view)
+{
+	unsigned here = ws->back == WS_TODAY ? CONTEXT_TODAY : ws_context(ws);
+
+	return (view->contexts & here) &&
+	    (view->roles & (unsigned)app_me(ws->app)->roles);
+}
+
 static const struct action *view_of(struct ws *ws, const char *key)
 {
-	unsigned roles = (unsigned)app_me(ws->app)->roles;
-
 	for (size_t i = 0; i < sizeof views / sizeof *views; i++)
-		if ((views[i].contexts & ws_context(ws)) &&
-		    (views[i].roles & roles) &&
+		if (ws_view_holds(ws, &views[i]) &&
 		    ws_key_among(views[i].keys, key))
 			return &views[i];
 	return NULL;
