@@ -21,18 +21,39 @@
 	    ".byte 0\n.previous\n"); \
 	extern const char symbol[]
 
-EMBED(demo_steps, "src/cli/demo-ja.json");
-EMBED(demo_orders, "src/desk/demo-ja.json");
+EMBED(demo_steps_ja, "src/cli/demo-ja.json");
+EMBED(demo_steps_en, "src/cli/demo-en.json");
+EMBED(demo_orders_ja, "src/desk/demo-ja.json");
+EMBED(demo_orders_en, "src/desk/demo-en.json");
 
 enum { READY_BYTES = 400, DESK_PORT = 8470 };
 
+/* The same team, told in the language of the program. */
+struct demo_words {
+	const char *lang, *dir;	/* dir: in the data folder */
+	const char *team, *label;
+	const char *steps, *orders;
+};
+static const struct demo_words words_of[] = {
+	{ "en", "demo-en", "Snowlight Team", "Order desk", demo_steps_en,
+	  demo_orders_en },
+	{ "ja", "demo", "雪あかりチーム", "注文窓口", demo_steps_ja,
+	  demo_orders_ja },
+};
+
 struct demo {
+	const struct demo_words *words;
 	char *dir, *db, *desk_db, *config, *token, *seed;
 	bool no_tui;
 	pid_t desk;		/* child, 0 = none */
 	int to_desk, from_desk;	/* its input (its end ends it), its output */
 	long port;
 };
+
+static const struct demo_words *choose_words(const char *lang)
+{
+	return &words_of[strcmp(lang, "ja") == 0];
+}
 
 static char *in_dir(const struct demo *d, const char *name)
 {
@@ -45,7 +66,7 @@ static char *in_dir(const struct demo *d, const char *name)
 
 static void name_files(struct demo *d, const char *dir)
 {
-	char *given = dir != NULL ? mem_dup(dir) : file_data_path("demo");
+	char *given = dir != NULL ? mem_dup(dir) : file_data_path(d->words->dir);
 	char *full;
 
 	d->dir = given;
@@ -79,12 +100,12 @@ static enum tj_code write_config(const struct demo *d, struct tj_err *err)
 
 	buf_init(&b, 65536);
 	buf_printf(&b, "# Written anew by teamjob demo at every start.\n"
-	    "db: '%s'\nsources:\n  - name: desk\n    label: 注文窓口\n"
+	    "db: '%s'\nsources:\n  - name: desk\n    label: %s\n"
 	    "    url: http://127.0.0.1:%ld/api/orders\n    kind: native\n"
 	    "    token: 'file:%s'\n    channel: direct\n    local: true\n"
 	    "    interval: 1\n    idempotent: true\n"
 	    "    paging:\n      kind: link\n",
-	    d->db, d->port, d->token);
+	    d->db, d->words->label, d->port, d->token);
 	code = file_write(d->config, b.data, b.len, 0600, err);
 	buf_clear(&b);
 	return code;
@@ -106,12 +127,13 @@ static enum tj_code make_files(struct demo *d, struct tj_err *err)
 	enum tj_code code = file_make_dir(d->dir, err);
 
 	if (code == TJ_OK && access(d->db, F_OK) != 0)
-		code = play_steps(d->db, demo_steps, strlen(demo_steps), err);
+		code = play_steps(d->db, d->words->steps,
+		    strlen(d->words->steps), err);
 	if (code == TJ_OK)
 		code = write_token(d, err);
 	if (code == TJ_OK)
-		code = file_write(d->seed, demo_orders, strlen(demo_orders),
-		    0600, err);
+		code = file_write(d->seed, d->words->orders,
+		    strlen(d->words->orders), 0600, err);
 	if (code == TJ_OK)
 		code = write_config(d, err);
 	return code;
@@ -125,9 +147,10 @@ static void spawn_desk(struct demo *d, int in, int out)
 	char *here = file_program_dir();
 	struct buf program;
 	posix_spawn_file_actions_t actions;
-	const char *argv[16] = { NULL, "--db", d->desk_db, "--token-file",
+	const char *argv[] = { NULL, "--db", d->desk_db, "--token-file",
 	    d->token, "--seed", d->seed, "--port", "0", "--min-fill", "0",
-	    "--parent", "--lang", words_lang(), NULL };
+	    "--parent", "--lang", words_lang(), "--title", d->words->team,
+	    NULL };
 
 	buf_init(&program, 8192);
 	buf_printf(&program, "%s/teamjob-desk", here);
@@ -239,7 +262,8 @@ static bool read_words(struct cli *c, struct demo *d, const char **dir)
 
 int cli_demo(struct cli *c)
 {
-	struct demo d = { .to_desk = -1, .from_desk = -1, .port = DESK_PORT };
+	struct demo d = { .words = choose_words(words_lang()), .to_desk = -1,
+	    .from_desk = -1, .port = DESK_PORT };
 	struct tj_err err = { 0 };
 	const char *dir = NULL;
 	enum tj_code code;

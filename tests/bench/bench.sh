@@ -5,6 +5,6 @@ set -eu
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-build/teamjob demo --no-tui --dir "$work/demo" >/dev/null
+build/teamjob --lang ja demo --no-tui --dir "$work/demo" >/dev/null
 HOME="$work" LANG=C.UTF-8 build/tests/bench/bench build/tests/bench/floor \
 	build/teamjob "$work/demo/team.db"

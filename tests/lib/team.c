@@ -63,9 +63,14 @@ static char *need(const char *text, const char *name)
 
 void team_make(struct team *t)
 {
+	team_make_in(t, "ja");
+}
+
+void team_make_in(struct team *t, const char *lang)
+{
 	struct proc_result r;
-	const char *argv[] = { team_program("teamjob"), "demo", "--no-tui",
-	    "--dir", NULL, NULL };
+	const char *argv[] = { team_program("teamjob"), "--lang", lang, "demo",
+	    "--no-tui", "--dir", NULL, NULL };
 	char *inside;
 	size_t n = 0;
 
@@ -74,7 +79,7 @@ void team_make(struct team *t)
 	t->clock = joined(t->dir, "/clock");
 	team_clock(t, TEAM_NOW);
 	inside = joined(t->dir, "/demo");
-	argv[4] = inside;
+	argv[6] = inside;
 	t->env_all[n++] = joined("HOME=", t->dir);
 	t->env_all[n++] = joined("TEAMJOB_CLOCK=", t->clock);
 	proc_run(&r, argv, env_of(t), NULL);

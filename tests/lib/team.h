@@ -20,8 +20,10 @@ struct team {
 	char *env_all[8];	/* NAME=VALUE for every program; closed by NULL */
 };
 
-/* Makes the demonstration team. Fails the test when that fails. */
+/* Makes the demonstration team, in Japanese or in "ja" or "en". Fails the test
+ * when that fails. */
 void team_make(struct team *t);
+void team_make_in(struct team *t, const char *lang);
 
 /* Makes an empty team of its own: director "sato". No desk, no config; the
  * clock is the real one. */
