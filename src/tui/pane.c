@@ -6,6 +6,7 @@
 #include "pane_kinds.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
+#include "teamjob/tui/term.h"
 
 enum { FLAGS = 3, CELL_MAX = 4096,
     COUNT_MAX = 1000 };
@@ -52,19 +53,31 @@ static struct list_query query_of(const struct pane *p, char **filter)
 	    .match = p->match, .sort = p->sort < n ? sorts[p->sort] : NULL };
 }
 
+/* A search through many rows gives way to a key; it goes on when idle. */
+static bool key_waits(void *arg)
+{
+	(void)arg;
+	return term_key_waits();
+}
+
 static void fetch(void *arg, struct listing_read *read)
 {
 	struct pane *p = arg;
 	char *filter;
 	struct list_query q = query_of(p, &filter);
 	struct list_page page;
+	enum tj_code code;
 
 	q.backward = read->backward != p->turned;
 	q.limit = read->count;
 	q.from.id = read->id;
 	q.from.key = mem_dup(read->key);
 	read->n = 0;
-	if (app_list(p->app, &q, &page, &p->err) == TJ_OK) {
+	if (q.filter != NULL || q.match != NULL)
+		app_on_progress(p->app, key_waits, NULL);
+	code = app_list(p->app, &q, &page, &p->err);
+	app_on_progress(p->app, NULL, NULL);
+	if (code == TJ_OK) {
 		p->err.code = TJ_OK;
 		p->type = page.type;
 		for (size_t i = 0; i < page.n; i++) {
@@ -344,30 +357,55 @@ void pane_stand_on(struct pane *p, const char *key, int64_t id)
 
 /* ---- drawing ---- */
 
-static void draw_heading(const struct pane *p, struct area a, bool alone,
+/* Beside others a pane says its name, and how many rows it has, where the
+ * first columns' headings would stand. */
+static void draw_name(struct pane *p, struct area a, bool focused, int cells)
+{
+	char name[300], count[24], waits[24];
+
+	if (listing_total(p->list) < 0)
+		pane_count(p);
+	snprintf(count, sizeof count, "%lld%s",
+	    (long long)listing_total(p->list), p->more ? "+" : "");
+	snprintf(waits, sizeof waits, "%lld", (long long)p->waiting);
+	if (p->waiting > 0)
+		words_say(name, sizeof name, C_("pane", "%1 %2  %3 waiting"),
+		    pane_name(p), count, waits, NULL);
+	else
+		words_say(name, sizeof name, "%1 %2", pane_name(p), count,
+		    NULL);
+	if (focused)
+		surface_text(a, 0, 0, 1, STYLE_UNDERLINE | STYLE_BOLD, "[");
+	cells = 1 + surface_text(a, 0, 1, cells - 2, STYLE_UNDERLINE |
+	    (focused ? STYLE_BOLD : 0u), name);
+	if (focused)
+		surface_text(a, 0, cells, 1, STYLE_UNDERLINE | STYLE_BOLD,
+		    "]");
+}
+
+static void draw_heading(struct pane *p, struct area a, bool alone,
     bool focused, const struct layout_span *spans, size_t n)
 {
-	char name[200];
+	int named = 0;
 
 	surface_fill(a, 0, 0, a.cols, STYLE_UNDERLINE);
+	for (size_t i = 0; i < n && !alone; i++)
+		if (p->kind->columns[i].at.width == 0)
+			named = spans[i].col + spans[i].cols;
+	if (!alone)
+		draw_name(p, a, focused, named);
 	for (size_t i = 0; i < n; i++) {
 		const struct column *c = &p->kind->columns[i];
 		const char *word = words_in("column", c->heading);
 
-		if (spans[i].cols == 0)
+		if (spans[i].cols == 0 || spans[i].col < named)
 			continue;
-		if (!alone && c->at.width == 0) {
-			words_say(name, sizeof name,
-			    focused ? "[%1]" : " %1 ", pane_name(p), NULL);
-			word = name;
-		}
 		if (c->at.right)
 			surface_right(a, 0, spans[i].col, spans[i].cols,
 			    STYLE_UNDERLINE, word);
 		else
 			surface_text(a, 0, spans[i].col, spans[i].cols,
-			    STYLE_UNDERLINE | (!alone && c->at.width == 0 &&
-			    focused ? STYLE_BOLD : 0u), word);
+			    STYLE_UNDERLINE, word);
 	}
 }
 

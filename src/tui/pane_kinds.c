@@ -227,7 +227,7 @@ const struct pane_kind pane_kinds[PANE_COUNT] = {
 	  no_flag,
 	  { { NC_("column", "S"), { 2, 0, false }, person_state },
 	    { NC_("column", "Name"), { 0, 0, false }, person_name },
-	    { NC_("column", "Skills"), { 24, 60, false }, person_skills },
+	    { NC_("column", "Skills"), { 18, 56, false }, person_skills },
 	    { NC_("column", "Hand"), { 5, 0, true }, person_hand },
 	    { NC_("column", "First"), { 6, 50, true }, person_record },
 	    { NC_("column", "Last"), { 11, 72, true }, person_last } } },

@@ -63,8 +63,10 @@ static void settle(struct ws *ws)
 	struct buf b;
 
 	ws->settle_at = 0;
-	if (listing_searching(p->list) && listing_continue(p->list))
+	if (listing_searching(p->list)) {
+		listing_continue(p->list);
 		ws_unsettle(ws);
+	}
 	if (listing_total(p->list) < 0 && p->height > 0)
 		pane_count(p);
 	buf_init(&b, 8192);
@@ -188,12 +190,6 @@ static void begin(struct ws *ws)
 		ws_today_open(ws);
 }
 
-static bool key_waits(void *arg)
-{
-	(void)arg;
-	return term_key_waits();
-}
-
 static void leave(struct ws *ws)
 {
 	ws_palette_close(ws);
@@ -234,7 +230,6 @@ int workstation_run(struct app *app, const struct workstation_options *options)
 	ws->stale = true;
 	for (size_t i = 0; i < PANE_COUNT; i++)
 		pane_init(&ws->panes[i], app, i);
-	app_on_progress(app, key_waits, NULL);
 	layout_screen(term_rows(), term_cols(), false, false, &ws->layout);
 	begin(ws);
 	read_status(ws);
