@@ -143,6 +143,7 @@ static int wait_ms(struct ws *ws)
 	int wait = ws_edit_wait(ws);
 
 	wait = sooner(ws->settle_at, now, wait);
+	wait = sooner(ws_pending_at(ws), now, wait);
 	return sooner(ws->idle_at, now, wait);
 }
 
@@ -151,6 +152,7 @@ static void on_time(struct ws *ws)
 	int64_t now = clock_mono_ms();
 
 	ws_edit_tick(ws);
+	ws_pending_tick(ws);
 	if (ws->settle_at != 0 && ws->settle_at <= now)
 		settle(ws);
 	if (ws->idle_at != 0 && ws->idle_at <= now) {
@@ -193,6 +195,7 @@ static void begin(struct ws *ws)
 static void leave(struct ws *ws)
 {
 	ws_palette_close(ws);
+	ws_pending_drop(ws);
 	ws_state_put(ws);
 	ws_edit_close(ws);
 	ws_form_close(ws);

@@ -34,6 +34,7 @@ struct ws_review;
 struct ws_today;
 struct versions;
 struct ws_palette;
+struct ws_pending;
 
 enum { WS_MESSAGE = 700, WS_ARGS = ACTION_ARGS_MAX };
 
@@ -83,6 +84,7 @@ struct ws {
 	struct ws_today *today;
 	struct versions *versions;	/* of a draft: the view of its difference */
 	struct ws_palette *palette;
+	struct ws_pending *pending;	/* waits for the lock; NULL: none */
 	enum ws_mode back;	/* where a form closes to */
 	/* the pull */
 	int pull_fd;
@@ -125,6 +127,18 @@ void ws_palette_open(struct ws *ws);
 void ws_palette_key(struct ws *ws, const struct key *key);
 void ws_palette_draw(struct ws *ws);
 void ws_palette_close(struct ws *ws);
+
+/* ws_do.c: does an operation (action NULL: undo). TJ_OK: it is done, the lists
+ * and the form follow, or it waits for its turn and will be said. */
+enum tj_code ws_do(struct ws *ws, const struct action_call *call,
+    struct tj_err *err);
+/* It was done: what follows on the screen. */
+void ws_acted(struct ws *ws, const struct action *action,
+    const struct action_done *done);
+/* When the waiting one is tried again, in ms of clock_mono_ms(); 0: none. */
+int64_t ws_pending_at(const struct ws *ws);
+void ws_pending_tick(struct ws *ws);
+void ws_pending_drop(struct ws *ws);
 
 /* ws_act.c: the action of a key here, its form, doing it, undo. */
 bool ws_act(struct ws *ws, const char *key);

@@ -103,35 +103,14 @@ static const struct action *find(struct ws *ws, const char *key,
 
 /* ---- doing ---- */
 
-static void after(struct ws *ws, const struct action *action,
-    const struct action_done *done)
-{
-	struct pane *p = ws_pane(ws);
-
-	ws_say(ws, done->said);
-	for (size_t i = 0; i < PANE_COUNT; i++)
-		if (&ws->panes[i] != p && ws->panes[i].height > 0)
-			listing_reload(ws->panes[i].list);
-	listing_acted(p->list, false);
-	listing_unmark(p->list);
-	if (ws->mode == WS_FORM)
-		ws_form_close(ws);
-	if (ws->review != NULL)
-		ws_review_acted(ws, action);
-	else if (ws->mode == WS_TODAY)
-		ws_today_open(ws);
-}
-
 static enum tj_code run(struct ws *ws, const struct action *a,
     const struct action_input *inputs, size_t n_inputs, struct tj_err *err)
 {
 	struct pane *p = ws_pane(ws);
 	struct action_call call = { .action = a, .inputs = inputs,
 	    .n_inputs = n_inputs };
-	struct action_done done;
 	size_t marked = 0;
 	const int64_t *marks = listing_marks(p->list, &marked);
-	enum tj_code code;
 
 	if (a->kind != NULL && marked > 0 && ws->back == WS_PANES) {
 		call.ids = marks;
@@ -141,21 +120,16 @@ static enum tj_code run(struct ws *ws, const struct action *a,
 		call.vers = &ws->target_ver;
 		call.n = 1;
 	}
-	code = app_do(ws->app, &call, &done, err);
-	if (code == TJ_OK)
-		after(ws, a, &done);
-	return code;
+	return ws_do(ws, &call, err);
 }
 
 void ws_undo(struct ws *ws)
 {
-	struct action_done done;
+	struct action_call undo = { .action = NULL };
 	struct tj_err err;
 
-	if (app_undo(ws->app, 0, &done, &err) != TJ_OK)
+	if (ws_do(ws, &undo, &err) != TJ_OK)
 		ws_refuse(ws, &err);
-	else
-		after(ws, NULL, &done);
 }
 
 /* ---- forms ---- */

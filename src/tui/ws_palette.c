@@ -203,7 +203,6 @@ void ws_palette_key(struct ws *ws, const struct key *key)
 /* ---- drawing ---- */
 
 static const struct { unsigned bit; const char *name; } places[] = {
-	{ CONTEXT_TODAY, NC_("pane", "Today") },
 	{ CONTEXT_ORDERS, NC_("pane", "Orders") },
 	{ CONTEXT_TEAM, NC_("pane", "Team") },
 	{ CONTEXT_TASKS, NC_("pane", "Tasks") },
@@ -211,6 +210,7 @@ static const struct { unsigned bit; const char *name; } places[] = {
 	{ CONTEXT_REVIEW, NC_("pane", "Review") },
 	{ CONTEXT_LOG, NC_("pane", "Log") },
 	{ CONTEXT_OUTBOX, NC_("pane", "Outbox") },
+	{ CONTEXT_TODAY, NC_("pane", "Today") },
 };
 
 /* "yes", the place where it can be done, or "-". */

@@ -1,0 +1,162 @@
+/* Doing an operation: at once, or, while somebody else writes, again and again
+ * for a while. The screen stays alive meanwhile and the input is kept. */
+#include <string.h>
+
+#include "teamjob/base/clock.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
+#include "ws_modes.h"
+
+enum { AGAIN_MS = 50, GIVE_UP_MS = 5000 };
+
+/* An operation that waits for its turn; everything in it is its own. */
+struct ws_pending {
+	const struct action *action;	/* NULL: undo */
+	int64_t *ids, *vers;		/* vers NULL: not checked */
+	size_t n;
+	const char *names[WS_ARGS];	/* of the inputs: the table's */
+	char *texts[WS_ARGS];
+	size_t n_inputs;
+	char *reason;
+	int64_t next_ms, until_ms;	/* of clock_mono_ms() */
+};
+
+/* After these the work on the row is over: the cursor goes to the next one. */
+static bool goes_on(const struct action *a)
+{
+	static const char *const names[] = { "order.decline", "order.lose",
+	    "order.hold", "order.cancel", "order.deliver", "order.confirm",
+	    "order.pay", "order.close", "task.cancel" };
+
+	for (size_t i = 0; a != NULL && i < sizeof names / sizeof *names; i++)
+		if (strcmp(names[i], a->name) == 0)
+			return true;
+	return false;
+}
+
+void ws_acted(struct ws *ws, const struct action *action,
+    const struct action_done *done)
+{
+	struct pane *p = ws_pane(ws);
+
+	ws_say(ws, done->said);
+	ws->stale = true;
+	listing_acted(p->list, goes_on(action));
+	listing_unmark(p->list);
+	for (size_t i = 0; i < PANE_COUNT; i++)
+		if (ws->panes[i].height > 0) {
+			if (&ws->panes[i] != p)
+				listing_reload(ws->panes[i].list);
+			listing_set_total(ws->panes[i].list, -1);
+		}
+	if (ws->mode == WS_FORM)
+		ws_form_close(ws);
+	if (ws->review != NULL)
+		ws_review_acted(ws, action);
+	else if (ws->back == WS_TODAY)
+		ws_today_open(ws);
+	ws_unsettle(ws);
+}
+
+static enum tj_code attempt(struct ws *ws, const struct action_call *call,
+    struct tj_err *err)
+{
+	struct action_done done;
+	enum tj_code code = call->action != NULL
+	    ? app_do(ws->app, call, &done, err)
+	    : app_undo(ws->app, 0, &done, err);
+
+	if (code == TJ_OK)
+		ws_acted(ws, call->action, &done);
+	return code;
+}
+
+static int64_t *copy_ids(const int64_t *ids, size_t n)
+{
+	int64_t *copy;
+
+	if (ids == NULL || n == 0)
+		return NULL;
+	copy = mem_new(n, sizeof *copy);
+	memcpy(copy, ids, n * sizeof *copy);
+	return copy;
+}
+
+static void keep(struct ws *ws, const struct action_call *call)
+{
+	struct ws_pending *p = mem_new(1, sizeof *p);
+
+	p->action = call->action;
+	p->ids = copy_ids(call->ids, call->n);
+	p->vers = copy_ids(call->vers, call->n);
+	p->n = call->n;
+	for (size_t i = 0; i < call->n_inputs && i < WS_ARGS; i++) {
+		p->names[i] = call->inputs[i].name;
+		p->texts[i] = mem_dup(call->inputs[i].text);
+		p->n_inputs++;
+	}
+	p->reason = mem_dup(call->reason);
+	p->next_ms = clock_mono_ms() + AGAIN_MS;
+	p->until_ms = clock_mono_ms() + GIVE_UP_MS;
+	ws->pending = p;
+}
+
+void ws_pending_drop(struct ws *ws)
+{
+	struct ws_pending *p = ws->pending;
+
+	if (p == NULL)
+		return;
+	for (size_t i = 0; i < p->n_inputs; i++)
+		mem_free(&p->texts[i]);
+	mem_free(&p->ids);
+	mem_free(&p->vers);
+	mem_free(&p->reason);
+	mem_free(&ws->pending);
+}
+
+enum tj_code ws_do(struct ws *ws, const struct action_call *call,
+    struct tj_err *err)
+{
+	enum tj_code code;
+
+	if (ws->pending == NULL) {
+		code = attempt(ws, call, err);
+		if (code != TJ_BUSY)
+			return code;
+		keep(ws, call);
+	}
+	ws_say(ws, _("Waiting: somebody else is writing"));
+	return TJ_OK;
+}
+
+int64_t ws_pending_at(const struct ws *ws)
+{
+	return ws->pending != NULL ? ws->pending->next_ms : 0;
+}
+
+void ws_pending_tick(struct ws *ws)
+{
+	struct ws_pending *p = ws->pending;
+	int64_t now = clock_mono_ms();
+	struct action_input inputs[WS_ARGS];
+	struct action_call call;
+	struct tj_err err;
+	enum tj_code code;
+
+	if (p == NULL || p->next_ms > now)
+		return;
+	for (size_t i = 0; i < p->n_inputs; i++)
+		inputs[i] = (struct action_input){ p->names[i], p->texts[i] };
+	call = (struct action_call){ .action = p->action, .ids = p->ids,
+	    .vers = p->vers, .n = p->n, .inputs = inputs,
+	    .n_inputs = p->n_inputs, .reason = p->reason };
+	code = attempt(ws, &call, &err);
+	if (code == TJ_BUSY && now < p->until_ms) {
+		p->next_ms = now + AGAIN_MS;
+		return;
+	}
+	if (code != TJ_OK)
+		ws_refuse(ws, &err);
+	ws_pending_drop(ws);
+}
