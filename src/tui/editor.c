@@ -17,6 +17,7 @@ struct editor {
 	struct manuscript *m;
 	struct journal *journal;	/* borrowed, or NULL */
 	bool typing;
+	bool locked;			/* the text can only be read */
 	bool selecting;			/* moves select */
 	char *clip;			/* copied text, or NULL */
 	char *needle;			/* asked for last, or NULL */
@@ -29,7 +30,26 @@ struct editor {
 
 /* ---- what every edit does ---- */
 
-/* A span keeps its text; one that was written into is no longer true. */
+/* What is left of a span whose words were edited. */
+static bool mend_span(struct editor_span *span,
+    const struct manuscript_edit *edit)
+{
+	size_t end = edit->offset + edit->deleted;
+	size_t tail = span->to > end ? span->to - end : 0;
+
+	if (edit->offset <= span->from) {
+		span->from = edit->offset + edit->len;
+		span->to = span->from + tail;
+	} else if (tail > 0) {
+		span->to = edit->offset + edit->len + tail;
+	} else {
+		span->to = edit->offset;
+	}
+	return span->to > span->from;
+}
+
+/* A span keeps its text; one that was written into is no longer true, unless
+ * it says that it stays. */
 static bool move_span(struct editor_span *span,
     const struct manuscript_edit *edit)
 {
@@ -38,7 +58,7 @@ static bool move_span(struct editor_span *span,
 	if (edit->offset >= span->to)
 		return true;
 	if (end > span->from)
-		return false;
+		return span->keeps && mend_span(span, edit);
 	span->from = span->from - edit->deleted + edit->len;
 	span->to = span->to - edit->deleted + edit->len;
 	return true;
@@ -220,9 +240,14 @@ static enum editor_answer to_typing(struct editor *e)
 	return EDITOR_STAY;
 }
 
-/* Esc when letters are keys already: the selection goes, nothing else. */
+/* Esc when letters are keys already takes away one thing: the selection, then
+ * the search. */
 static enum editor_answer escape(struct editor *e)
 {
+	size_t from, to;
+
+	if (!e->selecting && !manuscript_selection(e->m, &from, &to))
+		mem_free(&e->needle);
 	return to_keys(e);
 }
 
@@ -250,8 +275,7 @@ static enum editor_answer find(struct editor *e)
 	return EDITOR_FIND;
 }
 
-/* To the next (previous) finding, going round. */
-static enum editor_answer to_span(struct editor *e, bool back)
+bool editor_to_span(struct editor *e, bool back)
 {
 	size_t at = manuscript_cursor(e->m), best = e->n_spans;
 
@@ -267,13 +291,18 @@ static enum editor_answer to_span(struct editor *e, bool back)
 		best = back ? e->n_spans - 1 : 0;
 	if (best < e->n_spans)
 		manuscript_go(e->m, e->spans[best].from, e->selecting);
-	return EDITOR_STAY;
+	return best < e->n_spans;
+}
+
+static enum editor_answer next_span(struct editor *e)
+{
+	return editor_to_span(e, false) ? EDITOR_STAY : EDITOR_OTHER;
 }
 
 static enum editor_answer next_hit(struct editor *e)
 {
 	if (e->needle == NULL)
-		return to_span(e, false);
+		return next_span(e);
 	editor_find(e, NULL, false);
 	return EDITOR_STAY;
 }
@@ -281,7 +310,7 @@ static enum editor_answer next_hit(struct editor *e)
 static enum editor_answer previous_hit(struct editor *e)
 {
 	if (e->needle == NULL)
-		return to_span(e, true);
+		return editor_to_span(e, true) ? EDITOR_STAY : EDITOR_OTHER;
 	editor_find(e, NULL, true);
 	return EDITOR_STAY;
 }
@@ -295,7 +324,7 @@ static const struct editor_key both_keys[] = {
 	{ "Backspace", backspace }, { "Delete", delete_on },
 	{ "PgDn", page_down }, { "PgUp", page_up }, { "C-s", save },
 	{ "C-z", undo }, { "C-y", redo }, { "C-x", cut }, { "C-c", copy },
-	{ "C-v", put }, { "C-a", select_all },
+	{ "C-v", put }, { "C-a", select_all }, { "F3", next_span },
 };
 
 static const struct editor_key typing_keys[] = {
@@ -309,6 +338,15 @@ static const struct editor_key command_keys[] = {
 	{ "/", find }, { "n", next_hit }, { "N", previous_hit },
 	{ "u", undo }, { "U", redo }, { "y", copy }, { "p", put }, { "X", cut },
 	{ "S", submit }, { "q", leave },
+};
+
+/* What is left of them when the text can only be read. */
+static const struct editor_key reading_keys[] = {
+	{ "PgDn", page_down }, { "PgUp", page_up }, { ".", page_down },
+	{ ",", page_up }, { "Space", page_down }, { "Esc", escape },
+	{ "V", select_paragraph }, { "v", toggle_select }, { "/", find },
+	{ "n", next_hit }, { "N", previous_hit }, { "y", copy },
+	{ "C-c", copy }, { "F3", next_span },
 };
 
 struct editor_way {
@@ -380,6 +418,17 @@ static enum editor_answer command_key(struct editor *e, const char *token)
 	    try_ways(e, command_ways, COUNT(command_ways), token) ||
 	    try_keys(e, both_keys, COUNT(both_keys), token, &answer) ||
 	    try_keys(e, command_keys, COUNT(command_keys), token, &answer))
+		return answer;
+	return EDITOR_OTHER;
+}
+
+static enum editor_answer reading_key(struct editor *e, const char *token)
+{
+	enum editor_answer answer = EDITOR_STAY;
+
+	if (try_ways(e, both_ways, COUNT(both_ways), token) ||
+	    try_ways(e, command_ways, COUNT(command_ways), token) ||
+	    try_keys(e, reading_keys, COUNT(reading_keys), token, &answer))
 		return answer;
 	return EDITOR_OTHER;
 }
@@ -516,13 +565,15 @@ enum editor_answer editor_key(struct editor *e, const struct key *key)
 {
 	const char *token;
 
-	if (key->kind == KEY_PASTE)
+	if (key->kind == KEY_PASTE && !e->locked)
 		return insert_paste(e, key);
 	if (e->typing && key->kind == KEY_CHAR)
 		return insert(e, key->text, strlen(key->text));
 	token = key_command(key);
 	if (token == NULL)
 		return EDITOR_OTHER;
+	if (e->locked)
+		return reading_key(e, token);
 	return e->typing ? typing_key(e, token) : command_key(e, token);
 }
 
@@ -545,6 +596,12 @@ void editor_draw(struct editor *e, struct area a)
 			break;
 	}
 	surface_cursor(a, above, MARGIN + cell);
+}
+
+void editor_lock(struct editor *e)
+{
+	e->locked = true;
+	e->typing = false;
 }
 
 bool editor_typing(const struct editor *e)

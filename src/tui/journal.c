@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -169,6 +170,7 @@ static enum tj_code make_file(struct journal *j, struct tj_err *err)
 		return code;
 	if (j->fd < 0)
 		return fail_io(err);
+	flock(j->fd, LOCK_EX | LOCK_NB);	/* nobody else has it open */
 	j->good = 0;
 	sync_directory(j->dir);
 	return TJ_OK;
@@ -343,7 +345,19 @@ void journal_saved(struct journal *j)
 	j->good = 0;
 }
 
-void journal_each_left(const char *dir, int64_t person, int64_t now,
+/* Whether a process has its lock: it is being written. */
+static bool is_live(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	bool live = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) != 0 &&
+	    errno == EWOULDBLOCK;
+
+	if (fd >= 0)
+		close(fd);
+	return live;
+}
+
+void journal_each_left(const char *dir, int64_t person,
     void (*each)(void *arg, const struct journal_left *left), void *arg)
 {
 	DIR *open_dir = opendir(dir);
@@ -361,7 +375,7 @@ void journal_each_left(const char *dir, int64_t person, int64_t now,
 		    lstat(left.path, &st) != 0 || !S_ISREG(st.st_mode))
 			continue;
 		left.changed_at = st.st_mtime;
-		left.leased = now - left.changed_at < JOURNAL_LEASE_S;
+		left.live = is_live(left.path);
 		each(arg, &left);
 	}
 	if (open_dir != NULL)

@@ -4,36 +4,13 @@
 
 #include "teamjob/base/mem.h"
 #include "teamjob/text/grapheme.h"
+#include "teamjob/text/sentence.h"
 #include "manuscript_own.h"
 
 enum {
 	WIDTH_MIN = 2,
 	WRAPPED_MAX = 512	/* paragraphs whose rows are kept */
 };
-
-/* What ends a sentence, and what may still follow it there. */
-static const char *const stops[] = {
-	"\xe3\x80\x82", "\xef\xbc\x81", "\xef\xbc\x9f", "\xef\xbc\x8e", "!",
-	"?", ". "
-};
-static const char *const closers[] = {
-	"\xe3\x80\x8d", "\xe3\x80\x8f", "\xef\xbc\x89", ")", "\"", " ",
-	"\xe3\x80\x80", "\xe3\x80\x82", "\xef\xbc\x81", "\xef\xbc\x9f"
-};
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
-/* Bytes of the sign of the list that stands at `s`, or 0. */
-static size_t sign_at(const char *s, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		size_t len = strlen(list[i]);
-
-		if (strncmp(s, list[i], len) == 0)
-			return len;
-	}
-	return 0;
-}
 
 static size_t paragraph_end(const struct manuscript *m, size_t i)
 {
@@ -185,20 +162,7 @@ static size_t go_text_end(struct manuscript *m)
  * the next paragraph that is not empty; the end of the text. */
 static size_t next_sentence(const struct manuscript *m, size_t at)
 {
-	size_t end = paragraph_end(m, manuscript_paragraph_at(m, at)), n;
-
-	while (at < end) {
-		n = sign_at(m->text + at, stops, COUNT(stops));
-		if (n == 0) {
-			at++;
-			continue;
-		}
-		for (at += n; at < end && (n = sign_at(m->text + at, closers,
-		    COUNT(closers))) > 0;)
-			at += n;
-		if (at < end)
-			return at;
-	}
+	at = sentence_end(m->text, m->len, at);
 	while (at < m->len && m->text[at] == '\n')
 		at++;
 	return at;
@@ -211,16 +175,11 @@ static size_t go_sentence_next(struct manuscript *m)
 
 static size_t go_sentence_back(struct manuscript *m)
 {
-	size_t at = m->cursor, start, next;
+	size_t at = m->cursor;
 
 	while (at > 0 && m->text[at - 1] == '\n')
 		at--;
-	if (at == 0)
-		return 0;
-	start = m->paragraphs[manuscript_paragraph_at(m, at - 1)].start;
-	while ((next = next_sentence(m, start)) < at && next > start)
-		start = next;
-	return start;
+	return at == 0 ? 0 : sentence_start(m->text, m->len, at - 1);
 }
 
 static bool is_heading(const struct manuscript *m, size_t i)
@@ -352,6 +311,13 @@ bool manuscript_search(const struct manuscript *m, const char *needle,
 		    search_in(m, needle, from, m->len, true, found);
 	return search_in(m, needle, from, m->len, false, found) ||
 	    search_in(m, needle, 0, from, false, found);
+}
+
+bool manuscript_sentence(const struct manuscript *m, size_t *from, size_t *to)
+{
+	*from = sentence_start(m->text, m->len, m->cursor);
+	*to = sentence_end(m->text, m->len, *from);
+	return *to > *from;
 }
 
 void manuscript_count_by(struct manuscript *m,

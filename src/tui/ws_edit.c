@@ -42,7 +42,7 @@ static void look_at_left(void *arg, const struct journal_left *left)
 {
 	struct ws_edit *e = arg;
 
-	if (left->draft != e->draft.head.id || left->leased)
+	if (left->draft != e->draft.head.id || left->live)
 		return;
 	mem_free(&e->left_path);
 	e->left_path = mem_dup(left->path);
@@ -57,8 +57,7 @@ static char *text_to_begin(struct ws *ws, struct ws_edit *e, const char *dir)
 
 	if (e->fixing)
 		return mem_dup(e->saved);
-	journal_each_left(dir, app_me(ws->app)->person, clock_now(),
-	    look_at_left, e);
+	journal_each_left(dir, app_me(ws->app)->person, look_at_left, e);
 	if (e->left_path == NULL)
 		return mem_dup(e->saved);
 	buf_init(&text, BODY_MAX);
@@ -242,7 +241,7 @@ static void look_for_newest(void *arg, const struct journal_left *left)
 {
 	struct left *newest = arg;
 
-	if (left->leased || left->changed_at < newest->at)
+	if (left->live || left->changed_at < newest->at)
 		return;
 	newest->draft = left->draft;
 	newest->at = left->changed_at;
@@ -253,7 +252,7 @@ void ws_edit_resume(struct ws *ws)
 	struct left newest = { 0 };
 	char *dir = recovery_dir(ws);
 
-	journal_each_left(dir, app_me(ws->app)->person, clock_now(),
+	journal_each_left(dir, app_me(ws->app)->person,
 	    look_for_newest, &newest);
 	mem_free(&dir);
 	if (mine_to_write(ws, newest.draft))

@@ -19,6 +19,9 @@ struct editor_span {
 	size_t from, to;	/* bytes; moved along with edits */
 	unsigned style;		/* STYLE_*; usually STYLE_UNDERLINE */
 	char flag;		/* in the margin of its first row: '!' '?' or 0 */
+	bool keeps;		/* stays when its words are edited, until none
+				 * of them is left; else it goes then */
+	int64_t tag;		/* the owner's name for it */
 };
 
 enum editor_answer {
@@ -47,6 +50,10 @@ enum editor_answer editor_key(struct editor *editor, const struct key *key);
  * cursor at the insertion point. Scrolls as little as needed. */
 void editor_draw(struct editor *editor, struct area a);
 
+/* The text can only be read: keys that would change it come back as
+ * EDITOR_OTHER; letters are keys for good. */
+void editor_lock(struct editor *editor);
+
 /* Whether letters are text. */
 bool editor_typing(const struct editor *editor);
 void editor_set_typing(struct editor *editor, bool typing);
@@ -62,6 +69,8 @@ bool editor_find(struct editor *editor, const char *needle, bool backward);
 void editor_set_spans(struct editor *editor, const struct editor_span *spans,
     size_t n);
 const struct editor_span *editor_spans(const struct editor *editor, size_t *n);
+/* To the next (previous) span, going round; false: there is none. */
+bool editor_to_span(struct editor *editor, bool back);
 
 /* Whether there are edits since editor_saved() or the start. */
 bool editor_unsaved(const struct editor *editor);

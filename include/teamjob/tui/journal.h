@@ -1,7 +1,9 @@
 /* Unsaved text, kept apart from the team file: one append-only log of edits for
  * each person, draft and session. It begins with the text as it was before the
  * first edit, so it can be replayed by itself; a record that is cut off or
- * damaged ends it. The promise: at most 2 s or 200 keys of typing are lost. */
+ * damaged ends it. The promise: at most 2 s or 200 keys of typing are lost.
+ * While a session lives it holds a lock on its log, which ends with the process
+ * however it ends. */
 #ifndef TEAMJOB_TUI_JOURNAL_H
 #define TEAMJOB_TUI_JOURNAL_H
 
@@ -18,8 +20,7 @@ struct journal;
 enum {
 	JOURNAL_KEYS = 200,	/* edits that may be unwritten */
 	JOURNAL_PAUSE_MS = 1000,	/* written so long after the last edit */
-	JOURNAL_SYNC_MS = 2000,	/* and synced at most so often */
-	JOURNAL_LEASE_S = 600	/* a file not changed for so long is nobody's */
+	JOURNAL_SYNC_MS = 2000	/* and synced at most so often */
 };
 
 /* A journal for one draft; nothing is written before the first edit. `dir` is
@@ -57,12 +58,11 @@ struct journal_left {
 	char path[512];
 	int64_t draft;
 	int64_t changed_at;	/* instant of its last edit */
-	bool leased;		/* changed within JOURNAL_LEASE_S: another
-				 * session may be at it */
+	bool live;		/* its session is still there */
 };
 
 /* Calls `each` for every journal of `person` in `dir`. */
-void journal_each_left(const char *dir, int64_t person, int64_t now,
+void journal_each_left(const char *dir, int64_t person,
     void (*each)(void *arg, const struct journal_left *left), void *arg);
 
 /* The text that a journal leads to, into `text` (initialised; emptied first).

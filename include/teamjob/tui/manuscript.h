@@ -63,6 +63,9 @@ bool manuscript_move(struct manuscript *m, enum manuscript_move move,
 bool manuscript_selection(const struct manuscript *m, size_t *from, size_t *to);
 void manuscript_select(struct manuscript *m, size_t from, size_t to);
 void manuscript_unselect(struct manuscript *m);
+/* The sentence in which the cursor stands, bytes [*from, *to); false on an
+ * empty line. */
+bool manuscript_sentence(const struct manuscript *m, size_t *from, size_t *to);
 
 /* ---- editing; each is undone by itself, typing by the word ---- */
 

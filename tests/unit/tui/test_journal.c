@@ -242,20 +242,20 @@ static void test_left(void **state)
 	struct manuscript_edit edit = { 0, 0, "x", 1 };
 	struct journal_left left = { .draft = -1 };
 	char recovery[128];
-	int64_t now = clock_now();
 
 	(void)state;
 	snprintf(recovery, sizeof(recovery), "%s/recovery", dir);
 	journal_edit(j, "はじめ\n", 10, &edit, 0);
-	journal_free(&j);
-	journal_each_left(recovery, 8, now, note_left, &left);
+	journal_sync(j, NULL);
+	journal_each_left(recovery, 8, note_left, &left);
 	assert_int_equal(left.draft, -1);
-	journal_each_left(recovery, 7, now, note_left, &left);
+	journal_each_left(recovery, 7, note_left, &left);
 	assert_int_equal(left.draft, 3);
 	assert_string_equal(left.path, path);
-	assert_true(left.leased);
-	journal_each_left(recovery, 7, now + 700, note_left, &left);
-	assert_false(left.leased);
+	assert_true(left.live);
+	journal_free(&j);
+	journal_each_left(recovery, 7, note_left, &left);
+	assert_false(left.live);
 	journal_remove(path);
 }
 
