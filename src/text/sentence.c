@@ -1,5 +1,6 @@
 #include "teamjob/text/sentence.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* What ends a sentence, and what may still follow it there. */
@@ -15,6 +16,12 @@ static const char *const closers[] = {
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
+/* Whether the dot at `at` stands behind a single letter: "Q. ", "J. " */
+static bool is_initial(const char *s, size_t at)
+{
+	return at < 2 || s[at - 2] == ' ' || s[at - 2] == '\n';
+}
+
 /* Bytes of the sign of the list that stands at `at`, or 0. */
 static size_t sign_at(const char *s, size_t len, size_t at,
     const char *const *list, size_t n)
@@ -22,7 +29,8 @@ static size_t sign_at(const char *s, size_t len, size_t at,
 	for (size_t i = 0; i < n; i++) {
 		size_t size = strlen(list[i]);
 
-		if (size <= len - at && memcmp(s + at, list[i], size) == 0)
+		if (size <= len - at && memcmp(s + at, list[i], size) == 0 &&
+		    !(s[at] == '.' && is_initial(s, at)))
 			return size;
 	}
 	return 0;

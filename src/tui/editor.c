@@ -577,7 +577,7 @@ enum editor_answer editor_key(struct editor *e, const struct key *key)
 	return e->typing ? typing_key(e, token) : command_key(e, token);
 }
 
-void editor_draw(struct editor *e, struct area a)
+static void draw_rows(struct editor *e, struct area a, bool focused)
 {
 	struct manuscript_row r;
 	int cell, above;
@@ -595,7 +595,18 @@ void editor_draw(struct editor *e, struct area a)
 		if (!manuscript_row_step(e->m, &r, false))
 			break;
 	}
-	surface_cursor(a, above, MARGIN + cell);
+	if (focused)
+		surface_cursor(a, above, MARGIN + cell);
+}
+
+void editor_draw(struct editor *e, struct area a)
+{
+	draw_rows(e, a, true);
+}
+
+void editor_draw_still(struct editor *e, struct area a)
+{
+	draw_rows(e, a, false);
 }
 
 void editor_lock(struct editor *e)

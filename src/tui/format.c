@@ -60,25 +60,31 @@ int64_t format_left(struct buf *out, const char *day, const char *today)
 	return number - now;
 }
 
-void format_yen(struct buf *out, int64_t yen)
+void format_number(struct buf *out, int64_t number)
 {
+	uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
 	char digits[32];
 	size_t n = 0;
 
+	if (number < 0)
+		buf_char(out, '-');
+	do {
+		if (n % 4 == 3)
+			digits[n++] = ',';
+		digits[n++] = (char)('0' + left % 10);
+		left /= 10;
+	} while (left > 0);
+	while (n > 0)
+		buf_char(out, digits[--n]);
+}
+
+void format_yen(struct buf *out, int64_t yen)
+{
 	if (yen == 0) {
 		buf_char(out, '-');
 		return;
 	}
-	if (yen < 0)
-		buf_char(out, '-');
-	for (uint64_t left = yen < 0 ? 0 - (uint64_t)yen : (uint64_t)yen;
-	    left > 0; left /= 10) {
-		if (n % 4 == 3)
-			digits[n++] = ',';
-		digits[n++] = (char)('0' + left % 10);
-	}
-	while (n > 0)
-		buf_char(out, digits[--n]);
+	format_number(out, yen);
 	if (in_japanese())
 		buf_str(out, "円");
 }

@@ -1,180 +1,57 @@
-/* Writing: the editor on a draft, saved on leaving and every time C-s is
- * pressed; what is typed between lies in the journal. */
+/* Writing: the editor on a draft, its keys, and what stands beside it. */
+#include "ws_edit_own.h"
+
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
-#include "teamjob/tui/editor.h"
-#include "ws_modes.h"
+#include "teamjob/tui/term.h"
 
-enum { BODY_MAX = 2 << 20, REMARK_ROWS = 4, MARGIN = 3 };
-
-struct ws_edit {
-	struct editor *editor;
-	struct journal *journal;	/* NULL when a piece is mended */
-	struct draft draft;
-	bool fixing;
-	char *saved;			/* the text that is safe */
-	char *remarks;			/* one a line, as shown below */
-	size_t n_remarks;
-	char *left_path;		/* journal that was taken over */
-	enum ws_mode back;
+static const struct sheet_help edit_help[] = {
+	{ "Esc  i", N_("letters become keys; letters are text again") },
+	{ "Ctrl-S", N_("save now (it is saved by itself, too)") },
+	{ "S", N_("hand it in") },
+	{ "q", N_("leave; the text is saved") },
+	{ "u U", N_("undo, redo (Ctrl-Z, Ctrl-Y)") },
+	{ "/ n N", N_("find, next, previous") },
+	{ "F2 b", N_("beside: the brief, the remarks, nothing") },
+	{ "Tab", N_("to the part beside, and back") },
+	{ "F3", N_("next remark in the text") },
+	{ "c", N_("the remark here is dealt with") },
+	{ "d", N_("what differs from what was handed in") },
+	{ "( ) [ ]", N_("sentence, heading") },
+	{ ". , g G", N_("page down, page up, start, end") },
+	{ "v V *", N_("select: from here, by paragraph, all") },
+	{ "y X p", N_("copy, cut, paste (Ctrl-C, Ctrl-X, Ctrl-V)") },
+	{ "z", N_("text only") },
 };
 
-/* ---- the journal of an earlier session ---- */
-
-static char *recovery_dir(struct ws *ws)
-{
-	const char *path = app_path(ws->app), *slash = strrchr(path, '/');
-	struct buf b;
-
-	buf_init(&b, 4096);
-	if (slash != NULL)
-		buf_add(&b, path, (size_t)(slash - path) + 1);
-	buf_str(&b, "recovery");
-	return buf_take(&b);
-}
-
-static void look_at_left(void *arg, const struct journal_left *left)
-{
-	struct ws_edit *e = arg;
-
-	if (left->draft != e->draft.head.id || left->live)
-		return;
-	mem_free(&e->left_path);
-	e->left_path = mem_dup(left->path);
-}
-
-/* The text to begin with: the draft's, or what was never saved of it. */
-static char *text_to_begin(struct ws *ws, struct ws_edit *e, const char *dir)
-{
-	struct buf text;
-	struct tj_err err;
-	char said[WS_MESSAGE], count[24];
-
-	if (e->fixing)
-		return mem_dup(e->saved);
-	journal_each_left(dir, app_me(ws->app)->person, look_at_left, e);
-	if (e->left_path == NULL)
-		return mem_dup(e->saved);
-	buf_init(&text, BODY_MAX);
-	if (journal_replay(e->left_path, &text, NULL, &err) != TJ_OK ||
-	    strcmp(text.data, e->saved) == 0) {
-		buf_clear(&text);
-		return mem_dup(e->saved);
-	}
-	snprintf(count, sizeof count, "%zu", text.len);
-	ws_say(ws, words_say(said, sizeof said, _("Where you left off. Text "
-	    "that was not saved is back (%1 bytes)"), count, NULL));
-	return buf_take(&text);
-}
-
-/* ---- saving ---- */
-
-static const char *text_of(const struct ws_edit *e)
-{
-	size_t len;
-
-	return manuscript_text(editor_manuscript(e->editor), &len);
-}
-
-static void remember(struct ws_edit *e)
-{
-	mem_free(&e->saved);
-	e->saved = mem_dup(text_of(e));
-	editor_saved(e->editor,
-	    manuscript_version(editor_manuscript(e->editor)));
-	if (e->left_path != NULL)
-		journal_remove(e->left_path);
-	mem_free(&e->left_path);
-}
-
-static bool send(struct ws *ws, const char *name)
-{
-	struct ws_edit *e = ws->edit;
-	struct action_input body = { "body", text_of(e) };
-	struct action_call call = { .action = app_action(name),
-	    .ids = &e->draft.head.id, .n = 1, .inputs = &body, .n_inputs = 1 };
-	struct action_done done;
-	struct tj_err err;
-
-	if (app_do(ws->app, &call, &done, &err) != TJ_OK) {
-		ws_refuse(ws, &err);
-		return false;
-	}
-	remember(e);
-	ws_say(ws, done.said);
-	return true;
-}
-
-static bool save(struct ws *ws)
-{
-	if (ws->edit->fixing || strcmp(ws->edit->saved, text_of(ws->edit)) == 0)
-		return true;
-	return send(ws, "draft.save");
-}
-
 /* ---- opening and closing ---- */
-
-static void add_remark(const void *row, void *arg)
-{
-	const struct remark *r = row;
-	struct ws_edit *e = arg;
-	struct buf b;
-
-	if (r->resolved_in != 0)
-		return;
-	buf_init(&b, BODY_MAX);
-	buf_str(&b, e->remarks != NULL ? e->remarks : "");
-	buf_printf(&b, "? %s%s%s\n", r->quote != NULL ? r->quote : "",
-	    r->quote != NULL ? ": " : "", r->text);
-	mem_free(&e->remarks);
-	e->remarks = buf_take(&b);
-	e->n_remarks++;
-}
-
-static void start(struct ws *ws, struct ws_edit *e)
-{
-	char session[40], *dir = recovery_dir(ws), *text;
-	struct tj_err err;
-
-	e->saved = mem_dup(e->draft.body != NULL ? e->draft.body : "");
-	text = text_to_begin(ws, e, dir);
-	snprintf(session, sizeof session, "%lx%llx", (unsigned long)getpid(),
-	    (unsigned long long)clock_mono_ms());
-	if (!e->fixing)
-		e->journal = journal_new(dir, app_me(ws->app)->person,
-		    e->draft.head.id, session);
-	e->editor = editor_new(text, strlen(text), e->journal);
-	app_each(ws->app, &remark_type, "draft", e->draft.head.id, add_remark,
-	    e, &err);
-	mem_free(&text);
-	mem_free(&dir);
-}
 
 void ws_edit_open(struct ws *ws, int64_t draft, bool fixing)
 {
 	struct ws_edit *e = mem_new(1, sizeof *e);
-	enum ws_mode back = ws->mode;
 	struct tj_err err;
 
-	if (app_get(ws->app, &draft_type, draft, &e->draft, &err) != TJ_OK) {
+	if (beside_read(ws, draft, &e->beside, &err) != TJ_OK) {
 		ws_refuse(ws, &err);
+		beside_clear(&e->beside);
 		mem_free(&e);
 		return;
 	}
-	if (back == WS_PAGE) {
+	e->back = ws->mode;
+	if (e->back == WS_PAGE) {
 		ws_page_close(ws);
-		back = WS_PANES;
+		e->back = WS_PANES;
 	}
 	e->fixing = fixing;
-	e->back = back;
 	ws->edit = e;
-	start(ws, e);
 	ws->mode = WS_EDIT;
+	edit_begin(ws, e);
+	beside_mark(&e->beside, e->editor);
+	if (e->beside.open > 0)
+		beside_show(&e->beside, BESIDE_REMARKS);
 }
 
 static bool mine_to_write(struct ws *ws, int64_t draft)
@@ -233,89 +110,307 @@ bool ws_edit_here(struct ws *ws)
 	return true;
 }
 
-struct left {
-	int64_t draft, at;
-};
-
-static void look_for_newest(void *arg, const struct journal_left *left)
+/* Where the cursor is, for the next time. */
+static void keep_place(struct ws *ws, const struct ws_edit *e)
 {
-	struct left *newest = arg;
+	char name[40], place[24];
+	struct tj_err ignored;
 
-	if (left->live || left->changed_at < newest->at)
-		return;
-	newest->draft = left->draft;
-	newest->at = left->changed_at;
+	snprintf(name, sizeof name, "cursor-%lld",
+	    (long long)e->beside.draft.head.id);
+	snprintf(place, sizeof place, "%zu",
+	    manuscript_cursor(editor_manuscript(e->editor)));
+	app_state_put(ws->app, name, place, &ignored);
 }
 
-void ws_edit_resume(struct ws *ws)
-{
-	struct left newest = { 0 };
-	char *dir = recovery_dir(ws);
-
-	journal_each_left(dir, app_me(ws->app)->person,
-	    look_for_newest, &newest);
-	mem_free(&dir);
-	if (mine_to_write(ws, newest.draft))
-		ws_edit_open(ws, newest.draft, false);
-}
-
-static void reload(struct ws *ws)
-{
-	for (size_t i = 0; i < PANE_COUNT; i++)
-		if (ws->panes[i].height > 0)
-			listing_reload(ws->panes[i].list);
-}
-
-static void drop(struct ws *ws)
+void edit_drop(struct ws *ws)
 {
 	struct ws_edit *e = ws->edit;
 
 	ws->mode = e->back;
+	keep_place(ws, e);
 	editor_free(&e->editor);
 	journal_free(&e->journal);
-	record_clear(&draft_type, &e->draft);
+	beside_clear(&e->beside);
+	versions_free(&e->versions);
+	prompt_free(&e->prompt);
+	prompt_history_clear(&e->searches);
+	sheet_clear(&e->help);
 	mem_free(&e->saved);
-	mem_free(&e->remarks);
+	mem_free(&e->theirs);
 	mem_free(&e->left_path);
 	mem_free(&ws->edit);
-	reload(ws);
+	for (size_t i = 0; i < PANE_COUNT; i++)
+		if (ws->panes[i].height > 0)
+			listing_reload(ws->panes[i].list);
 }
 
 void ws_edit_close(struct ws *ws)
 {
 	if (ws->edit == NULL)
 		return;
-	save(ws);
-	drop(ws);
+	edit_save_at_end(ws);
+	edit_drop(ws);
 }
 
-/* ---- keys ---- */
+/* ---- leaving, handing in ---- */
 
+/* A second q leaves what cannot be saved; the journal has it. */
 static void leave(struct ws *ws)
 {
-	if (save(ws))
-		drop(ws);
+	struct ws_edit *e = ws->edit;
+	bool differs = edit_differs(e);
+
+	if (e->fixing || e->leave_asked || (e->theirs != NULL && !differs)) {
+		if (differs)
+			ws_say(ws, e->fixing ? _("Nothing was accepted. What "
+			    "you changed comes back with e")
+			    : _("Not saved: the text comes back when you open "
+			    "this draft"));
+		else
+			journal_saved(e->journal);
+		edit_drop(ws);
+		return;
+	}
+	if (e->theirs == NULL)
+		edit_try(ws, WANT_LEAVE);
+	if (ws->edit == NULL || ws->edit->want != WANT_NOTHING)
+		return;
+	if (e->theirs != NULL) {
+		ws_say(ws, _("! Not saved: d shows both texts; q once more "
+		    "leaves, the text is kept"));
+		ws->refused = true;
+	}
+	e->leave_asked = true;
+}
+
+static void save(struct ws *ws)
+{
+	struct ws_edit *e = ws->edit;
+
+	if (e->fixing) {
+		edit_try(ws, WANT_SUBMIT);
+	} else if (e->theirs != NULL) {
+		edit_compare(ws);
+	} else {
+		edit_try(ws, WANT_SAVE);
+		if (!e->failing && e->want == WANT_NOTHING)
+			ws_say(ws, _("Saved"));
+	}
 }
 
 static void submit(struct ws *ws)
 {
-	bool fixing = ws->edit->fixing;
-
-	if (!send(ws, fixing ? "draft.fix" : "draft.submit"))
-		return;
-	drop(ws);
-	if (fixing && ws->mode == WS_REVIEW)
-		ws_review_acted(ws, app_action("draft.fix"));
+	if (ws->edit->theirs != NULL)
+		edit_compare(ws);
+	else
+		edit_try(ws, WANT_SUBMIT);
 }
 
-void ws_edit_key(struct ws *ws, const struct key *key)
+/* ---- the part beside ---- */
+
+static void read_beside(struct ws *ws)
 {
-	switch (editor_key(ws->edit->editor, key)) {
+	struct ws_edit *e = ws->edit;
+	struct tj_err err;
+
+	if (beside_read(ws, e->beside.draft.head.id, &e->beside, &err) !=
+	    TJ_OK)
+		ws_refuse(ws, &err);
+	beside_mark(&e->beside, e->editor);
+}
+
+/* Says that a remark is dealt with; the draft gets another version by it. */
+static void settle_remark(struct ws *ws, int64_t remark)
+{
+	struct ws_edit *e = ws->edit;
+	struct action_call call = { .action = app_action("remark.resolve"),
+	    .ids = &remark, .n = 1 };
+	struct action_done done;
+	struct tj_err err;
+	int64_t ver = e->beside.draft.head.ver;
+
+	if (remark == 0) {
+		ws_say(ws, _("No remark stands here; F3 goes to the next"));
+		return;
+	}
+	if (app_do(ws->app, &call, &done, &err) != TJ_OK) {
+		ws_refuse(ws, &err);
+		return;
+	}
+	ws_say(ws, done.said);
+	read_beside(ws);
+	if (e->ver == ver)
+		e->ver = e->beside.draft.head.ver;
+}
+
+static int64_t remark_at_cursor(const struct ws_edit *e)
+{
+	size_t at = manuscript_cursor(editor_manuscript(e->editor)), n;
+	const struct editor_span *spans = editor_spans(e->editor, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (at >= spans[i].from && at <= spans[i].to)
+			return spans[i].tag;
+	return 0;
+}
+
+static void go_to_remark(struct ws *ws)
+{
+	struct ws_edit *e = ws->edit;
+	int64_t id = sheet_here(&e->beside.sheet);
+	const struct remark *r = beside_remark(&e->beside, id);
+	size_t n, from, to;
+	const struct editor_span *spans = editor_spans(e->editor, &n);
+
+	e->beside.focused = false;
+	for (size_t i = 0; i < n; i++)
+		if (spans[i].tag == id && id != 0) {
+			manuscript_go(editor_manuscript(e->editor),
+			    spans[i].from, false);
+			return;
+		}
+	if (r != NULL && beside_place(r, edit_text(e), &from, &to))
+		manuscript_go(editor_manuscript(e->editor), from, false);
+	else if (r != NULL)
+		ws_say(ws, _("The words of this remark are no longer there"));
+}
+
+static void beside_input(struct ws *ws, const char *key)
+{
+	struct ws_edit *e = ws->edit;
+
+	if (strcmp(key, "Tab") == 0 || strcmp(key, "S-Tab") == 0 ||
+	    strcmp(key, "Esc") == 0 || strcmp(key, "q") == 0)
+		e->beside.focused = false;
+	else if (strcmp(key, "Enter") == 0)
+		go_to_remark(ws);
+	else if (strcmp(key, "F2") == 0 || strcmp(key, "b") == 0)
+		beside_turn(&e->beside);
+	else if (strcmp(key, "c") == 0)
+		settle_remark(ws, sheet_here(&e->beside.sheet));
+	else
+		sheet_key(&e->beside.sheet, key);
+}
+
+static void focus_beside(struct ws *ws)
+{
+	struct beside *b = &ws->edit->beside;
+
+	if (b->part == BESIDE_NONE)
+		beside_show(b, b->open > 0 ? BESIDE_REMARKS : BESIDE_BRIEF);
+	b->focused = true;
+}
+
+/* ---- search ---- */
+
+static void ask_for_text(struct ws *ws)
+{
+	struct ws_edit *e = ws->edit;
+	struct prompt_spec spec = { .sign = "/", .history = &e->searches };
+
+	e->origin = manuscript_cursor(editor_manuscript(e->editor));
+	e->prompt = prompt_new(&spec);
+}
+
+/* As it is typed, the cursor goes to the first place from where it was. */
+static void prompt_input(struct ws *ws, const struct key *key)
+{
+	struct ws_edit *e = ws->edit;
+	struct manuscript *m = editor_manuscript(e->editor);
+	enum prompt_answer answer = prompt_key(e->prompt, key);
+	const char *text = prompt_text(e->prompt);
+	char said[WS_MESSAGE];
+
+	if (answer == PROMPT_CHANGED || answer == PROMPT_DROPPED)
+		manuscript_go(m, e->origin, false);
+	if ((answer == PROMPT_CHANGED || answer == PROMPT_TAKEN) &&
+	    text[0] != '\0') {
+		manuscript_go(m, e->origin, false);
+		if (!editor_find(e->editor, text, false))
+			ws_say(ws, words_say(said, sizeof said,
+			    _("\"%1\" is not in the text"), text, NULL));
+	}
+	if (answer == PROMPT_DROPPED)
+		editor_find(e->editor, "", false);
+	if (answer == PROMPT_TAKEN || answer == PROMPT_DROPPED)
+		prompt_free(&e->prompt);
+}
+
+/* ---- keys ---- */
+
+static void key_help(struct ws *ws)
+{
+	sheet_add_help(&ws->edit->help, edit_help,
+	    sizeof edit_help / sizeof *edit_help);
+}
+
+static void key_turn(struct ws *ws) { beside_turn(&ws->edit->beside); }
+static void key_redraw(struct ws *ws) { (void)ws; term_redraw(); }
+static void key_end(struct ws *ws) { ws->ended = true; }
+static void key_settle(struct ws *ws)
+{
+	settle_remark(ws, remark_at_cursor(ws->edit));
+}
+static void key_text_only(struct ws *ws)
+{
+	beside_show(&ws->edit->beside, BESIDE_NONE);
+}
+static void key_no_remark(struct ws *ws)
+{
+	ws_say(ws, _("There is no remark in the text"));
+}
+
+/* In both states; the letters only where they are keys. */
+static const struct { const char *key; void (*run)(struct ws *ws); } more[] = {
+	{ "F1", key_help }, { "?", key_help }, { ":", key_help },
+	{ "F2", key_turn }, { "b", key_turn }, { "Tab", focus_beside },
+	{ "S-Tab", focus_beside }, { "F3", key_no_remark },
+	{ "n", key_no_remark }, { "N", key_no_remark }, { "d", edit_compare },
+	{ "c", key_settle }, { "z", key_text_only }, { "C-l", key_redraw },
+	{ "Q", key_end },
+};
+
+static void other_key(struct ws *ws, const struct key *key)
+{
+	const char *token = key_command(key);
+
+	for (size_t i = 0; token != NULL && i < sizeof more / sizeof *more; i++)
+		if (strcmp(more[i].key, token) == 0) {
+			more[i].run(ws);
+			return;
+		}
+	if (!editor_typing(ws->edit->editor))
+		ws_say(ws, _("This key has no meaning here; F1 shows all"));
+}
+
+static void versions_input(struct ws *ws, const char *key)
+{
+	struct ws_edit *e = ws->edit;
+	bool conflict = e->theirs != NULL;
+
+	if (conflict && (strcmp(key, "1") == 0 || strcmp(key, "2") == 0))
+		edit_settle(ws, key[0] == '1');
+	else if (versions_key(e->versions, key) == VERSIONS_CLOSE)
+		versions_free(&e->versions);
+}
+
+static void text_input(struct ws *ws, const struct key *key)
+{
+	struct ws_edit *e = ws->edit;
+	size_t n;
+
+	switch (editor_key(e->editor, key)) {
+	case EDITOR_CHANGED:
+		edit_changed(e);
+		editor_spans(e->editor, &n);
+		if (n < e->beside.open)
+			beside_mark(&e->beside, e->editor);
+		if (key->kind == KEY_PASTE && key->paste_cut)
+			ws_say(ws, _("! Only the first 1 MiB was pasted"));
+		break;
 	case EDITOR_SAVE:
-		if (ws->edit->fixing)
-			submit(ws);
-		else if (save(ws))
-			ws_say(ws, _("Saved"));
+		save(ws);
 		break;
 	case EDITOR_SUBMIT:
 		submit(ws);
@@ -323,74 +418,37 @@ void ws_edit_key(struct ws *ws, const struct key *key)
 	case EDITOR_LEAVE:
 		leave(ws);
 		break;
+	case EDITOR_FIND:
+		ask_for_text(ws);
+		break;
 	case EDITOR_FULL:
 		ws_say(ws, _("! The text would grow over 1 MiB"));
+		break;
+	case EDITOR_OTHER:
+		other_key(ws, key);
 		break;
 	default:
 		break;
 	}
 }
 
-int ws_edit_wait(const struct ws *ws)
-{
-	return ws->edit != NULL && ws->edit->journal != NULL
-	    ? journal_wait(ws->edit->journal, clock_mono_ms()) : -1;
-}
-
-void ws_edit_tick(struct ws *ws)
-{
-	struct tj_err err;
-
-	if (ws->edit != NULL && ws->edit->journal != NULL &&
-	    journal_tick(ws->edit->journal, clock_mono_ms(), &err) != TJ_OK)
-		ws_refuse(ws, &err);
-}
-
-/* ---- drawing ---- */
-
-static void draw_remarks(const struct ws_edit *e, struct area a)
-{
-	const char *line = e->remarks;
-
-	surface_clear(a);
-	surface_fill(a, 0, 0, a.cols, STYLE_UNDERLINE);
-	surface_text(a, 0, MARGIN, a.cols - MARGIN, STYLE_UNDERLINE,
-	    _("Remarks"));
-	for (int i = 1; i < a.rows && line != NULL && *line != '\0'; i++) {
-		size_t len = strcspn(line, "\n");
-
-		surface_slice(a, i, 1, a.cols - 1, STYLE_PLAIN, line, len);
-		line += len + (line[len] == '\n');
-	}
-}
-
-void ws_edit_draw(struct ws *ws)
+void ws_edit_key(struct ws *ws, const struct key *key)
 {
 	struct ws_edit *e = ws->edit;
-	struct area a = ws->layout.body, top = ws->layout.top, text;
-	int below = e->n_remarks == 0 || a.rows < 12 ? 0
-	    : e->n_remarks < REMARK_ROWS ? (int)e->n_remarks + 1 : REMARK_ROWS;
-	char count[64], said[128];
+	const char *token = key_command(key);
 
-	surface_clear(top);
-	snprintf(count, sizeof count, "%lld", (long long)
-	    manuscript_characters(editor_manuscript(e->editor)));
-	words_say(said, sizeof said, editor_typing(e->editor)
-	    ? _("typing  %1 characters") : _("keys  %1 characters"), count,
-	    NULL);
-	surface_text(top, 0, 1, top.cols - 3 - surface_width(said), STYLE_BOLD,
-	    e->draft.title);
-	surface_right(top, 0, top.cols / 2, top.cols - top.cols / 2 - 1,
-	    STYLE_PLAIN, said);
-	if (below > 0)
-		draw_remarks(e, surface_part(a, a.rows - below, 0, below,
-		    a.cols));
-	text = surface_part(a, 0, 0, a.rows - below, a.cols);
-	editor_draw(e->editor, text);
-	surface_clear(ws->layout.hints);
-	surface_text(ws->layout.hints, 0, 1, ws->layout.hints.cols - 1,
-	    STYLE_PLAIN, editor_typing(e->editor)
-	    ? _("Esc letters become keys  Ctrl-S save  Ctrl-Z undo")
-	    : e->fixing ? _("i type  S mend and accept  q leave it as it was")
-	    : _("i type  S submit  q leave (saved)  u undo"));
+	if (e->help.n > 0) {
+		if (token != NULL && !sheet_key(&e->help, token))
+			sheet_clear(&e->help);
+	} else if (e->prompt != NULL) {
+		prompt_input(ws, key);
+	} else if (e->versions != NULL) {
+		if (token != NULL)
+			versions_input(ws, token);
+	} else if (e->beside.focused) {
+		if (token != NULL)
+			beside_input(ws, token);
+	} else {
+		text_input(ws, key);
+	}
 }

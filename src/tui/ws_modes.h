@@ -26,6 +26,10 @@ void ws_review_key(struct ws *ws, const struct key *key);
 void ws_review_draw(struct ws *ws);
 /* An action was done to the piece: after a verdict comes the next. */
 void ws_review_acted(struct ws *ws, const struct action *action);
+/* The piece was mended and accepted in the editor. */
+void ws_review_fixed(struct ws *ws, const struct action_done *done);
+/* Seconds for which the piece has been read; 0 outside a review. */
+int64_t ws_review_seconds(const struct ws *ws);
 void ws_review_close(struct ws *ws);
 
 /* ws_diff.c: the difference of the draft under the cursor; false: there is no

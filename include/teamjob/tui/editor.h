@@ -49,6 +49,8 @@ enum editor_answer editor_key(struct editor *editor, const struct key *key);
 /* Draws in the area: three cells of margin (flags), then the text, the real
  * cursor at the insertion point. Scrolls as little as needed. */
 void editor_draw(struct editor *editor, struct area a);
+/* The same with the real cursor left where it is: keys go elsewhere. */
+void editor_draw_still(struct editor *editor, struct area a);
 
 /* The text can only be read: keys that would change it come back as
  * EDITOR_OTHER; letters are keys for good. */

@@ -12,6 +12,8 @@ void format_day(struct buf *out, const char *day, const char *today);
 /* "3日", "-1日"; "3d". Nothing for an absent day. Returns the days left, or
  * INT64_MAX. */
 int64_t format_left(struct buf *out, const char *day, const char *today);
+/* "40,000". */
+void format_number(struct buf *out, int64_t number);
 /* "40,000円" or "40,000"; "-" for 0. */
 void format_yen(struct buf *out, int64_t yen);
 /* "10本", "1.5". */
