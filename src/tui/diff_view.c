@@ -107,7 +107,7 @@ static void add_wrapped(const struct wrap_line *line, void *arg)
 	const struct wrapping *w = arg;
 
 	add_row(w->v, (struct row){ .line = w->line,
-	    .from = w->from + line->start, .len = line->len });
+	    .from = w->from + line->start, .len = line->shown });
 }
 
 /* A line end needs no row behind its sentence; alone it is a change of its

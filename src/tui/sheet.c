@@ -58,7 +58,7 @@ static void add_row(const struct wrap_line *line, void *arg)
 		s->rows = mem_resize(s->rows, s->cap_rows, sizeof *s->rows);
 	}
 	s->rows[s->n_rows++] = (struct sheet_row){ w->part, line->start,
-	    line->len };
+	    line->shown };
 }
 
 /* Wraps anew; the cursor stays on its paragraph. */

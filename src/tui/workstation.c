@@ -70,7 +70,7 @@ static void settle(struct ws *ws)
 	if (listing_total(p->list) < 0 && p->height > 0)
 		pane_count(p);
 	buf_init(&b, 8192);
-	if (ws->back != WS_TODAY)
+	if (ws->back != WS_TODAY && ws_modes[ws->mode].hints != NULL)
 		pane_position(p, &b);
 	snprintf(ws->position, sizeof ws->position, "%s", b.data);
 	buf_clear(&b);

@@ -70,9 +70,7 @@ void ws_diff_draw(struct ws *ws)
 	surface_clear(top);
 	surface_text(top, 0, 1, top.cols - 2, STYLE_BOLD,
 	    versions_title(ws->versions));
-	surface_clear(ws->layout.hints);
-	surface_text(ws->layout.hints, 0, 1, ws->layout.hints.cols - 1,
-	    STYLE_PLAIN, _("n next change  N previous  d the revisions before"
+	ws_hint_line(ws, _("n next change  N previous  d the revisions before"
 	    "  z all  q back"));
 	versions_where(ws->versions, where, sizeof where);
 	if (ws->message[0] == '\0')

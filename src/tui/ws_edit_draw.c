@@ -3,7 +3,6 @@
 #include "ws_edit_own.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "teamjob/base/words.h"
 #include "teamjob/tui/format.h"
@@ -92,33 +91,27 @@ static const char *hints(const struct ws_edit *e)
 		    "to the text") : _("F2 turn  Tab back to the text");
 	if (editor_typing(e->editor))
 		return e->fixing ? _("Esc letters become keys  Ctrl-S mend "
-		    "and accept  Ctrl-Z undo  F2 beside  F1 keys")
+		    "and accept  Ctrl-Z undo  F2 beside")
 		    : _("Esc letters become keys  Ctrl-S save  Ctrl-Z undo  "
-		    "F2 beside  F1 keys");
+		    "F2 beside");
 	return e->fixing ? _("i type  S mend and accept  q leave it as it was"
-	    "  d difference  b beside  ? keys")
+	    "  d difference  b beside")
 	    : _("i type  S submit  q leave (saved)  u undo  / find  d "
-	    "difference  b beside  ? keys");
+	    "difference  b beside");
 }
 
-/* Whole hints drop from the right. */
+/* "?" is a letter while letters are text: F1 has the keys then. */
 static void draw_hints(struct ws *ws)
 {
+	const struct ws_edit *e = ws->edit;
 	struct area a = ws->layout.hints;
-	struct buf b;
 
-	surface_clear(a);
-	buf_init(&b, LINE_BYTES);
-	buf_str(&b, hints(ws->edit));
-	while (b.len > 0 && surface_width(b.data) > a.cols - 2) {
-		size_t at = b.len;
-
-		while (at >= 2 && memcmp(b.data + at - 2, "  ", 2) != 0)
-			at--;
-		buf_cut(&b, at >= 2 ? at - 2 : 0);
+	ws_hint_line(ws, hints(e));
+	if (e->prompt != NULL || (editor_typing(e->editor) &&
+	    e->versions == NULL && !e->beside.focused && e->help.n == 0)) {
+		surface_fill(a, 0, a.cols - 9, 9, STYLE_PLAIN);
+		surface_right(a, 0, a.cols - 9, 8, STYLE_BOLD, _("F1 keys"));
 	}
-	surface_text(a, 0, 1, a.cols - 1, STYLE_PLAIN, b.data);
-	buf_clear(&b);
 }
 
 /* Line and heading, where no message stands. */
