@@ -1,14 +1,19 @@
 /* Copies that can be trusted, and the check of a file. */
+#include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "db_internal.h"
 #include "teamjob/base/buf.h"
 #include "teamjob/base/mem.h"
 
-static int first_text(sqlite3 *sqlite, const char *sql, struct buf *out)
+int db_first_text(sqlite3 *sqlite, const char *sql, struct buf *out)
 {
 	sqlite3_stmt *stmt = NULL;
 	int rc = sqlite3_prepare_v2(sqlite, sql, -1, &stmt, NULL);
@@ -29,12 +34,12 @@ static enum tj_code check(sqlite3 *sqlite, const char *path,
 	enum tj_code code = TJ_OK;
 
 	buf_init(&said, 65536);
-	first_text(sqlite, "PRAGMA integrity_check(1)", &said);
+	db_first_text(sqlite, "PRAGMA integrity_check(1)", &said);
 	if (strcmp(said.data, "ok") != 0)
 		code = tj_fail(err, TJ_CORRUPT, N_("%1 is damaged: %2"), path,
 		    said.data, NULL);
 	buf_reset(&said);
-	if (code == TJ_OK && first_text(sqlite, "PRAGMA foreign_key_check",
+	if (code == TJ_OK && db_first_text(sqlite, "PRAGMA foreign_key_check",
 	    &said) == SQLITE_ROW)
 		code = tj_fail(err, TJ_CORRUPT, N_("%1 is damaged: a row of "
 		    "%2 belongs to nothing"), path, said.data, NULL);
@@ -64,10 +69,13 @@ static int copy(const char *from, sqlite3 *to)
 	return rc;
 }
 
-/* What was copied reaches the disk before it gets its name. */
-static int settle(const char *path)
+/* ---- the copy and its name ---- */
+
+/* What was written reaches the disk: a file before it gets its name, a folder
+ * after that. */
+static int settle(const char *path, int flags)
 {
-	int fd = open(path, O_RDWR | O_CLOEXEC);
+	int fd = open(path, flags | O_CLOEXEC);
 	int failed = fd < 0 || fsync(fd) != 0;
 
 	if (fd >= 0)
@@ -75,22 +83,95 @@ static int settle(const char *path)
 	return failed ? -1 : 0;
 }
 
-enum tj_code db_backup(const char *from, const char *to, struct tj_err *err)
+/* The folder of a path, and its name there. */
+static const char *split_path(const char *path, struct buf *folder)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		buf_char(folder, '.');
+	else
+		buf_add(folder, path, (size_t)(slash - path) + 1);
+	return slash != NULL ? slash + 1 : path;
+}
+
+/* Whether a name is that of a copy whose maker is no more: "NAME.part-PID",
+ * and perhaps "-journal" after it. */
+static bool is_left_over(const char *name, const char *of)
+{
+	static const char mark[] = ".part-";
+	size_t n = strlen(of);
+	char *end;
+	long pid;
+
+	if (strncmp(name, of, n) != 0 ||
+	    strncmp(name + n, mark, sizeof mark - 1) != 0)
+		return false;
+	pid = strtol(name + n + sizeof mark - 1, &end, 10);
+	if (pid <= 0 || (*end != '\0' && strcmp(end, "-journal") != 0))
+		return false;
+	return pid == (long)getpid() ||
+	    (kill((pid_t)pid, 0) != 0 && errno == ESRCH);
+}
+
+/* Takes away what killed backups of the same name left. */
+static void clean_left_overs(const char *to)
+{
+	struct buf folder;
+	const char *name;
+	struct dirent *entry;
+	DIR *dir;
+
+	buf_init(&folder, 8192);
+	name = split_path(to, &folder);
+	dir = opendir(folder.data);
+	while (dir != NULL && (entry = readdir(dir)) != NULL)
+		if (is_left_over(entry->d_name, name))
+			unlinkat(dirfd(dir), entry->d_name, 0);
+	if (dir != NULL)
+		closedir(dir);
+	buf_clear(&folder);
+}
+
+/* A copy never takes the place of a file that is in use: a log that is beside
+ * it would be played into the copy. */
+static enum tj_code check_target(const char *from, const char *to,
+    struct tj_err *err)
+{
+	static const char *const beside[] = { "-wal", "-shm", ".lock" };
+	struct stat a, b;
+	struct buf path;
+	bool used = stat(from, &a) == 0 && stat(to, &b) == 0 &&
+	    a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+
+	buf_init(&path, 8192);
+	buf_printf(&path, "%s-wal", to);
+	used = used || access(path.data, F_OK) == 0;
+	for (size_t i = 0; !used && i < sizeof beside / sizeof *beside; i++) {
+		buf_reset(&path);
+		buf_printf(&path, "%s%s", from, beside[i]);
+		used = strcmp(path.data, to) == 0;
+	}
+	buf_clear(&path);
+	return !used ? TJ_OK : tj_fail(err, TJ_REFUSED, N_("%1 is a team file "
+	    "in use; write the copy to another name"), to, NULL);
+}
+
+/* Makes the copy under its passing name and checks it. */
+static enum tj_code make_copy(const char *from, const char *to,
+    const char *part, struct tj_err *err)
 {
 	struct db whole = { .path = mem_dup(to) };
-	struct buf part;
 	sqlite3 *out = NULL;
-	enum tj_code code = TJ_OK;
-	int rc, fd;
-
-	buf_init(&part, 8192);
-	buf_printf(&part, "%s.part-%ld", to, (long)getpid());
-	fd = open(part.data, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+	enum tj_code code;
+	int fd = open(part, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 	    0600);
+	int rc = fd < 0 ? SQLITE_CANTOPEN : SQLITE_OK;
+
 	if (fd >= 0)
 		close(fd);
-	rc = fd < 0 ? SQLITE_CANTOPEN : sqlite3_open_v2(part.data, &out,
-	    SQLITE_OPEN_READWRITE, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_open_v2(part, &out, SQLITE_OPEN_READWRITE, NULL);
 	whole.sqlite = out;
 	if (rc == SQLITE_OK)
 		rc = db_tokenizer_add(out);
@@ -102,13 +183,32 @@ enum tj_code db_backup(const char *from, const char *to, struct tj_err *err)
 	code = rc != SQLITE_OK ? db_error(&whole, rc, err)
 	    : check(out, to, err);
 	sqlite3_close(out);
-	if (code == TJ_OK && (settle(part.data) != 0 ||
+	mem_free(&whole.path);
+	return code;
+}
+
+enum tj_code db_backup(const char *from, const char *to, struct tj_err *err)
+{
+	struct buf part, folder;
+	enum tj_code code = check_target(from, to, err);
+
+	if (code != TJ_OK)
+		return code;
+	clean_left_overs(to);
+	buf_init(&part, 8192);
+	buf_init(&folder, 8192);
+	buf_printf(&part, "%s.part-%ld", to, (long)getpid());
+	split_path(to, &folder);
+	code = make_copy(from, to, part.data, err);
+	if (code == TJ_OK && (settle(part.data, O_RDWR) != 0 ||
 	    rename(part.data, to) != 0))
 		code = tj_fail(err, TJ_IO, N_("Cannot write %1"), to, NULL);
 	if (code != TJ_OK)
 		unlink(part.data);
+	else if (settle(folder.data, O_RDONLY | O_DIRECTORY) != 0)
+		code = tj_fail(err, TJ_IO, N_("Cannot write %1"), to, NULL);
 	buf_clear(&part);
-	mem_free(&whole.path);
+	buf_clear(&folder);
 	return code;
 }
 

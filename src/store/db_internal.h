@@ -3,6 +3,7 @@
 #define TEAMJOB_STORE_DB_INTERNAL_H
 
 #include <sqlite3.h>
+#include <sys/types.h>
 
 #include "teamjob/store/db.h"
 
@@ -12,17 +13,22 @@ struct db_row {
 	struct db *db;
 	const char *sql;
 	sqlite3_stmt *stmt;	/* NULL: it did not prepare; steps fail */
+	int rc;			/* why it did not prepare */
 	bool fresh;		/* reset, not stepped since */
 };
 
 struct db {
 	sqlite3 *sqlite;
 	char *path;
+	struct db *next;	/* of all that this process has open */
+	dev_t dev;
+	ino_t ino;		/* 0: not in that list */
 	enum db_mode mode;
 	int lock_fd, watch_fd;
 	int lock_wait_ms, busy_ms;
 	int version;		/* of the schema, as opened */
-	bool in_transaction, migrating;
+	bool in_transaction;
+	bool migrating;		/* schema and settings may be touched */
 	struct db_row rows[DB_STATEMENTS];
 	size_t order[DB_STATEMENTS], n_rows;
 	bool (*stop)(void *arg);
@@ -40,6 +46,9 @@ enum tj_code db_lock_open(struct db *db, struct tj_err *err);
 void db_statements_free(struct db *db);
 /* Registers the tokenizer "pairs". */
 int db_tokenizer_add(sqlite3 *sqlite);
+/* The first column of the first row of a constant text, added to `out`; what
+ * the step answered. For settings and checks. */
+int db_first_text(sqlite3 *sqlite, const char *sql, struct buf *out);
 /* Runs constant text of several statements; for settings and migrations. */
 int db_exec(struct db *db, const char *sql);
 

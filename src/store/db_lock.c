@@ -20,14 +20,20 @@ static void on_alarm(int signal_number)
 	(void)signal_number;	/* its only purpose is to interrupt */
 }
 
-static enum tj_code busy(struct tj_err *err)
+/* Why flock() did not give the lock. */
+static enum tj_code no_lock(const struct db *db, int number,
+    struct tj_err *err)
 {
-	return tj_fail(err, TJ_BUSY, N_("Somebody is writing just now; nothing "
-	    "was done. Try again"), NULL);
+	if (number == EINTR || number == EWOULDBLOCK)
+		return tj_fail(err, TJ_BUSY, N_("Somebody is writing just now; "
+		    "nothing was done. Try again"), NULL);
+	return tj_fail(err, TJ_IO, N_("Cannot lock %1: %2"), db->path,
+	    strerror(number), NULL);
 }
 
-/* flock() until it is had or the time is over. The timer repeats, so that a
- * signal before flock() began cannot make it wait for ever. */
+/* flock() until it is had or the time is over: 0, or the error number. The
+ * timer repeats, so that a signal before flock() began cannot make it wait for
+ * ever. */
 static int flock_bounded(int fd, int wait_ms)
 {
 	struct sigaction action, old_action;
@@ -45,11 +51,18 @@ static int flock_bounded(int fd, int wait_ms)
 	timer.it_interval.tv_usec = 10000;
 	setitimer(ITIMER_REAL, &timer, &old_timer);
 	do {
-		rc = flock(fd, LOCK_EX);
-	} while (rc != 0 && errno == EINTR && clock_mono_ms() < until);
+		rc = flock(fd, LOCK_EX) == 0 ? 0 : errno;
+	} while (rc == EINTR && clock_mono_ms() < until);
 	setitimer(ITIMER_REAL, &old_timer, NULL);
 	sigaction(SIGALRM, &old_action, NULL);
 	return rc;
+}
+
+static enum tj_code code_of(int number)
+{
+	return number == ENOSPC || number == EDQUOT ? TJ_FULL
+	    : number == EACCES || number == EPERM || number == EROFS
+	    ? TJ_READONLY : TJ_IO;
 }
 
 enum tj_code db_lock_open(struct db *db, struct tj_err *err)
@@ -65,18 +78,18 @@ enum tj_code db_lock_open(struct db *db, struct tj_err *err)
 		    O_CLOEXEC);
 	buf_clear(&path);
 	if (db->lock_fd < 0 && db->mode != DB_READ)
-		return tj_fail(err, TJ_READONLY, N_("Cannot write beside %1: "
-		    "%2"), db->path, strerror(errno), NULL);
+		return tj_fail(err, code_of(errno), N_("Cannot write beside "
+		    "%1: %2"), db->path, strerror(errno), NULL);
 	return TJ_OK;
 }
 
 enum tj_code db_lock(struct db *db, int wait_ms, struct tj_err *err)
 {
-	if (flock(db->lock_fd, LOCK_EX | LOCK_NB) == 0)
-		return TJ_OK;
-	if (wait_ms > 0 && flock_bounded(db->lock_fd, wait_ms) == 0)
-		return TJ_OK;
-	return busy(err);
+	int number = flock(db->lock_fd, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
+
+	if (wait_ms > 0 && (number == EWOULDBLOCK || number == EINTR))
+		number = flock_bounded(db->lock_fd, wait_ms);
+	return number == 0 ? TJ_OK : no_lock(db, number, err);
 }
 
 void db_unlock(struct db *db)

@@ -33,6 +33,14 @@ static const struct {
 	    "nothing was done. Try again") },
 	{ SQLITE_LOCKED, TJ_BUSY, N_("Somebody is writing to %1 just now; "
 	    "nothing was done. Try again") },
+	{ SQLITE_PROTOCOL, TJ_BUSY, N_("Somebody is writing to %1 just now; "
+	    "nothing was done. Try again") },
+	{ SQLITE_NOMEM, TJ_IO, N_("There is not enough memory to use %1; "
+	    "nothing was done") },
+	{ SQLITE_SCHEMA, TJ_NEWER, N_("teamjob was upgraded while you were "
+	    "here; please start it again") },
+	{ SQLITE_AUTH, TJ_DENIED, N_("No statement may change the tables or "
+	    "settings of %1") },
 	{ SQLITE_INTERRUPT, TJ_STOPPED, N_("Stopped") },
 	{ SQLITE_PERM, TJ_READONLY, N_("%1 can only be read") },
 	{ SQLITE_TOOBIG, TJ_LIMIT, N_("This text is too long") },
@@ -94,6 +102,39 @@ static enum tj_code check_header(const struct db_options *o,
 	return TJ_OK;
 }
 
+/* Closing any descriptor of a file drops the locks that SQLite holds on it for
+ * this process: a file that is open here is not opened beside SQLite. */
+static struct db *open_here;
+
+static bool is_open_here(const struct stat *st)
+{
+	for (const struct db *db = open_here; db != NULL; db = db->next)
+		if (db->dev == st->st_dev && db->ino == st->st_ino)
+			return true;
+	return false;
+}
+
+static void remember(struct db *db)
+{
+	struct stat st;
+
+	if (stat(db->path, &st) != 0)
+		return;
+	db->dev = st.st_dev;
+	db->ino = st.st_ino;
+	db->next = open_here;
+	open_here = db;
+}
+
+static void forget(const struct db *db)
+{
+	for (struct db **at = &open_here; *at != NULL; at = &(*at)->next)
+		if (*at == db) {
+			*at = db->next;
+			return;
+		}
+}
+
 static enum tj_code check_file(const struct db_options *o, struct tj_err *err)
 {
 	unsigned char header[HEADER_BYTES];
@@ -101,7 +142,11 @@ static enum tj_code check_file(const struct db_options *o, struct tj_err *err)
 	ssize_t n;
 	int fd;
 
-	if (stat(o->path, &st) != 0) {
+	bool there = stat(o->path, &st) == 0;
+
+	if (there && is_open_here(&st))
+		return TJ_OK;	/* checked before */
+	if (!there) {
 		if (errno != ENOENT)
 			return tj_fail(err, TJ_IO, N_("Cannot open %1: %2"),
 			    o->path, strerror(errno), NULL);
@@ -131,6 +176,18 @@ int db_exec(struct db *db, const char *sql)
 	return sqlite3_exec(db->sqlite, sql, NULL, NULL, NULL);
 }
 
+static const int denied[] = {
+	SQLITE_ATTACH, SQLITE_DETACH, SQLITE_ALTER_TABLE, SQLITE_ANALYZE,
+	SQLITE_REINDEX, SQLITE_CREATE_INDEX, SQLITE_CREATE_TABLE,
+	SQLITE_CREATE_TEMP_INDEX, SQLITE_CREATE_TEMP_TABLE,
+	SQLITE_CREATE_TEMP_TRIGGER, SQLITE_CREATE_TEMP_VIEW,
+	SQLITE_CREATE_TRIGGER, SQLITE_CREATE_VIEW, SQLITE_CREATE_VTABLE,
+	SQLITE_DROP_INDEX, SQLITE_DROP_TABLE, SQLITE_DROP_TEMP_INDEX,
+	SQLITE_DROP_TEMP_TABLE, SQLITE_DROP_TEMP_TRIGGER,
+	SQLITE_DROP_TEMP_VIEW, SQLITE_DROP_TRIGGER, SQLITE_DROP_VIEW,
+	SQLITE_DROP_VTABLE,
+};
+
 /* No statement may attach a file, change a setting or the schema. */
 static int authorize(void *arg, int action, const char *a, const char *b,
     const char *c, const char *d)
@@ -141,8 +198,9 @@ static int authorize(void *arg, int action, const char *a, const char *b,
 	(void)d;
 	if (db->migrating)
 		return SQLITE_OK;
-	if (action == SQLITE_ATTACH || action == SQLITE_DETACH)
-		return SQLITE_DENY;
+	for (size_t i = 0; i < sizeof denied / sizeof *denied; i++)
+		if (denied[i] == action)
+			return SQLITE_DENY;
 	if (action == SQLITE_PRAGMA)
 		return b == NULL || strcmp(a, "table_info") == 0 ||
 		    strcmp(a, "data_version") == 0 ? SQLITE_OK : SQLITE_DENY;
@@ -161,6 +219,40 @@ static void set_limits(struct db *db)
 	sqlite3_extended_result_codes(db->sqlite, 1);
 }
 
+static enum tj_code in_wal(struct db *db, const char *sql, bool *yes,
+    struct tj_err *err)
+{
+	struct buf said;
+	int rc;
+
+	buf_init(&said, 64);
+	rc = db_first_text(db->sqlite, sql, &said);
+	*yes = strcmp(said.data, "wal") == 0;
+	buf_clear(&said);
+	return rc == SQLITE_ROW ? TJ_OK : db_error(db, rc, err);
+}
+
+/* A new file, or one that was restored from a backup, becomes one of many
+ * users; that is a write, under the lock. */
+static enum tj_code use_wal(struct db *db, const struct db_options *o,
+    struct tj_err *err)
+{
+	bool yes;
+	enum tj_code code = in_wal(db, "PRAGMA journal_mode", &yes, err);
+
+	if (code != TJ_OK || yes)
+		return code;
+	code = db_lock(db, o->lock_wait_ms, err);
+	if (code != TJ_OK)
+		return code;
+	code = in_wal(db, "PRAGMA journal_mode=WAL", &yes, err);
+	db_unlock(db);
+	if (code != TJ_OK || yes)
+		return code;
+	return tj_fail(err, TJ_IO, N_("%1 lies on a file system where it "
+	    "cannot be shared; move it to a local disk"), db->path, NULL);
+}
+
 static enum tj_code set_up(struct db *db, const struct db_options *o,
     struct tj_err *err)
 {
@@ -171,8 +263,6 @@ static enum tj_code set_up(struct db *db, const struct db_options *o,
 	sqlite3_busy_timeout(db->sqlite, o->busy_ms);
 	snprintf(cache, sizeof cache, "PRAGMA cache_size=-%d", o->cache_kib);
 	rc = db_exec(db, cache);
-	if (rc == SQLITE_OK && o->mode != DB_READ)
-		rc = db_exec(db, "PRAGMA journal_mode=WAL");
 	if (rc == SQLITE_OK)
 		rc = db_exec(db, "PRAGMA synchronous=FULL;"
 		    "PRAGMA wal_autocheckpoint=0;PRAGMA foreign_keys=ON;"
@@ -180,7 +270,9 @@ static enum tj_code set_up(struct db *db, const struct db_options *o,
 		    "PRAGMA mmap_size=0;PRAGMA temp_store=MEMORY");
 	if (rc == SQLITE_OK)
 		rc = db_tokenizer_add(db->sqlite);
-	return rc == SQLITE_OK ? TJ_OK : db_error(db, rc, err);
+	if (rc != SQLITE_OK)
+		return db_error(db, rc, err);
+	return o->mode == DB_READ ? TJ_OK : use_wal(db, o, err);
 }
 
 /* ---- migrations ---- */
@@ -302,6 +394,7 @@ enum tj_code db_open(const struct db_options *o, struct db **out,
 		db_close(&db);
 		return code;
 	}
+	remember(db);
 	*out = db;
 	return TJ_OK;
 }
@@ -313,6 +406,7 @@ void db_close(struct db **slot)
 
 	if (db == NULL)
 		return;
+	forget(db);
 	db_rollback(db);
 	db_statements_free(db);
 	if (db->sqlite != NULL && db->mode != DB_READ && db->lock_fd >= 0 &&

@@ -12,18 +12,34 @@ static size_t slot_of(const char *sql)
 	    (DB_STATEMENTS - 1);
 }
 
+/* Whether a newer program has changed the tables under us. */
+static bool schema_moved(struct db *db)
+{
+	sqlite3_stmt *stmt = NULL;
+	bool moved = false;
+
+	if (sqlite3_prepare_v2(db->sqlite, "PRAGMA user_version", -1, &stmt,
+	    NULL) == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW)
+		moved = sqlite3_column_int(stmt, 0) != db->version;
+	sqlite3_finalize(stmt);
+	return moved;
+}
+
 static void prepare(struct db *db, struct db_row *row, const char *sql)
 {
-	int rc = sqlite3_prepare_v3(db->sqlite, sql, -1,
-	    SQLITE_PREPARE_PERSISTENT, &row->stmt, NULL);
-
 	row->db = db;
 	row->sql = sql;
-	if (rc == SQLITE_OK)
+	row->rc = sqlite3_prepare_v3(db->sqlite, sql, -1,
+	    SQLITE_PREPARE_PERSISTENT, &row->stmt, NULL);
+	if (row->rc == SQLITE_OK)
 		return;
 	log_line(LOG_ERROR, "prepare: %s: %s", sqlite3_errmsg(db->sqlite), sql);
 	row->stmt = NULL;
-	if (rc == SQLITE_ERROR && !db->migrating) {
+	if (row->rc != SQLITE_ERROR || db->migrating)
+		return;
+	if (schema_moved(db)) {
+		row->rc = SQLITE_SCHEMA;
+	} else {
 		/* A text of ours that is no SQL: a bug, not a state. */
 		static const char what[] = "teamjob: a statement is wrong\n";
 
@@ -119,22 +135,27 @@ void db_bind_null(struct db_row *row, const char *name)
 
 /* ---- stepping ---- */
 
+/* SQLite ends a transaction by itself when the disk is full or fails; whatever
+ * came after would stand alone and be half an operation. */
+static bool lost(const struct db *db)
+{
+	return db->in_transaction && sqlite3_get_autocommit(db->sqlite);
+}
+
 bool db_step(struct db_row *row, struct tj_err *err)
 {
 	int rc;
 
 	err->code = TJ_OK;
-	if (row->stmt == NULL) {
-		db_error(row->db, SQLITE_CORRUPT, err);
-		return false;
-	}
-	rc = sqlite3_step(row->stmt);
+	rc = row->stmt == NULL ? row->rc : lost(row->db) ? SQLITE_IOERR
+	    : sqlite3_step(row->stmt);
 	row->fresh = false;
 	if (rc == SQLITE_ROW)
 		return true;
 	if (rc != SQLITE_DONE)
 		db_error(row->db, rc, err);
-	sqlite3_reset(row->stmt);
+	if (row->stmt != NULL)
+		sqlite3_reset(row->stmt);
 	return false;
 }
 
@@ -251,9 +272,11 @@ enum tj_code db_query(struct db *db, const char *sql,
 {
 	struct db_row row = { .db = db, .sql = sql };
 	const char *rest;
+	int rc = sqlite3_prepare_v2(db->sqlite, sql, -1, &row.stmt, &rest);
 
-	if (sqlite3_prepare_v2(db->sqlite, sql, -1, &row.stmt, &rest) !=
-	    SQLITE_OK || row.stmt == NULL)
+	if (rc != SQLITE_OK && rc != SQLITE_ERROR && rc != SQLITE_AUTH)
+		return db_error(db, rc, err);
+	if (rc != SQLITE_OK || row.stmt == NULL)
 		return tj_fail(err, TJ_INVALID, N_("SQL: %1"),
 		    sqlite3_errmsg(db->sqlite), NULL);
 	if (!sqlite3_stmt_readonly(row.stmt) || db->mode != DB_READ) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "db_internal.h"
+#include "teamjob/base/mem.h"
 #include "teamjob/text/fold.h"
 #include "teamjob/text/utf8.h"
 
@@ -19,6 +20,26 @@ struct character {
 	bool word, blank;
 };
 
+/* A kana and the sound mark after it are one character, as in half width. */
+static bool voiced(const char *s, size_t len, struct character *c)
+{
+	char both[CHARACTER_MAX] = "";
+	uint32_t mark = 0;
+	size_t n = c->n < len ? utf8_decode(s + c->n, len - c->n, &mark) : 0;
+	char *folded;
+
+	if (n == 0 || (mark != 0x3099 && mark != 0x309a && mark != 0xff9e &&
+	    mark != 0xff9f))
+		return false;
+	memcpy(both, s, c->n + n);
+	folded = text_fold(both);
+	c->n += n;
+	c->len = strlen(folded) < sizeof c->folded ? strlen(folded) : 0;
+	memcpy(c->folded, folded, c->len);
+	mem_free(&folded);
+	return true;
+}
+
 static void read_character(const char *s, size_t len, size_t at,
     struct character *c)
 {
@@ -31,14 +52,16 @@ static void read_character(const char *s, size_t len, size_t at,
 		c->blank = true;
 		return;
 	}
-	c->len = text_fold_cp(cp, c->folded);
+	c->len = voiced(s + at, len - at, c) ? c->len
+	    : text_fold_cp(cp, c->folded);
 	c->blank = c->len == 0;
 	if (c->len == 1) {
 		char f = c->folded[0];
 
 		c->word = (f >= 'a' && f <= 'z') || (f >= '0' && f <= '9');
 		c->blank = !c->word;
-	} else if ((cp >= 0x3000 && cp <= 0x303f) || cp == 0xa0 ||
+	} else if ((cp >= 0x3000 && cp <= 0x3004) || cp == 0xa0 ||
+	    (cp >= 0x3008 && cp <= 0x303f) ||	/* 々 〆 〇 are letters */
 	    (cp >= 0x2000 && cp <= 0x206f)) {
 		c->blank = true;
 	}
@@ -62,7 +85,8 @@ static int give_word(const char *s, size_t len, size_t *at, token_fn *give,
 }
 
 /* Pairs of a run; its last character stands alone in documents, so that one
- * character finds it, and is left out of longer queries. */
+ * character finds it, at the place of the pair before it, so that phrases go
+ * on over it; it is left out of longer queries. */
 static int give_pairs(const char *s, size_t len, size_t *at, bool query,
     token_fn *give, void *ctx)
 {
@@ -84,8 +108,9 @@ static int give_pairs(const char *s, size_t len, size_t *at, bool query,
 		if (more)
 			memcpy(pair + a.len, b.folded, b.len);
 		if (more || !query || count == 0)
-			rc = give(ctx, 0, pair, (int)(a.len +
-			    (more ? b.len : 0)), (int)*at,
+			rc = give(ctx, more || count == 0 ? 0
+			    : FTS5_TOKEN_COLOCATED, pair,
+			    (int)(a.len + (more ? b.len : 0)), (int)*at,
 			    (int)(more ? next + b.n : next));
 		count++;
 		*at = next;
@@ -149,25 +174,114 @@ int db_tokenizer_add(sqlite3 *sqlite)
 	    : api->xCreateTokenizer(api, "pairs", NULL, &pairs, NULL);
 }
 
-/* Characters of a word, counted to two. */
-static size_t count_to_two(const char *s, size_t len)
-{
-	uint32_t cp;
-	size_t n = utf8_decode(s, len, &cp);
+/* ---- whether the search fits its content ---- */
 
-	return n == 0 ? 0 : n == len ? 1 : 2;
+/* Sums one word at one place; the order in which they come does not matter. */
+static uint64_t word_hash(const char *word, size_t n, int64_t id,
+    const char *column, int64_t place)
+{
+	uint64_t h = 14695981039346656037u;
+
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ (unsigned char)word[i]) * 1099511628211u;
+	h = (h ^ 0xff) * 1099511628211u;
+	for (; *column != '\0'; column++)
+		h = (h ^ (unsigned char)*column) * 1099511628211u;
+	h = (h ^ (uint64_t)id) * 1099511628211u;
+	h = (h ^ (uint64_t)place) * 1099511628211u;
+	return h ^ h >> 29;
 }
 
-static bool has_token(const char *s, size_t len)
+struct summing {
+	int64_t id, place;
+	const char *column;
+	uint64_t sum;
+};
+
+static int sum_word(void *ctx, int flags, const char *word, int n, int start,
+    int end)
+{
+	struct summing *s = ctx;
+
+	(void)start;
+	(void)end;
+	if (!(flags & FTS5_TOKEN_COLOCATED) || s->place < 0)
+		s->place++;
+	s->sum += word_hash(word, (size_t)n, s->id, s->column, s->place);
+	return SQLITE_OK;
+}
+
+uint64_t db_words_sum(int64_t id, const char *column, const char *text)
+{
+	struct summing s = { id, -1, column, 0 };
+
+	if (text != NULL)
+		tokenize(NULL, &s, FTS5_TOKENIZE_DOCUMENT, text,
+		    (int)strlen(text), sum_word);
+	return s.sum;
+}
+
+static int sum_index(sqlite3 *sqlite, uint64_t *sum)
+{
+	sqlite3_stmt *stmt = NULL;
+	int rc = sqlite3_prepare_v2(sqlite, "SELECT term,doc,col,offset "
+	    "FROM temp.words_kept", -1, &stmt, NULL);
+
+	while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		*sum += word_hash((const char *)sqlite3_column_text(stmt, 0),
+		    (size_t)sqlite3_column_bytes(stmt, 0),
+		    sqlite3_column_int64(stmt, 1),
+		    (const char *)sqlite3_column_text(stmt, 2),
+		    sqlite3_column_int64(stmt, 3));
+		rc = SQLITE_OK;
+	}
+	sqlite3_finalize(stmt);
+	return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+enum tj_code db_index_sum(struct db *db, const char *table, uint64_t *sum,
+    struct tj_err *err)
+{
+	struct buf sql;
+	int rc;
+
+	*sum = 0;
+	buf_init(&sql, 256);
+	buf_printf(&sql, "CREATE VIRTUAL TABLE temp.words_kept USING "
+	    "fts5vocab(main,%s,instance)", table);
+	db->migrating = true;	/* a passing table of this connection alone */
+	rc = db_exec(db, sql.data);
+	if (rc == SQLITE_OK) {
+		rc = sum_index(db->sqlite, sum);
+		db_exec(db, "DROP TABLE temp.words_kept");
+	}
+	db->migrating = false;
+	buf_clear(&sql);
+	return rc == SQLITE_OK ? TJ_OK : db_error(db, rc, err);
+}
+
+/* ---- what a person typed ---- */
+
+/* How the last run of a typed word ends. A whole pair is looked up as it
+ * stands; an ASCII word or one character by its beginning. */
+enum ending { ENDS_EMPTY, ENDS_PAIR, ENDS_SHORT };
+
+static enum ending ending_of(const char *s, size_t len)
 {
 	struct character c;
+	bool apart = true, word = false;
+	size_t run = 0;
 
 	for (size_t at = 0; at < len; at += c.n) {
 		read_character(s, len, at, &c);
-		if (!c.blank)
-			return true;
+		if (!c.blank) {
+			run = apart || c.word != word ? 1 : run + 1;
+			word = c.word;
+		}
+		apart = c.blank;
 	}
-	return false;
+	return run == 0 ? ENDS_EMPTY : word || run == 1 ? ENDS_SHORT
+	    : ENDS_PAIR;
 }
 
 void db_match_quote(struct buf *out, const char *words)
@@ -176,20 +290,20 @@ void db_match_quote(struct buf *out, const char *words)
 
 	while (*words != '\0') {
 		size_t n = 0;
+		enum ending ending;
 
 		while (*words == ' ' || strncmp(words, wide_blank, 3) == 0)
 			words += *words == ' ' ? 1 : 3;
 		while (words[n] != '\0' && words[n] != ' ' &&
 		    strncmp(words + n, wide_blank, 3) != 0)
 			n++;
-		if (n > 0 && has_token(words, n)) {
+		ending = ending_of(words, n);
+		if (ending != ENDS_EMPTY) {
 			buf_str(out, out->len > 0 ? " AND \"" : "\"");
 			for (size_t i = 0; i < n; i++)
 				if (words[i] != '"')
 					buf_char(out, words[i]);
-			/* ASCII words and single characters by beginning */
-			buf_str(out, count_to_two(words, n) < 2 ||
-			    (unsigned char)words[n - 1] < 0x80 ? "\"*" : "\"");
+			buf_str(out, ending == ENDS_SHORT ? "\"*" : "\"");
 		}
 		words += n;
 	}

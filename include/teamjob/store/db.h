@@ -86,8 +86,9 @@ enum tj_code db_checkpoint(struct db *db, int64_t wal_bytes, struct tj_err *err)
 
 /* The prepared statement of a constant text, reset and with no parameter
  * bound. Never NULL: a text that does not prepare is a bug of ours and ends
- * the program with a log line, except that a damaged file or a changed schema
- * makes every step of it fail with a proper code. */
+ * the program with a log line, except that a damaged file, a full disk or a
+ * schema changed by a newer program makes every step of it fail with the code
+ * of that. */
 struct db_row *db_statement(struct db *db, const char *sql);
 
 /* Bind by name, ":title". A name the statement does not have is a bug of ours.
@@ -146,8 +147,10 @@ int64_t db_seen_seq(struct db *db);
 
 /* ---- keeping ---- */
 
-/* A consistent copy by sqlite3_backup on its own connection: temporary file,
- * fsync, integrity and foreign keys checked on the copy, rename. */
+/* A consistent copy by sqlite3_backup on its own connection: temporary file
+ * ("TO.part-PID"; those of dead processes are taken away), fsync, integrity and
+ * foreign keys checked on the copy, rename, fsync of the folder. TJ_REFUSED
+ * when `to` is a team file in use. */
 enum tj_code db_backup(const char *from, const char *to, struct tj_err *err);
 /* PRAGMA integrity_check and foreign_key_check: TJ_CORRUPT with the first
  * finding. */
@@ -162,9 +165,17 @@ enum tj_code db_query(struct db *db, const char *sql,
     void (*each)(struct db_row *row, void *arg), void *arg,
     struct tj_err *err);
 
+/* ---- search ---- */
 
 /* Turns what a person typed into a safe full-text expression: every word a
  * quoted phrase, a single character by its beginning, all must be found. */
 void db_match_quote(struct buf *out, const char *words);
+
+/* For checks: a sum over every word that a search table (its name is a
+ * constant of the caller) holds, and that of the words of one text. The search
+ * fits its content when the sums of all its texts add up to the first. */
+enum tj_code db_index_sum(struct db *db, const char *table, uint64_t *sum,
+    struct tj_err *err);
+uint64_t db_words_sum(int64_t id, const char *column, const char *text);
 
 #endif

@@ -4,8 +4,11 @@
 
 #include "ledger.h"
 #include "tables.h"
+#include "teamjob/base/hash.h"
 #include "teamjob/base/json.h"
 #include "teamjob/base/mem.h"
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
 
 struct checking {
 	struct db *db;
@@ -22,6 +25,15 @@ static void finding(struct checking *c, const char *what, const char *kind,
 	snprintf(text, sizeof text, "%s: %s %lld", what, kind, (long long)id);
 	c->say(text, c->arg);
 	c->n++;
+}
+
+/* Ends a reading loop: one that broke off has not shown that all is well. */
+static void end_reading(struct checking *c, struct db_row *s, const char *what,
+    const struct tj_err *err)
+{
+	db_done(s);
+	if (err->code != TJ_OK)
+		finding(c, "N1 cannot be read to its end", what, 0);
 }
 
 /* N3: numbers without gaps, hashes that follow from what came before. */
@@ -43,11 +55,25 @@ static void check_chain(struct checking *c)
 		if (seq != expected || strcmp(db_text(s, 5), last) != 0 ||
 		    strcmp(db_text(s, 6), hash) != 0)
 			finding(c, "N3 the ledger is broken", "event", seq);
-		memcpy(last, db_text(s, 6), sizeof last);
+		snprintf(last, sizeof last, "%s", db_text(s, 6));
 		expected = seq + 1;
 	}
-	db_done(s);
+	end_reading(c, s, "event", &err);
 }
+
+/* Every statement of ours that gives the ids of what is wrong: nothing is
+ * right. */
+static void check_ids(struct checking *c, const char *what, const char *kind,
+    struct db_row *s)
+{
+	struct tj_err err;
+
+	while (db_step(s, &err))
+		finding(c, what, kind, db_int(s, 0));
+	end_reading(c, s, kind, &err);
+}
+
+/* ---- N4: rows are what the ledger says ---- */
 
 /* The after-image of one field equals what the row holds. */
 static bool same_as_event(struct checking *c, const struct field *f,
@@ -77,14 +103,69 @@ static bool same_as_event(struct checking *c, const struct field *f,
 	return same;
 }
 
-/* N4 for one row: folding its events gives its columns. For each field the
- * last event that names it rules. */
+/* A row with what the events read so far, newest first, said of it. */
+struct folding {
+	const struct record_type *type;
+	const void *row;
+	bool seen[64], seen_void;
+};
+
+static void fold_event(struct checking *c, struct folding *f,
+    const struct json *doc)
+{
+	const struct record *head = f->row;
+
+	for (const struct json *j = json_first(doc); j != NULL;
+	    j = json_next(j)) {
+		const struct field *field = record_field(f->type,
+		    json_name(j));
+		size_t i = field != NULL ? (size_t)(field - f->type->fields)
+		    : 0;
+		int64_t n = 0;
+
+		if (strcmp(json_name(j), "~void") == 0 && !f->seen_void) {
+			f->seen_void = true;
+			if (!json_int(json_next(json_first(j)), &n) ||
+			    n != head->is_void)
+				finding(c, "N4 is_void", f->type->kind,
+				    head->id);
+		}
+		if (field == NULL || f->seen[i])
+			continue;
+		f->seen[i] = true;
+		if (!same_as_event(c, field, f->row, j))
+			finding(c, field->name, f->type->kind, head->id);
+	}
+}
+
+/* What no event ever named has never been anything. */
+static void check_unsaid(struct checking *c, const struct folding *f)
+{
+	const struct record *head = f->row;
+
+	if (!f->seen_void && head->is_void != 0)
+		finding(c, "N4 is_void", f->type->kind, head->id);
+	for (size_t i = 0; i < f->type->n_fields; i++) {
+		const struct field *field = &f->type->fields[i];
+		const char *text = field_is_text(field)
+		    ? field_text(field, f->row) : NULL;
+
+		if (f->seen[i] || (field->flags & FIELD_CURRENT))
+			continue;
+		if (field_is_text(field) ? text != NULL && text[0] != '\0'
+		    : field_int(field, f->row) != 0)
+			finding(c, field->name, f->type->kind, head->id);
+	}
+}
+
+/* Folding the events of a row gives its columns. For each field the last event
+ * that names it rules. */
 static void check_row(struct checking *c, const struct record_type *type,
     int64_t id, const void *row)
 {
 	struct db_row *s = db_statement(c->db, "SELECT body,seq FROM event "
 	    "WHERE kind=:kind AND id=:id ORDER BY seq DESC");
-	bool seen[64] = { false };
+	struct folding f = { .type = type, .row = row };
 	int64_t last = 0;
 	struct tj_err err;
 
@@ -92,28 +173,19 @@ static void check_row(struct checking *c, const struct record_type *type,
 	db_bind_int(s, ":id", id);
 	while (db_step(s, &err)) {
 		struct json *doc = NULL;
+		struct tj_err why;
 
 		last = last == 0 ? db_int(s, 1) : last;
 		if (json_parse(db_text(s, 0), strlen(db_text(s, 0)), &doc,
-		    &err) != TJ_OK) {
+		    &why) != TJ_OK) {
 			finding(c, "N4 an event cannot be read", type->kind, id);
 			break;
 		}
-		for (const struct json *j = json_first(doc); j != NULL;
-		    j = json_next(j)) {
-			const struct field *f = record_field(type,
-			    json_name(j));
-			size_t i = f != NULL ? (size_t)(f - type->fields) : 0;
-
-			if (f == NULL || seen[i])
-				continue;
-			seen[i] = true;
-			if (!same_as_event(c, f, row, j))
-				finding(c, f->name, type->kind, id);
-		}
+		fold_event(c, &f, doc);
 		json_free(&doc);
 	}
-	db_done(s);
+	end_reading(c, s, type->kind, &err);
+	check_unsaid(c, &f);
 	if (last != ((const struct record *)row)->ver)
 		finding(c, "N4 a row is not of its last event", type->kind, id);
 }
@@ -133,7 +205,7 @@ static void check_type(struct checking *c, const struct record_type *type)
 			ids = mem_resize(ids, n == 0 ? 1 : 2 * n, sizeof *ids);
 		ids[n++] = db_int(s, 0);
 	}
-	db_done(s);
+	end_reading(c, s, type->kind, &err);
 	for (size_t i = 0; i < n; i++) {
 		if (team_get_any(c->db, type, ids[i], row, &err))
 			check_row(c, type, ids[i], row);
@@ -143,23 +215,128 @@ static void check_type(struct checking *c, const struct record_type *type)
 	mem_free(&ids);
 	record_clear(type, row);
 	mem_free(&row);
+	s = db_statement(c->db, team_table(type)->unsaid);
+	db_bind_text(s, ":kind", type->kind);
+	check_ids(c, "N4 a row without its event", type->kind, s);
 }
 
-/* Tallies equal what is counted. */
-static void check_tallies(struct checking *c)
+/* ---- texts are what their hashes say ---- */
+
+static void check_hashes(struct checking *c)
 {
-	static const char *const counts[][2] = {
-		{ "order", "SELECT count(*) FROM orders WHERE is_void=0" },
-		{ "task", "SELECT count(*) FROM task WHERE is_void=0" },
-		{ "draft", "SELECT count(*) FROM draft WHERE is_void=0" },
-		{ "person", "SELECT count(*) FROM person WHERE is_void=0" },
+	static const char *const texts[][2] = {
+		{ "text", "SELECT id,sha256,body FROM text WHERE body IS NOT "
+		  "NULL" },
+		{ "revision", "SELECT id,body_sha,body FROM revision WHERE "
+		  "body_sha IS NOT NULL" },
+		{ "draft", "SELECT id,body_sha,body FROM draft WHERE body_sha "
+		  "IS NOT NULL" },
+	};
+	char sha[HASH_HEX];
+	struct tj_err err;
+
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		struct db_row *s = db_statement(c->db, texts[i][1]);
+
+		while (db_step(s, &err)) {
+			const char *body = db_text(s, 2);
+
+			body = body != NULL ? body : "";
+			hash_hex(body, strlen(body), sha);
+			if (strcmp(sha, db_text(s, 1)) != 0)
+				finding(c, "a text is not of its hash",
+				    texts[i][0], db_int(s, 0));
+		}
+		end_reading(c, s, texts[i][0], &err);
+	}
+}
+
+/* ---- what is kept beside the rows equals what they hold ---- */
+
+#define KEPT(kind, counted) \
+	"SELECT 0 FROM (SELECT state,who,n FROM tally WHERE kind='" kind "' " \
+	"AND n<>0 EXCEPT " counted ") UNION ALL SELECT 0 FROM (" counted \
+	" EXCEPT SELECT state,who,n FROM tally WHERE kind='" kind "')"
+
+static void check_kept(struct checking *c)
+{
+	static const char *const kept[][3] = {
+		{ "a tally is wrong", "order", KEPT("order", "SELECT state,0,"
+		  "count(*) FROM orders WHERE is_void=0 GROUP BY state") },
+		{ "a tally is wrong", "task", KEPT("task", "SELECT state,"
+		  "coalesce(assignee,0),count(*) FROM task WHERE is_void=0 "
+		  "GROUP BY 1,2") },
+		{ "a tally is wrong", "draft", KEPT("draft", "SELECT state,"
+		  "coalesce(author,0),count(*) FROM draft WHERE is_void=0 "
+		  "GROUP BY 1,2") },
+		{ "a tally is wrong", "person", KEPT("person", "SELECT state,0,"
+		  "count(*) FROM person WHERE is_void=0 GROUP BY state") },
+		{ "its tasks are counted wrong", "order", "SELECT id FROM "
+		  "orders o WHERE is_void=0 AND (tasks<>(SELECT count(*) FROM "
+		  "task t WHERE t.order_id=o.id AND t.is_void=0 AND "
+		  "t.state<>'cancelled') OR tasks_done<>(SELECT count(*) FROM "
+		  "task t WHERE t.order_id=o.id AND t.is_void=0 AND t.state IN "
+		  "('accepted','paid')))" },
+		{ "its open remarks are counted wrong", "draft", "SELECT id "
+		  "FROM draft d WHERE is_void=0 AND remarks_open<>(SELECT "
+		  "count(*) FROM remark r WHERE r.draft=d.id AND r.is_void=0 "
+		  "AND r.resolved_in=0)" },
+		{ "N5 waits although its act was undone", "outbox", "SELECT "
+		  "o.id FROM outbox o JOIN op u ON u.undo_of=o.op WHERE "
+		  "o.state='waiting'" },
 	};
 
-	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-		if (db_one_int(db_statement(c->db, counts[i][1]), 0) !=
-		    team_tally(c->db, counts[i][0], NULL, 0))
-			finding(c, "a tally is wrong", counts[i][0], 0);
+	for (size_t i = 0; i < COUNT(kept); i++)
+		check_ids(c, kept[i][0], kept[i][1],
+		    db_statement(c->db, kept[i][2]));
 }
+
+/* ---- search ---- */
+
+#define SEARCHED(kind, table, columns) \
+	{ kind, "fts_" kind, "SELECT id," columns " FROM " table \
+	  " WHERE is_void=0", "INSERT INTO fts_" kind "(fts_" kind \
+	  ") VALUES('delete-all')", "INSERT INTO fts_" kind "(rowid," columns \
+	  ") SELECT id," columns " FROM " table " WHERE is_void=0" }
+
+static const struct searched {
+	const char *kind, *table, *live, *empty, *fill;
+} searched[] = {
+	SEARCHED("order", "orders", "title,brief,work_kind,client_name"),
+	SEARCHED("person", "person", "login,name,kana"),
+	SEARCHED("task", "task", "title,brief"),
+	SEARCHED("draft", "draft", "title,body"),
+};
+
+static void check_search(struct checking *c, const struct searched *of)
+{
+	struct db_row *s = db_statement(c->db, of->live);
+	uint64_t sum = 0, kept = 0;
+	struct tj_err err;
+
+	while (db_step(s, &err))
+		for (int i = 1; i < db_columns(s); i++)
+			sum += db_words_sum(db_int(s, 0), db_column_name(s, i),
+			    db_text(s, i));
+	end_reading(c, s, of->kind, &err);
+	if (db_index_sum(c->db, of->table, &kept, &err) != TJ_OK ||
+	    sum != kept)
+		finding(c, "the search does not fit its content", of->kind, 0);
+}
+
+enum tj_code team_rebuild_search(struct db *db, struct tj_err *err)
+{
+	enum tj_code code = TJ_OK;
+
+	for (size_t i = 0; i < COUNT(searched) && code == TJ_OK; i++) {
+		code = db_run(db_statement(db, searched[i].empty), err);
+		if (code == TJ_OK)
+			code = db_run(db_statement(db, searched[i].fill), err);
+	}
+	return code;
+}
+
+/* ---- all of it ---- */
 
 size_t team_check(struct db *db, bool deep,
     void (*say)(const char *text, void *arg), void *arg,
@@ -175,25 +352,14 @@ size_t team_check(struct db *db, bool deep,
 		return 1;
 	}
 	check_chain(&c);
-	check_tallies(&c);
+	check_kept(&c);
+	if (!deep)
+		return c.n;
 	types = record_types(&n);
-	for (size_t i = 0; deep && i < n; i++)
+	for (size_t i = 0; i < n; i++)
 		check_type(&c, types[i]);
+	check_hashes(&c);
+	for (size_t i = 0; i < COUNT(searched); i++)
+		check_search(&c, &searched[i]);
 	return c.n;
-}
-
-enum tj_code team_rebuild_search(struct db *db, struct tj_err *err)
-{
-	static const char *const statements[] = {
-		"INSERT INTO fts_order(fts_order) VALUES('rebuild')",
-		"INSERT INTO fts_person(fts_person) VALUES('rebuild')",
-		"INSERT INTO fts_task(fts_task) VALUES('rebuild')",
-		"INSERT INTO fts_draft(fts_draft) VALUES('rebuild')",
-	};
-	enum tj_code code = TJ_OK;
-
-	for (size_t i = 0; i < sizeof statements / sizeof *statements &&
-	    code == TJ_OK; i++)
-		code = db_run(db_statement(db, statements[i]), err);
-	return code;
 }

@@ -18,6 +18,8 @@
 	.update = "UPDATE " table " SET ver=:ver,is_void=:is_void" \
 	    FIELDS(SQL_SET) " WHERE id=:id AND ver=:was", \
 	.select = "SELECT id,ver,is_void" FIELDS(SQL_NAME) " FROM " table, \
+	.unsaid = "SELECT id FROM " table " r WHERE NOT EXISTS (SELECT 1 " \
+	    "FROM event e WHERE e.seq=r.ver AND e.kind=:kind AND e.id=r.id)", \
 	.sql_name = table
 
 #define SEARCH(fts, names, params) \

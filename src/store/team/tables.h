@@ -8,6 +8,7 @@
 struct team_table {
 	const struct record_type *type;
 	const char *insert, *update, *select;
+	const char *unsaid;	/* ids of rows that no event of :kind made */
 	const char *search_add, *search_drop;	/* NULL: not searched */
 	/* Who sees a row, as a condition; NULL: nobody of that scope. */
 	const char *own, *coach;
