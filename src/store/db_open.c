@@ -12,7 +12,7 @@
 #include "teamjob/base/log.h"
 #include "teamjob/base/mem.h"
 
-enum { HEADER_BYTES = 100, SCHEMA_AT = 40, VERSION_AT = 60, APPLICATION_AT = 68,
+enum { HEADER_BYTES = 100, FORMAT_AT = 18, SCHEMA_AT = 40, VERSION_AT = 60, APPLICATION_AT = 68,
     LENGTH_MAX = 16 << 20, SQL_MAX = 100000, VARIABLES_MAX = 100 };
 
 /* ---- errors ---- */
@@ -48,10 +48,24 @@ static const struct {
 	    "belongs to something that is not") },
 };
 
+/* A quota, a limit of the file's size and a late answer of the disk come as
+ * failed writing. SQLite keeps no number for a COMMIT; errno still has it. */
+static int full_or_failed(const struct db *db, int rc)
+{
+	int last = errno;
+	int number = db->sqlite != NULL ? sqlite3_system_errno(db->sqlite) : 0;
+
+	number = number != 0 ? number : last;
+	return rc == SQLITE_IOERR && (number == ENOSPC || number == EDQUOT ||
+	    number == EFBIG) ? SQLITE_FULL : rc;
+}
+
 enum tj_code db_error(const struct db *db, int rc, struct tj_err *err)
 {
+	int kind = full_or_failed(db, rc & 0xff);
+
 	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
-		if (errors[i].rc == (rc & 0xff)) {
+		if (errors[i].rc == kind) {
 			if (errors[i].code != TJ_STOPPED)
 				log_line(LOG_WARN, "sqlite %d: %s", rc,
 				    sqlite3_errmsg(db->sqlite));
@@ -84,21 +98,42 @@ static enum tj_code newer(const char *path, struct tj_err *err)
 	    "please install that one. Nothing was touched"), path, NULL);
 }
 
+/* A file that is not in WAL mode never made a log; SQLite would play that of
+ * another file into it. */
+static bool has_log(const char *path)
+{
+	struct stat st;
+	struct buf log;
+	bool has;
+
+	buf_init(&log, 8192);
+	buf_printf(&log, "%s-wal", path);
+	has = stat(log.data, &st) == 0 && st.st_size > 0;
+	buf_clear(&log);
+	return has;
+}
+
 static enum tj_code check_header(const struct db_options *o,
     const unsigned char *header, ssize_t n, struct tj_err *err)
 {
+	int32_t version = n == HEADER_BYTES ? number_at(header, VERSION_AT) : 0;
+
 	if (n == 0)
 		return TJ_OK;	/* just made, by a killed first start */
 	if (n < HEADER_BYTES || memcmp(header, "SQLite format 3", 16) != 0)
 		return tj_fail(err, TJ_CORRUPT, N_("%1 is no team file"),
 		    o->path, NULL);
-	if (number_at(header, VERSION_AT) > newest(o))
+	if (version > newest(o))
 		return newer(o->path, err);
-	if (number_at(header, APPLICATION_AT) != o->application_id &&
-	    (number_at(header, VERSION_AT) != 0 ||
-	    number_at(header, SCHEMA_AT) != 0))	/* it has tables: not ours */
+	if (version < 0 || (version > 0
+	    ? number_at(header, APPLICATION_AT) != o->application_id
+	    : number_at(header, SCHEMA_AT) != 0))	/* it has tables */
 		return tj_fail(err, TJ_CORRUPT, N_("%1 belongs to another "
 		    "program. Nothing was touched"), o->path, NULL);
+	if (header[FORMAT_AT] == 1 && has_log(o->path))
+		return tj_fail(err, TJ_CORRUPT, N_("%1 was restored, but the "
+		    "log of the file before it is still here; remove %1-wal "
+		    "and %1-shm first. Nothing was touched"), o->path, NULL);
 	return TJ_OK;
 }
 

@@ -1,4 +1,5 @@
 /* Statements: constant texts, prepared once, found by their address. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -147,11 +148,14 @@ bool db_step(struct db_row *row, struct tj_err *err)
 	int rc;
 
 	err->code = TJ_OK;
+	errno = 0;
 	rc = row->stmt == NULL ? row->rc : lost(row->db) ? SQLITE_IOERR
 	    : sqlite3_step(row->stmt);
 	row->fresh = false;
 	if (rc == SQLITE_ROW)
 		return true;
+	if (rc == SQLITE_ERROR && schema_moved(row->db))
+		rc = SQLITE_SCHEMA;
 	if (rc != SQLITE_DONE)
 		db_error(row->db, rc, err);
 	if (row->stmt != NULL)
