@@ -11,8 +11,9 @@ T ?=
 UNIT_TESTS := $(call test_programs,$(if $(T),tests/unit/$(T).c,tests/unit/*/test_*.c))
 SCREEN_TESTS := $(call test_programs,tests/screen/test_*.c)
 FLOW_TESTS := $(call test_programs,tests/flow/test_*.c)
-SCRIPT_TESTS := $(sort $(wildcard tests/lint/selftest.py tests/lib/check_po.sh tests/lib/test_*.sh \
-  tests/flow/test_*.sh))
+FLOW_SCRIPTS := $(sort $(wildcard tests/flow/test_*.py tests/flow/test_*.sh))
+SCRIPT_TESTS := $(sort $(wildcard tests/lint/selftest.py tests/lib/check_po.sh tests/lib/test_*.sh)) \
+  $(FLOW_SCRIPTS)
 TEST_PROGRAMS := $(UNIT_TESTS) $(SCREEN_TESTS) $(FLOW_TESTS)
 
 # What the unit tests of a room stand on: the floors up to its own, whole, so
@@ -85,7 +86,7 @@ screen: check-deps
 	@tests/lib/run.sh $(SCREEN_TESTS)
 flow: check-deps
 	@$(MAKE) --no-print-directory all $(FLOW_TESTS)
-	@tests/lib/run.sh $(FLOW_TESTS)
+	@tests/lib/run.sh $(FLOW_TESTS) $(FLOW_SCRIPTS)
 
 SAN_TESTS := $(patsubst build/%,build/asan/%,$(UNIT_TESTS) $(FLOW_TESTS))
 check: check-deps

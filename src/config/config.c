@@ -11,7 +11,8 @@
 #include "teamjob/base/file.h"
 #include "teamjob/base/mem.h"
 
-enum { FILE_MAX_BYTES = 1 << 20, SAID_MAX = 160, UNDO_MINUTES = 10 };
+enum { FILE_MAX_BYTES = 1 << 20, SAID_MAX = 160, UNDO_MINUTES = 10,
+    OVERLAP = 300, OVERLAP_MOST = 604800 };
 
 /* One reading: the text, and what the library said first about it. */
 struct reading {
@@ -203,7 +204,7 @@ static const char *wrong_source(const struct config *c, unsigned index,
 		    N_("letters, digits and hyphens") },
 		{ s->interval < 1 || s->interval > 1440, "interval",
 		    N_("1 to 1440") },
-		{ s->overlap > 604800, "overlap", N_("0 to 604800") },
+		{ *s->overlap > OVERLAP_MOST, "overlap", N_("0 to 604800") },
 		{ s->paging.size < 1 || s->paging.size > 500, "size",
 		    N_("1 to 500") },
 		{ s->since.kind == SINCE_PARAM && s->since.param == NULL,
@@ -233,6 +234,15 @@ static enum tj_code key_fault(struct reading *r, const char *key,
 	    column, key, allowed, NULL);
 }
 
+/* A number that was not said. */
+static void fill_number(unsigned **slot, unsigned usual)
+{
+	if (*slot != NULL)
+		return;
+	*slot = mem_new(1, sizeof **slot);
+	**slot = usual;
+}
+
 /* What was not said. The native feed pages and continues by its own cursor. */
 static void fill_in(struct config_source *s)
 {
@@ -240,16 +250,19 @@ static void fill_in(struct config_source *s)
 		s->interval = 15;
 	if (s->paging.size == 0)
 		s->paging.size = 100;
+	fill_number(&s->overlap, OVERLAP);
+	fill_number(&s->paging.start, s->paging.kind == PAGING_PAGE);
 	if (s->paging.param == NULL)
 		s->paging.param = mem_dup(
 		    s->paging.kind == PAGING_OFFSET ? "offset" :
 		    s->paging.kind == PAGING_CURSOR ? "cursor" : "page");
+	if (s->since.kind == SINCE_USUAL)
+		s->since.kind = s->kind == CONFIG_NATIVE ? SINCE_CURSOR
+		    : SINCE_NONE;
 	if (s->kind != CONFIG_NATIVE)
 		return;
-	if (s->since.param == NULL) {
-		s->since.kind = SINCE_CURSOR;
+	if (s->since.param == NULL && s->since.kind == SINCE_CURSOR)
 		s->since.param = mem_dup("since");
-	}
 	if (s->paging.size_param == NULL)
 		s->paging.size_param = mem_dup("limit");
 }

@@ -93,8 +93,8 @@ static const struct config_key source_keys[] = {
 	    built[SECTION_PAGING]), NULL, "How page follows page." },
 	{ CYAML_FIELD_MAPPING("since", OPT, struct config_source, since,
 	    built[SECTION_SINCE]), NULL, "How to ask for news only." },
-	{ CYAML_FIELD_UINT("overlap", OPT, struct config_source, overlap),
-	    "300", "Seconds before the last pull that are read again." },
+	{ CYAML_FIELD_UINT_PTR("overlap", OPT_TEXT, struct config_source,
+	    overlap), "300", "Seconds before the last pull that are read again." },
 	{ CYAML_FIELD_BOOL("idempotent", OPT, struct config_source,
 	    idempotent), "true",
 	    "It honours Idempotency-Key: an answer may be sent again safely."
@@ -126,8 +126,8 @@ static const struct config_key paging_keys[] = {
 	    "The parameter of the page size." },
 	{ CYAML_FIELD_UINT("size", OPT, struct config_paging, size),
 	    "100", "Orders a page, 1 to 500." },
-	{ CYAML_FIELD_UINT("start", OPT, struct config_paging, start),
-	    "1", "The number of the first page." },
+	{ CYAML_FIELD_UINT_PTR("start", OPT_TEXT, struct config_paging,
+	    start), "1", "The number of the first page." },
 	{ .field = CYAML_FIELD_END },
 };
 

@@ -49,12 +49,12 @@ char *paging_first(const struct config_source *source, const char *cursor,
 	if (p->size_param != NULL)
 		set_number(&url, p->size_param, p->size);
 	if (p->kind == PAGING_PAGE || p->kind == PAGING_OFFSET)
-		set_number(&url, p->param, p->start);
+		set_number(&url, p->param, *p->start);
 	if (s->kind == SINCE_CURSOR && cursor != NULL && s->param != NULL)
 		set(&url, s->param, cursor);
-	if (s->kind == SINCE_PARAM && last_ok_at > (int64_t)source->overlap) {
+	if (s->kind == SINCE_PARAM && last_ok_at > (int64_t)*source->overlap) {
 		paging_since(since, sizeof since, s->format,
-		    last_ok_at - (int64_t)source->overlap);
+		    last_ok_at - (int64_t)*source->overlap);
 		set(&url, s->param, since);
 	}
 	return url;
@@ -84,7 +84,7 @@ char *paging_next(const struct config_source *source,
 		if (page->items < p->size)
 			break;
 		url = mem_dup(page->url);
-		set_number(&url, p->param, p->start + (page->number + 1ULL) *
+		set_number(&url, p->param, *p->start + (page->number + 1ULL) *
 		    (p->kind == PAGING_PAGE ? 1 : p->size));
 		break;
 	case PAGING_NONE:

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "teamjob/base/clock.h"
+#include "teamjob/base/hash.h"
 #include "teamjob/base/json.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
@@ -12,7 +13,7 @@
 #include "teamjob/sync/paging.h"
 #include "teamjob/sync/secret.h"
 
-enum { PAGES_MAX = 1000, ITEM_MAX = 1 << 20 };
+enum { PAGES_MAX = 1000, ITEM_MAX = 1 << 20, DIGEST = 16 };
 
 /* What one run holds between its pages. */
 struct pull {
@@ -22,6 +23,7 @@ struct pull {
 	char *url;		/* of the page to ask for; NULL: done */
 	int64_t asked_s;	/* Retry-After; -1: nothing */
 	unsigned number;
+	char seen[PAGES_MAX][DIGEST];	/* of the URLs asked for */
 };
 
 /* ---- orders of a page ---- */
@@ -105,18 +107,56 @@ static enum tj_code store_list(struct source_run *run,
 
 /* ---- one page ---- */
 
-static void follow(struct pull *p, const struct http_reply *reply,
-    const char *next, size_t items)
+/* Whether a page was asked for in this run already: pages in a circle. */
+static bool was_asked(struct pull *p, const char *url)
+{
+	char hex[HASH_HEX];
+
+	hash_hex(url, strlen(url), hex);
+	for (unsigned i = 0; i < p->number; i++)
+		if (memcmp(p->seen[i], hex, DIGEST) == 0)
+			return true;
+	return false;
+}
+
+static void note_asked(struct pull *p, const char *url)
+{
+	char hex[HASH_HEX];
+
+	hash_hex(url, strlen(url), hex);
+	memcpy(p->seen[p->number++], hex, DIGEST);
+}
+
+/* Whether a run may go on to this page. What stands on pages that are never
+ * read must not look as if it had been; a cursor remembers them. */
+static enum tj_code may_follow(struct pull *p, const char *url,
+    struct tj_err *err)
+{
+	const struct config_source *s = p->run->source;
+
+	/* the key goes to the host that the config names, nowhere else */
+	if (p->secret != NULL && !http_same_origin(url, s->url))
+		return tj_fail(err, TJ_NET, N_("The source points to another "
+		    "host; the key is not sent there"), NULL);
+	if (p->number == PAGES_MAX && s->since.kind != SINCE_CURSOR)
+		return tj_fail(err, TJ_LIMIT, N_("The source has more than "
+		    "1,000 pages"), NULL);
+	return TJ_OK;
+}
+
+static enum tj_code follow(struct pull *p, const struct http_reply *reply,
+    const char *next, size_t items, struct tj_err *err)
 {
 	const struct paging_page page = { .url = p->url, .link = reply->next,
-	    .next = next, .items = items, .number = p->number++ };
+	    .next = next, .items = items, .number = p->number };
 	char *url = paging_next(p->run->source, &page);
+	enum tj_code code;
 
-	if (url != NULL && (strcmp(url, p->url) == 0 || p->number > PAGES_MAX))
+	note_asked(p, p->url);
+	if (url != NULL && was_asked(p, url))
 		mem_free(&url);
-	/* The key goes to the host that the config names, nowhere else. */
-	if (url != NULL && p->secret != NULL &&
-	    !http_same_origin(url, p->run->source->url))
+	code = url != NULL ? may_follow(p, url, err) : TJ_OK;
+	if (code != TJ_OK || p->number == PAGES_MAX)
 		mem_free(&url);
 	mem_free(&p->url);
 	p->url = url;
@@ -124,6 +164,7 @@ static void follow(struct pull *p, const struct http_reply *reply,
 		mem_free(&p->state.cursor);
 		p->state.cursor = mem_dup(next);
 	}
+	return code;
 }
 
 /* The orders and "next" of a body; a jq source is mapped first. */
@@ -151,8 +192,8 @@ static enum tj_code read_page(struct pull *p, const struct http_reply *reply,
 	if (code == TJ_OK)
 		code = store_list(p->run, json_first(orders), err);
 	if (code == TJ_OK)
-		follow(p, reply, json_text(json_get(raw, "next")),
-		    json_count(orders));
+		code = follow(p, reply, json_text(json_get(raw, "next")),
+		    json_count(orders), err);
 	json_free(&doc);
 	json_free(&raw);
 	buf_clear(&mapped);
@@ -260,11 +301,14 @@ static void note_outcome(struct pull *p, enum tj_code code, int64_t began,
 
 enum tj_code source_pull(struct source_run *run, struct tj_err *err)
 {
-	struct pull p = { .run = run, .asked_s = -1 };
+	struct pull p;
 	int64_t began = clock_now();
-	enum tj_code code = app_source_get(run->app, run->source->name,
-	    &p.state, err), put;
+	enum tj_code code, put;
 
+	memset(&p, 0, sizeof p);
+	p.run = run;
+	p.asked_s = -1;
+	code = app_source_get(run->app, run->source->name, &p.state, err);
 	if (code == TJ_OK && !run->dry && (p.state.retry_at > began ||
 	    (run->only_due && !app_source_is_due(run->app, run->source->name,
 	    run->source->interval)))) {

@@ -20,6 +20,7 @@ enum config_paging_kind {
 	PAGING_NONE
 };
 enum config_since_kind {
+	SINCE_USUAL,		/* not said: CURSOR for native, else NONE */
 	SINCE_NONE, SINCE_PARAM, SINCE_CURSOR, SINCE_ETAG
 };
 enum config_since_format { SINCE_RFC3339, SINCE_UNIX, SINCE_DAY };
@@ -29,7 +30,8 @@ struct config_paging {
 	char *param;		/* number, offset or cursor goes here */
 	char *size_param;	/* NULL: no page size is asked for */
 	unsigned size;		/* items a page */
-	unsigned start;		/* the first page's number */
+	unsigned *start;	/* the first page's number, never NULL when read:
+				 * 1 for PAGE, 0 for OFFSET */
 };
 
 struct config_since {
@@ -53,7 +55,7 @@ struct config_source {
 	bool local;		/* http and addresses of this host allowed */
 	struct config_paging paging;
 	struct config_since since;
-	unsigned overlap;	/* seconds read again */
+	unsigned *overlap;	/* seconds read again; never NULL when read */
 	bool idempotent;	/* honours Idempotency-Key */
 	char *status_url;	/* where answers go, {id} is replaced */
 	char *lookup_url;	/* where its status is asked, {id} is replaced */

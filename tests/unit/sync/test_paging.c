@@ -55,7 +55,14 @@ static void test_first_page(void **state)
 		{ JQ "    overlap: 100\n    since: {kind: param, param: k}\n",
 		    NULL, "https://a.example/api?k=1970-01-01T00%3a15%3a00Z" },
 		{ JQ "    since: {kind: param, param: t, format: unix}\n",
-		    NULL, URL "&t=1000" },
+		    NULL, URL "&t=700" },
+		{ JQ "    overlap: 0\n    since: {kind: param, param: t, "
+		    "format: unix}\n", NULL, URL "&t=1000" },
+		{ JQ "    paging: {kind: page}\n", NULL, URL "&page=1" },
+		{ JQ "    paging: {kind: page, start: 0}\n", NULL,
+		    URL "&page=0" },
+		{ "    since: {kind: etag}\n", "c", URL "&limit=100" },
+		{ "    since: {kind: none}\n", "c", URL "&limit=100" },
 		{ JQ "    since: {kind: param, param: t, format: day}\n",
 		    NULL, URL "&t=1970-01-01" },
 	};
