@@ -1,5 +1,6 @@
 /* The composition root of the workstation and its commands: reads the
  * options, finds the team file, hands over. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,48 +11,74 @@
 #include "teamjob/base/words.h"
 #include "teamjob/cli/cli.h"
 #include "teamjob/config/config.h"
+#include "teamjob/tui/term.h"
 #include "teamjob/tui/workstation.h"
 
 struct options {
 	const char *db, *login, *lang, *config;
 };
 
-static int usage(const char *what)
-{
-	size_t n;
-	const struct cli_command *list = cli_commands(&n);
-
-	if (what != NULL)
-		fprintf(stderr, _("teamjob: \"%s\" is not known here\n"), what);
-	fputs(_("usage: teamjob [--db FILE] [--user LOGIN] [--lang ja|en] "
-	    "[COMMAND]\nWithout a command the workstation opens. "
-	    "Commands:\n"), stderr);
-	for (size_t i = 0; i < n; i++)
-		fprintf(stderr, "  %-8s %s\n", list[i].name,
-		    words(list[i].help));
-	return 2;
-}
-
-/* Reads the options before the command; returns where it stands, or -1. */
-static int read_options(int argc, char **argv, struct options *o)
+/* The slot of the option named by `len` bytes, or NULL. */
+static const char **slot_of(struct options *o, const char *name, size_t len)
 {
 	const struct { const char *name; const char **slot; } known[] = {
-		{ "--db", &o->db }, { "--user", &o->login },
-		{ "--lang", &o->lang }, { "--config", &o->config }
+		{ "db", &o->db }, { "user", &o->login },
+		{ "lang", &o->lang }, { "config", &o->config }
 	};
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (strlen(known[i].name) == len &&
+		    strncmp(known[i].name, name, len) == 0)
+			return known[i].slot;
+	return NULL;
+}
+
+/* Reads the options before the command; returns where it stands, or minus the
+ * place of what is not known or lacks its value. */
+static int read_options(int argc, char **argv, struct options *o)
+{
 	int at = 1;
 
-	while (at < argc && argv[at][0] == '-') {
-		size_t i = 0;
+	while (at < argc && strncmp(argv[at], "--", 2) == 0) {
+		size_t len = strcspn(argv[at] + 2, "=");
+		const char **slot = slot_of(o, argv[at] + 2, len);
+		bool inside = argv[at][2 + len] == '=';
 
-		while (i < 4 && strcmp(known[i].name, argv[at]) != 0)
-			i++;
-		if (i == 4 || at + 1 >= argc)
+		if (slot == NULL || (!inside && at + 1 >= argc))
 			return -at;
-		*known[i].slot = argv[at + 1];
-		at += 2;
+		*slot = inside ? argv[at] + 2 + len + 1 : argv[at + 1];
+		at += inside ? 1 : 2;
 	}
 	return at;
+}
+
+/* The command of a word; "--help" and its like are commands too. */
+static const struct cli_command *command_of(const char *word)
+{
+	static const struct { const char *word, *command; } also[] = {
+		{ "--help", "help" }, { "-h", "help" },
+		{ "--version", "version" }, { "-V", "version" }
+	};
+
+	for (size_t i = 0; i < sizeof also / sizeof *also; i++)
+		if (strcmp(also[i].word, word) == 0)
+			return cli_command(also[i].command);
+	return cli_command(word);
+}
+
+static int unknown(const char *word)
+{
+	struct options ignored = { NULL, NULL, NULL, NULL };
+	bool option = word[0] == '-';
+
+	if (option && strncmp(word, "--", 2) == 0 &&
+	    slot_of(&ignored, word + 2, strlen(word + 2)) != NULL)
+		return cli_usage("", N_("%1 needs a value"), word, NULL);
+	return cli_usage("", option
+	    ? N_("\"%1\" is no option; teamjob help names them (usage: "
+		"teamjob [OPTIONS] [COMMAND])")
+	    : N_("There is no command \"%1\"; teamjob help names them "
+		"(usage: teamjob [OPTIONS] [COMMAND])"), word, NULL);
 }
 
 /* Over SSH nothing of the caller's environment chooses a file. */
@@ -110,7 +137,8 @@ static int open_workstation(struct cli *c)
 	struct tj_err err;
 	int status;
 
-	if (access(c->db, F_OK) != 0) {
+	c->argc = 0;
+	if (!c->session && access(c->db, F_OK) != 0) {
 		status = cli_run(c, cli_command("init"));
 		if (status != 0) {
 			mem_free(&sync);
@@ -124,37 +152,59 @@ static int open_workstation(struct cli *c)
 	return status;
 }
 
+/* Commands that a wrong config file does not hold up. */
+static bool does_without(const struct cli_command *command)
+{
+	return command->run == cli_help || command->run == cli_version ||
+	    command->run == cli_doctor || command->run == cli_actions ||
+	    command->run == cli_demo;
+}
+
+/* Finds the team file and runs the command, or the workstation. */
+static int run(const struct options *o, int argc, char **argv,
+    const struct cli_command *command)
+{
+	const struct cli_library libraries[] = {
+		{ "ncurses", term_library() },
+	};
+	struct cli c = { .login = o->login, .config = o->config, .argc = argc,
+	    .argv = argv, .libraries = libraries, .n_libraries = 1,
+	    .open_workstation = open_workstation };
+	struct tj_err err;
+	char *path = NULL;
+	int status;
+
+	if (team_path(o, &path, &err) != TJ_OK) {
+		if (command == NULL || !does_without(command))
+			return cli_fail(&err);
+		path = file_data_path("team.db");
+	}
+	c.db = path;
+	status = command != NULL ? cli_run(&c, command) : open_workstation(&c);
+	mem_free(&path);
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	struct options o = { NULL, NULL, NULL, NULL };
-	const struct cli_command *command;
-	struct cli c = { 0 };
-	struct tj_err err;
-	char *path = NULL;
-	int at, status;
+	const struct cli_command *command = NULL;
+	int at, word;
 
 	file_guard_std();
 	at = read_options(argc, argv, &o);
 	words_init(o.lang);
-	if (at < 0)
-		return usage(argv[-at]);
-	if (at < argc && strcmp(argv[at], "session") == 0)
+	word = at < 0 ? -at : at;
+	if (word < argc)
+		command = command_of(argv[word]);
+	if (word < argc && command == NULL)
+		return unknown(argv[word]);
+	if (o.lang != NULL && strcmp(o.lang, "ja") != 0 &&
+	    strcmp(o.lang, "en") != 0)
+		return cli_usage("", N_("--lang is ja or en, not \"%1\""),
+		    o.lang, NULL);
+	if (command == cli_command("session"))
 		forget_environment(&o);
-	if (team_path(&o, &path, &err) != TJ_OK)
-		return cli_fail(&err);
-	c.db = path;
-	c.login = o.login;
-	c.config = o.config;
-	c.open_workstation = open_workstation;
-	if (at == argc) {
-		status = open_workstation(&c);
-	} else {
-		command = cli_command(argv[at]);
-		c.argc = argc - at - 1;
-		c.argv = argv + at + 1;
-		status = command != NULL ? cli_run(&c, command)
-		    : usage(argv[at]);
-	}
-	mem_free(&path);
-	return status;
+	return run(&o, word < argc ? argc - word - 1 : 0, argv + word + 1,
+	    command);
 }

@@ -101,6 +101,7 @@ static enum tj_code enter(struct app *app, const struct app_options *o,
 	app->undo_window_s = o->undo_window_s;
 	app->team = team_meta(app->db, "name");
 	app->system = o->system;
+	app->workstation = o->workstation;
 	app->scope = scope_everything;
 	if (!o->system)
 		code = become(app, o->login, err);
@@ -217,7 +218,9 @@ enum tj_code app_create(const char *path, const char *team_name,
 		return tj_fail(err, TJ_REFUSED,
 		    N_("There is a team file already: %1"), path, NULL);
 	clock_zone(default_zone);
-	code = make_dir_of(path, err);
+	code = op_check_code(login, err);
+	if (code == TJ_OK)
+		code = make_dir_of(path, err);
 	if (code == TJ_OK)
 		code = open_db(&o, DB_CREATE, &db, err);
 	if (code == TJ_OK)
@@ -280,14 +283,16 @@ static bool read_numbers(const char *text, int64_t *a, int64_t *b)
 	char *end;
 
 	*b = -1;
+	if (*text < '0' || *text > '9')
+		return false;
 	*a = strtoll(text, &end, 10);
-	if (end == text || *a <= 0)
+	if (*a <= 0)
 		return false;
 	if (*end == '-') {
 		text = end + 1;
-		*b = strtoll(text, &end, 10);
-		if (end == text)
+		if (*text < '0' || *text > '9')
 			return false;
+		*b = strtoll(text, &end, 10);
 	}
 	return *end == '\0';
 }
@@ -295,15 +300,20 @@ static bool read_numbers(const char *text, int64_t *a, int64_t *b)
 static int64_t find_number(struct app *app, const struct record_type *type,
     const char *text)
 {
-	bool lettered = type->letter != 0 && text[0] == type->letter;
+	bool lettered = type->letter != 0 &&
+	    (text[0] == type->letter || text[0] == type->letter - 'A' + 'a');
 	int64_t a, b, id;
 
 	if (!read_numbers(text + lettered, &a, &b))
 		return 0;
 	if (lettered)
-		return a;
+		return b < 0 ? a : 0;
 	if (type == &task_type && b >= 0)
 		return team_task_by_place(app->db, a, b);
+	if (type == &draft_type && b >= 0) {
+		id = team_task_by_place(app->db, a, b);
+		return id != 0 ? team_draft_of_task(app->db, id, 0) : 0;
+	}
 	if (type == &order_type) {
 		id = team_order_by_number(app->db, a);
 		return id != 0 ? id : a;
@@ -316,7 +326,7 @@ enum tj_code app_find(struct app *app, const char *kind, const char *typed,
 {
 	const struct record_type *type = record_type_find(kind);
 	struct buf narrow;
-	int64_t found = 0;
+	int64_t found = 0, a, b;
 	void *row;
 
 	*id = 0;
@@ -326,9 +336,9 @@ enum tj_code app_find(struct app *app, const char *kind, const char *typed,
 		found = team_person_by_login(app->db, narrow.data);
 	if (found == 0 && type != NULL)
 		found = find_number(app, type, narrow.data);
-	if (found == 0 && (strcmp(kind, "outbox") == 0 ||
-	    strcmp(kind, "op") == 0))
-		found = strtoll(narrow.data, NULL, 10);
+	if (found == 0 && type == NULL && read_numbers(narrow.data, &a, &b) &&
+	    b < 0)
+		found = a;
 	buf_clear(&narrow);
 	if (found != 0 && type != NULL) {
 		row = mem_new(1, type->size);

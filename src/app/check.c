@@ -12,6 +12,23 @@ size_t app_check(struct app *app, bool deep,
 	return team_check(app->db, deep, say, arg, err);
 }
 
+enum tj_code app_rebuild_search(struct app *app, struct tj_err *err)
+{
+	enum tj_code code;
+
+	if (app->me.read_only)
+		return tj_fail(err, TJ_READONLY,
+		    N_("The team file can only be read"), NULL);
+	code = db_begin(app->db, err);
+	if (code != TJ_OK)
+		return code;
+	code = team_rebuild_search(app->db, err);
+	if (code == TJ_OK)
+		return db_commit(app->db, -1, err);
+	db_rollback(app->db);
+	return code;
+}
+
 enum tj_code app_backup(const char *from, const char *to, struct tj_err *err)
 {
 	return db_backup(from, to, err);

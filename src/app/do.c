@@ -8,6 +8,7 @@
 #include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
+#include "teamjob/app/intake.h"
 #include "teamjob/domain/life.h"
 
 enum { TOGETHER_MAX = 200 };
@@ -102,7 +103,7 @@ enum tj_code op_tell(struct op *op, const struct order *o, const char *text,
 	enum tj_code code;
 
 	if (o->external_id == NULL || o->source == NULL ||
-	    o->source[0] == '\0')
+	    o->source[0] == '\0' || strcmp(o->source, INTAKE_FILE) == 0)
 		return TJ_OK;
 	snprintf(idem, sizeof idem, "%s-%lld-%lld", op->app->session,
 	    (long long)op->record.id, (long long)o->head.id);

@@ -249,6 +249,9 @@ enum tj_code app_intake_page(struct app *app, const char *source,
 	enum tj_code code;
 
 	memset(out, 0, sizeof *out);
+	if (!app->system && !(app->me.roles & ROLE_DIRECTOR))
+		return tj_fail(err, TJ_DENIED, N_("Only %1 may do this"),
+		    words(N_("a director")), NULL);
 	if (all_known(app, source, items, n)) {
 		out->unchanged = n;
 		return TJ_OK;

@@ -303,3 +303,11 @@ int64_t app_tally(struct app *app, const char *kind, const char *state)
 	return team_tally(app->db, kind, state,
 	    app->scope.level == SCOPE_OWN ? app->scope.person : 0);
 }
+
+enum tj_code app_history(struct app *app, const char *kind, int64_t id,
+    size_t limit, void (*each)(const void *row, void *arg), void *arg,
+    struct tj_err *err)
+{
+	return team_history(app->db, &app->scope, kind, id, limit, each, arg,
+	    err);
+}

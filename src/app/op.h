@@ -14,6 +14,7 @@ struct app {
 	char session[27];	/* names this run of the program in the ledger */
 	struct scope scope;
 	bool system;
+	bool workstation;	/* a session of many acts: undo is of it */
 	int undo_window_s;	/* negative: what the source says */
 	char *config_path;	/* NULL: the usual place */
 	struct config *config;	/* read when it is needed; NULL before */
@@ -86,6 +87,9 @@ enum tj_code op_tell(struct op *op, const struct order *o, const char *text,
  * the config; then *at is the usual time. */
 enum tj_code op_goes_at(struct op *op, const char *source, int64_t *at,
     struct tj_err *err);
+
+/* Logins and codes are short and ASCII, so that no two look alike. */
+enum tj_code op_check_code(const char *code, struct tj_err *err);
 
 /* Counts the tasks of an order anew. */
 enum tj_code op_count_tasks(struct op *op, int64_t order, struct tj_err *err);

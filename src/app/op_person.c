@@ -9,7 +9,7 @@
 enum { WIP_DEFAULT = 3 };
 
 /* Logins and codes: ASCII, so that no two look alike. */
-static enum tj_code check_code(const char *code, struct tj_err *err)
+enum tj_code op_check_code(const char *code, struct tj_err *err)
 {
 	static const char allowed[] =
 	    "abcdefghijklmnopqrstuvwxyz0123456789._-";
@@ -60,7 +60,7 @@ OP_HANDLER(person_create)
 	p.since_on = mem_dup(today);
 	p.wip_limit = WIP_DEFAULT;
 	value_apply(v, &person_type, &p);
-	code = check_code(p.login, err);
+	code = op_check_code(p.login, err);
 	if (code == TJ_OK && team_person_by_login(op->db, p.login) != 0)
 		code = tj_fail(err, TJ_REFUSED,
 		    N_("There is a \"%1\" already"), p.login, NULL);
@@ -252,7 +252,7 @@ static enum tj_code make_coded(struct op *op, const struct action_values *v,
 {
 	void *row = mem_new(1, type->size);
 	const char *code_text = value_text(v, "code");
-	enum tj_code code = check_code(code_text, err);
+	enum tj_code code = op_check_code(code_text, err);
 
 	if (code == TJ_OK && find(op->db, code_text) != 0)
 		code = tj_fail(err, TJ_REFUSED,

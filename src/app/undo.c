@@ -222,11 +222,13 @@ enum tj_code app_undo(struct app *app, int64_t op, struct action_done *done,
 {
 	struct undoing u = { 0 };
 	struct team_op_info info = { 0 };
+	char number[24];
 	enum tj_code code;
 
 	memset(done, 0, sizeof *done);
 	if (op == 0)
-		op = team_last_op(app->db, app->me.person, app->session);
+		op = team_last_op(app->db, app->me.person,
+		    app->workstation ? app->session : NULL);
 	if (op == 0)
 		return tj_fail(err, TJ_REFUSED,
 		    N_("There is nothing of yours to undo"), NULL);
@@ -239,8 +241,10 @@ enum tj_code app_undo(struct app *app, int64_t op, struct action_done *done,
 		    ? u.op.record.seq : -1, err);
 		done->op = u.op.record.id;
 		done->n = 1;
-		words_say(done->said, sizeof done->said, _("Undone: %1"),
-		    info.action, NULL);
+		snprintf(number, sizeof number, "%lld", (long long)op);
+		words_say(done->said, sizeof done->said, app->workstation
+		    ? _("Undone: %1") : _("Undone: %1 (operation %2)"),
+		    info.action, number, NULL);
 	} else {
 		db_rollback(app->db);
 	}

@@ -289,6 +289,8 @@ enum tj_code app_arg_check(struct app *app, const struct action_arg *arg,
 	struct action_value value = { 0 };
 	enum tj_code code = read_one(app, arg, text, &value, err);
 
+	if (code != TJ_OK && err != NULL)
+		err->field = arg->name;
 	if (code == TJ_OK && value.text != NULL)
 		buf_str(stored, value.text);
 	else if (code == TJ_OK && value.given)
@@ -314,15 +316,26 @@ static enum tj_code unknown_argument(const struct action *action,
 	return code;
 }
 
+/* A failure is that of this argument. */
+static enum tj_code blame(struct tj_err *err, const char *name,
+    enum tj_code code)
+{
+	if (code != TJ_OK && err != NULL)
+		err->field = name;
+	return code;
+}
+
 static enum tj_code read_input(struct app *app, const struct action *action,
     const struct action_input *input, struct action_values *out,
     struct tj_err *err)
 {
 	for (size_t i = 0; i < action->n_args; i++)
 		if (strcmp(action->args[i].name, input->name) == 0)
-			return read_one(app, &action->args[i], input->text,
-			    &out->list[i], err);
-	return unknown_argument(action, input->name, err);
+			return blame(err, action->args[i].name,
+			    read_one(app, &action->args[i], input->text,
+				&out->list[i], err));
+	return blame(err, input->name,
+	    unknown_argument(action, input->name, err));
 }
 
 static bool is_missing(const struct action_arg *arg,
@@ -344,9 +357,10 @@ enum tj_code values_read(struct app *app, const struct action *action,
 		code = read_input(app, action, &inputs[i], out, err);
 	for (size_t i = 0; i < action->n_args && code == TJ_OK; i++)
 		if (is_missing(&action->args[i], &out->list[i]))
-			code = tj_fail(err, TJ_INVALID, N_("%1 is needed (%2)"),
+			code = blame(err, action->args[i].name, tj_fail(err,
+			    TJ_INVALID, N_("%1 is needed (%2)"),
 			    words(action->args[i].label),
-			    action->args[i].name, NULL);
+			    action->args[i].name, NULL));
 	if (code != TJ_OK)
 		values_clear(out);
 	return code;

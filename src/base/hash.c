@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <nettle/hmac.h>
+#include <nettle/version.h>
 #include <nettle/sha2.h>
 
 _Static_assert(sizeof(struct sha256_ctx) <= sizeof(struct hash),
@@ -107,4 +108,12 @@ int hash_same(const char *a, const char *b)
 	for (size_t i = 0; i < len && !different; i++)
 		different |= (unsigned)(a[i] ^ b[i]);
 	return !different;
+}
+
+#define TEXT_OF(number) #number
+#define VERSION_TEXT(major, minor) TEXT_OF(major) "." TEXT_OF(minor)
+
+const char *hash_library(void)
+{
+	return VERSION_TEXT(NETTLE_VERSION_MAJOR, NETTLE_VERSION_MINOR);
 }

@@ -165,3 +165,8 @@ void json_print(struct buf *out, const struct json *v)
 	buf_str(out, text != NULL ? text : "null");
 	cJSON_free(text);
 }
+
+const char *json_library(void)
+{
+	return cJSON_Version();
+}

@@ -3,101 +3,252 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "teamjob/base/version.h"
 #include "teamjob/base/words.h"
-#include "teamjob/text/visible.h"
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+#define JSON { "json", NULL, N_("as JSON, errors too") }
+
+static const struct cli_option globals[] = {
+	{ "db", "FILE", N_("the team file") },
+	{ "user", "LOGIN", N_("who you are") },
+	{ "lang", "ja|en", N_("the language") },
+	{ "config", "FILE", N_("the config file") },
+};
+
+static const struct cli_option init_options[] = {
+	{ "team", "NAME", N_("the team's name") },
+	{ "name", "NAME", N_("your name, the director's") },
+	{ "director", "NAME", N_("the same as --name") },
+	{ "login", "LOGIN", N_("your short name; director if not said") },
+	{ "no-input", NULL, N_("asks nothing") }, JSON,
+};
+static const struct cli_option list_options[] = {
+	{ "filter", "QUERY", N_("those that fit, as f on the screen") },
+	{ "sort", "FIELD", N_("another order") },
+	{ "limit", "N", N_("at most so many, 1 to 1000000; 1000 if not said") },
+	{ "csv", NULL, N_("as CSV") }, JSON,
+};
+static const struct cli_option json_option[] = { JSON };
+static const struct cli_option do_options[] = {
+	{ "set", "NAME=VALUE", N_("an argument of the action; may come again") },
+	{ "reason", "TEXT", N_("written with the operation") },
+	{ "idem", "KEY", N_("the same key twice does it once") }, JSON,
+};
+static const struct cli_option actions_options[] = {
+	JSON,
+	{ "keys-md", NULL, N_("as the table of docs/keys.md") },
+	{ "completion", NULL, N_("as completion for bash") },
+};
+static const struct cli_option import_options[] = {
+	{ "source", "NAME", N_("whose orders the JSON holds") },
+	{ "channel", "CODE", N_("the channel they came by") }, JSON,
+};
+static const struct cli_option export_options[] = {
+	{ "filter", "QUERY", N_("those that fit, as f on the screen") },
+	{ "sort", "FIELD", N_("another order") }, JSON,
+};
+static const struct cli_option demo_options[] = {
+	{ "dir", "DIR", N_("where its files lie") },
+	{ "no-tui", NULL, N_("only makes the files and names them") },
+};
+static const struct cli_option check_options[] = {
+	{ "deep", NULL, N_("plays the whole ledger again") },
+	{ "rebuild-search", NULL, N_("makes the search anew first") }, JSON,
+};
+
+#define OPTIONS(list) list, COUNT(list)
+#define NO_OPTIONS NULL, 0
 
 static const struct cli_command commands[] = {
-	{ "init", "[--team NAME] [--director NAME] [--login LOGIN]",
-	  N_("makes a team file"), CLI_NO_APP, cli_init },
-	{ "list", "KIND [--filter Q] [--sort F] [--limit N] [--json|--csv]",
-	  N_("prints a list"), CLI_READS, cli_list },
-	{ "show", "KIND ID [--json]", N_("prints one thing"), CLI_READS,
-	  cli_show },
-	{ "do", "ACTION ID... [--set NAME=VALUE]... [--reason TEXT] [--json]",
-	  N_("does what a key does"), CLI_WRITES, cli_do },
-	{ "actions", "[--json|--keys-md|--completion]", N_("prints every action"), CLI_NO_APP,
-	  cli_actions },
-	{ "import", "people|orders FILE",
-	  N_("takes in people or orders from a CSV file"), CLI_WRITES,
-	  cli_import },
-	{ "export", "KIND [--filter Q] [--json]",
-	  N_("prints all of a list as CSV"), CLI_READS, cli_export },
-	{ "session", "LOGIN", N_("what sshd runs for one member"), CLI_NO_APP,
-	  cli_session },
-	{ "demo", "[--dir D] [--no-tui]",
-	  N_("opens the demonstration team"), CLI_NO_APP, cli_demo },
-	{ "backup", "FILE", N_("writes a checked copy of the team file"),
-	  CLI_NO_APP, cli_backup },
-	{ "check", "[--deep]", N_("checks the team file"), CLI_READS,
-	  cli_check },
-	{ "sql", "STATEMENT", N_("runs a statement that reads"), CLI_NO_APP,
-	  cli_sql },
-	{ "doctor", "", N_("says what this host has and lacks"), CLI_NO_APP,
-	  cli_doctor },
+	{ "init", "", 0, 0, N_("makes a team file"), NULL,
+	  OPTIONS(init_options), CLI_NO_APP, cli_init },
+	{ "list", "KIND", 1, 1, N_("prints a list"),
+	  N_("KIND is orders, people, tasks, drafts, reviews, events, sources "
+	    "or outbox.\n"
+	    "  teamjob list orders --filter 'state:received due<+7d'\n"
+	    "  teamjob list tasks --sort due --json"),
+	  OPTIONS(list_options), CLI_READS, cli_list },
+	{ "show", "[KIND] ID", 1, 2, N_("prints one thing and what belongs to "
+	    "it"),
+	  N_("ID is an order's number (1046), a task's (1046-10), a login, or "
+	    "a letter and a number (O12 T7 D3 P4), which needs no KIND.\n"
+	    "  teamjob show order 1046\n"
+	    "  teamjob show T7 --json"),
+	  OPTIONS(json_option), CLI_READS, cli_show },
+	{ "do", "ACTION [ID...]", 1, 201, N_("does what a key does"),
+	  N_("teamjob actions names them. undo takes back an operation by its "
+	    "number, or your own last one.\n"
+	    "  teamjob do order.accept 1046 --set amount=3万\n"
+	    "  teamjob do task.offer 1046-1 1046-2 --set people=kudo\n"
+	    "  teamjob do undo"),
+	  OPTIONS(do_options), CLI_WRITES, cli_do },
+	{ "actions", "", 0, 0, N_("prints every action"), NULL,
+	  OPTIONS(actions_options), CLI_NO_APP, cli_actions },
+	{ "import", "people|orders FILE", 2, 2,
+	  N_("takes in people or orders from a file"),
+	  N_("CSV in UTF-8 or Shift_JIS whose first line names its columns, "
+	    "as export writes it; for orders also the JSON of the order "
+	    "feed. - is standard input."),
+	  OPTIONS(import_options), CLI_WRITES, cli_import },
+	{ "export", "KIND", 1, 1, N_("prints all of a list as CSV"), NULL,
+	  OPTIONS(export_options), CLI_READS, cli_export },
+	{ "session", "LOGIN", 1, 1, N_("what sshd runs for one member"), NULL,
+	  NO_OPTIONS, CLI_NO_APP, cli_session },
+	{ "demo", "", 0, 0, N_("opens the demonstration team"), NULL,
+	  OPTIONS(demo_options), CLI_NO_APP, cli_demo },
+	{ "backup", "FILE", 1, 1, N_("writes a checked copy of the team file"),
+	  NULL, OPTIONS(json_option), CLI_NO_APP, cli_backup },
+	{ "check", "", 0, 0, N_("checks the team file"), NULL,
+	  OPTIONS(check_options), CLI_READS, cli_check },
+	{ "sql", "STATEMENT", 1, 1, N_("runs a statement that reads"), NULL,
+	  NO_OPTIONS, CLI_NO_APP, cli_sql },
+	{ "doctor", "", 0, 0, N_("says what this host has and lacks"), NULL,
+	  OPTIONS(json_option), CLI_NO_APP, cli_doctor },
+	{ "help", "[COMMAND]", 0, 1, N_("says how a command is used"), NULL,
+	  NO_OPTIONS, CLI_NO_APP, cli_help },
+	{ "version", "", 0, 0, N_("prints the version"), NULL,
+	  OPTIONS(json_option), CLI_NO_APP, cli_version },
 };
 
 const struct cli_command *cli_commands(size_t *count)
 {
-	*count = sizeof commands / sizeof *commands;
+	*count = COUNT(commands);
 	return commands;
 }
 
 const struct cli_command *cli_command(const char *name)
 {
-	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+	for (size_t i = 0; i < COUNT(commands); i++)
 		if (strcmp(commands[i].name, name) == 0)
 			return &commands[i];
 	return NULL;
 }
 
-void cli_print(const char *text)
+const struct cli_option *cli_globals(size_t *count)
 {
-	struct buf b;
-
-	buf_init(&b, 1 << 22);
-	text_visible(&b, text, strlen(text));
-	fwrite(b.data, 1, b.len, stdout);
-	buf_clear(&b);
+	*count = COUNT(globals);
+	return globals;
 }
 
-int cli_fail(const struct tj_err *err)
+const char *const *cli_kinds(void)
 {
-	char text[TJ_ERR_TEXT_BYTES];
-	struct buf b;
+	static const char *const kinds[] = { "orders", "people", "tasks",
+	    "drafts", "reviews", "events", "sources", "outbox", NULL };
 
-	buf_init(&b, 8192);
-	words_err(text, sizeof text, err);
-	text_visible(&b, text, strlen(text));
-	fprintf(stderr, "teamjob: %s\n", b.data);
-	buf_clear(&b);
-	return tj_exit_status(err->code);
+	return kinds;
 }
 
-int cli_usage(const char *command, const char *what)
+const char *const *cli_more_kinds(void)
 {
-	const struct cli_command *c = cli_command(command);
+	static const char *const kinds[] = { "client", "channel", "skill",
+	    "template", NULL };
 
-	if (what != NULL)
-		fprintf(stderr, "teamjob: %s\n", what);
-	fprintf(stderr, _("usage: teamjob %s %s\n"), command,
-	    c != NULL ? c->usage : "");
-	return 2;
+	return kinds;
+}
+
+/* ---- running ---- */
+
+enum tj_code cli_open(struct cli *c, bool read_only, struct tj_err *err)
+{
+	struct app_options o = { .path = c->db, .login = c->login,
+	    .read_only = read_only, .undo_window_s = -1,
+	    .config = c->config };
+
+	app_close(&c->app);
+	return app_open(&o, &c->app, err);
+}
+
+static bool asks_json(const struct cli *c)
+{
+	for (int i = 0; i < c->argc; i++)
+		if (strcmp(c->argv[i], "--json") == 0)
+			return true;
+	return false;
 }
 
 int cli_run(struct cli *c, const struct cli_command *command)
 {
-	struct app_options o = { .path = c->db, .login = c->login,
-	    .read_only = command->needs == CLI_READS, .undo_window_s = -1,
-	    .config = c->config };
 	struct tj_err err;
 	int status;
 
-	if (command->needs != CLI_NO_APP &&
-	    app_open(&o, &c->app, &err) != TJ_OK)
-		return cli_fail(&err);
-	status = command->run(c);
+	cli_say_json(asks_json(c));
+	status = cli_read(c, command);
+	if (status < 0 && command->needs != CLI_NO_APP &&
+	    cli_open(c, command->needs == CLI_READS, &err) != TJ_OK)
+		status = cli_fail(&err);
+	if (status < 0)
+		status = command->run(c);
 	app_close(&c->app);
 	if (fflush(stdout) != 0 || ferror(stdout))
 		return 3;
 	return status;
+}
+
+/* ---- help and version ---- */
+
+static void print_options(const struct cli_option *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		char left[40];
+
+		snprintf(left, sizeof left, "--%s%s%s", list[i].name,
+		    list[i].value != NULL ? " " : "",
+		    list[i].value != NULL ? list[i].value : "");
+		printf("  %-18s %s\n", left, words(list[i].help));
+	}
+}
+
+static int help_on_all(void)
+{
+	puts(_("usage: teamjob [OPTIONS] [COMMAND]\n"
+	    "Without a command the workstation opens. Options:"));
+	print_options(globals, COUNT(globals));
+	puts(_("Commands (teamjob help COMMAND says more):"));
+	for (size_t i = 0; i < COUNT(commands); i++)
+		printf("  %-18s %s\n", commands[i].name,
+		    words(commands[i].help));
+	puts(_("Exit status: 0 done, 1 refused, 2 wrong usage, 3 the file or "
+	    "the network failed."));
+	return 0;
+}
+
+int cli_help_on(const struct cli_command *command)
+{
+	struct buf line;
+
+	if (command == NULL)
+		return help_on_all();
+	buf_init(&line, 4096);
+	cli_usage_line(command, &line);
+	printf("%s\n%s\n", line.data, words(command->help));
+	buf_clear(&line);
+	if (command->more != NULL)
+		printf("%s\n", words(command->more));
+	print_options(command->options, command->n_options);
+	return 0;
+}
+
+int cli_help(struct cli *c)
+{
+	const struct cli_command *command = NULL;
+
+	if (c->n_words == 1) {
+		command = cli_command(c->words[0]);
+		if (command == NULL)
+			return cli_usage("help", N_("There is no command "
+			    "\"%1\"; teamjob help names them"), c->words[0],
+			    NULL);
+	}
+	return cli_help_on(command);
+}
+
+int cli_version(struct cli *c)
+{
+	if (cli_has(c, "json"))
+		puts("{\"version\":\"" TEAMJOB_VERSION "\"}");
+	else
+		puts("teamjob " TEAMJOB_VERSION);
+	return 0;
 }

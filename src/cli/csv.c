@@ -43,10 +43,12 @@ static bool take_quoted(struct csv_reader *r, char **cell)
 	return true;
 }
 
-/* Takes one cell and what ends it: the character after it, or 0. */
+/* Takes one cell and what ends it: the character after it, or 0. False for a
+ * quote that is not closed before a comma or the end of the line. */
 static bool take_cell(struct csv_reader *r, char **cell, char *after)
 {
-	if (*r->at == '"' && !take_quoted(r, cell))
+	if (*r->at == '"' && (!take_quoted(r, cell) ||
+	    (*r->at != '\0' && strchr(",\r\n", *r->at) == NULL)))
 		return false;
 	if (*cell == NULL)
 		*cell = r->at;
@@ -79,8 +81,39 @@ enum tj_code csv_next(struct csv_reader *r, struct csv_row *row,
 		row->cells[row->n] = NULL;
 		if (!take_cell(r, &row->cells[row->n], &after))
 			return bad_line(row,
-			    N_("The quote in line %1 is never closed"), err);
+			    N_("The quote in line %1 is not closed, or text "
+			    "follows it"), err);
 		row->n++;
 	}
 	return TJ_OK;
+}
+
+/* Whether a spreadsheet could take what begins so for a formula. */
+static bool is_formula(const char *cell)
+{
+	static const char *const wide[] = { "＝", "＋", "－", "＠" };
+
+	for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+		if (strncmp(cell, wide[i], strlen(wide[i])) == 0)
+			return true;
+	return cell[0] != '\0' && strchr("=+-@\t\r\n", cell[0]) != NULL;
+}
+
+void csv_put(struct buf *out, const char *cell, bool text)
+{
+	buf_char(out, '"');
+	if (text && is_formula(cell + strspn(cell, "'")))
+		buf_char(out, '\'');
+	for (; *cell != '\0'; cell++) {
+		if (*cell == '"')
+			buf_char(out, '"');
+		buf_char(out, *cell);
+	}
+	buf_char(out, '"');
+}
+
+char *csv_bare(char *cell)
+{
+	return cell[0] == '\'' && is_formula(cell + strspn(cell, "'"))
+	    ? cell + 1 : cell;
 }

@@ -247,31 +247,16 @@ static int print_files(struct demo *d, struct tj_err *err)
 	return 0;
 }
 
-static bool read_words(struct cli *c, struct demo *d, const char **dir)
-{
-	for (int i = 0; i < c->argc; i++) {
-		if (strcmp(c->argv[i], "--no-tui") == 0)
-			d->no_tui = true;
-		else if (strcmp(c->argv[i], "--dir") == 0 && i + 1 < c->argc)
-			*dir = c->argv[++i];
-		else
-			return false;
-	}
-	return true;
-}
-
 int cli_demo(struct cli *c)
 {
 	struct demo d = { .words = choose_words(words_lang()), .to_desk = -1,
 	    .from_desk = -1, .port = DESK_PORT };
 	struct tj_err err = { 0 };
-	const char *dir = NULL;
 	enum tj_code code;
 	int status;
 
-	if (!read_words(c, &d, &dir))
-		return cli_usage("demo", NULL);
-	name_files(&d, dir);
+	d.no_tui = cli_has(c, "no-tui");
+	name_files(&d, cli_value(c, "dir"));
 	code = make_files(&d, &err);
 	if (code == TJ_OK)
 		code = start_desk(&d, &err);

@@ -4,81 +4,184 @@
 #include <unistd.h>
 
 #include "teamjob/app/check.h"
+#include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/cli/cli.h"
+#include "teamjob/text/clean.h"
+#include "teamjob/text/grapheme.h"
 
-enum { NAME_BYTES = 400 };
+enum { TYPED_MAX = 4096, NAME_CELLS = 80 };
 
-/* Asks for a name on the terminal; false when nothing was typed. */
-static bool ask(const char *question, char out[NAME_BYTES])
+/* ---- init ---- */
+
+/* A line typed at a question, without its end; NULL when there was none. The
+ * caller frees. */
+static char *read_line(const char *question)
 {
+	struct buf b;
+	int c;
+
 	printf("%s ", question);
 	fflush(stdout);
-	if (fgets(out, NAME_BYTES, stdin) == NULL)
-		return false;
-	out[strcspn(out, "\r\n")] = '\0';
-	return out[0] != '\0';
+	buf_init(&b, TYPED_MAX);
+	while ((c = getchar()) != EOF && c != '\n')
+		buf_char(&b, (char)c);
+	if (c == EOF && b.len == 0) {
+		buf_clear(&b);
+		return NULL;
+	}
+	return buf_take(&b);
+}
+
+/* The name given by option or typed, cleaned; NULL after saying why not. */
+static char *name_of(const struct cli *c, const char *given,
+    const char *question, const char *option)
+{
+	char *typed = given != NULL ? mem_dup(given)
+	    : cli_has(c, "no-input") ? NULL : read_line(question);
+	struct buf b;
+
+	buf_init(&b, TYPED_MAX);
+	if (typed != NULL)
+		text_clean(&b, typed, strlen(typed), TEXT_LINE);
+	mem_free(&typed);
+	if (b.len > 0 && !b.over && text_cells(b.data, b.len) <= NAME_CELLS)
+		return buf_take(&b);
+	if (b.len == 0)
+		cli_usage("init", N_("A name is needed: --%1"), option, NULL);
+	else
+		cli_usage("init", N_("The name is too long: --%1 takes 80 "
+		    "columns at most"), option, NULL);
+	buf_clear(&b);
+	return NULL;
+}
+
+static int made(struct cli *c, const char *team)
+{
+	struct json_out w;
+	struct buf b;
+	char said[TJ_ERR_TEXT_BYTES];
+
+	if (!cli_has(c, "json")) {
+		cli_print(words_say(said, sizeof said,
+		    _("Made %1. Start with: teamjob"), c->db, NULL));
+		putchar('\n');
+		return 0;
+	}
+	buf_init(&b, 1 << 16);
+	json_out_init(&w, &b);
+	json_open_object(&w, NULL);
+	json_put_text(&w, "db", c->db);
+	json_put_text(&w, "team", team);
+	json_close_object(&w);
+	cli_print_json(b.data);
+	buf_clear(&b);
+	return 0;
 }
 
 int cli_init(struct cli *c)
 {
-	char team[NAME_BYTES] = "", director[NAME_BYTES] = "";
-	const char *login = "director";
-	struct tj_err err;
+	const char *login = cli_value(c, "login");
+	const char *name = cli_value(c, "name");
+	char *team = NULL, *director = NULL;
+	struct tj_err err = { 0 };
+	int status = 2;
 
-	for (int i = 0; i < c->argc; i++) {
-		bool more = i + 1 < c->argc;
-
-		if (strcmp(c->argv[i], "--team") == 0 && more)
-			snprintf(team, sizeof team, "%s", c->argv[++i]);
-		else if (strcmp(c->argv[i], "--director") == 0 && more)
-			snprintf(director, sizeof director, "%s", c->argv[++i]);
-		else if (strcmp(c->argv[i], "--login") == 0 && more)
-			login = c->argv[++i];
-		else
-			return cli_usage("init", c->argv[i]);
-	}
-	if (team[0] == '\0' && !ask(_("The team's name:"), team))
-		return cli_usage("init", _("the team needs a name"));
-	if (director[0] == '\0' && !ask(_("Your name:"), director))
-		return cli_usage("init", _("the director needs a name"));
-	if (app_create(c->db, team, director, login, "team", &err) != TJ_OK)
+	if (access(c->db, F_OK) == 0) {
+		tj_fail(&err, TJ_REFUSED,
+		    N_("There is a team file already: %1"), c->db, NULL);
 		return cli_fail(&err);
-	printf(_("Made %s. Start with: teamjob\n"), c->db);
-	return 0;
+	}
+	if (name == NULL)
+		name = cli_value(c, "director");
+	team = name_of(c, cli_value(c, "team"), _("The team's name:"), "team");
+	if (team != NULL)
+		director = name_of(c, name, _("Your name:"), "name");
+	if (director != NULL)
+		status = app_create(c->db, team, director,
+		    login != NULL ? login : "director", "team", &err) == TJ_OK
+		    ? made(c, team) : cli_fail(&err);
+	mem_free(&team);
+	mem_free(&director);
+	return status;
 }
+
+/* ---- check, backup, sql ---- */
+
+struct checking {
+	bool json;
+	struct json_out w;
+	struct buf out;
+};
 
 static void say(const char *finding, void *arg)
 {
-	(void)arg;
+	struct checking *k = arg;
+
+	if (k->json) {
+		json_put_text(&k->w, NULL, finding);
+		return;
+	}
 	cli_print(finding);
 	putchar('\n');
 }
 
-int cli_check(struct cli *c)
+static int check(struct cli *c)
 {
-	bool deep = c->argc == 1 && strcmp(c->argv[0], "--deep") == 0;
-	struct tj_err err;
+	struct checking k = { .json = cli_has(c, "json") };
+	struct tj_err err = { 0 };
 	size_t n;
 
-	if (c->argc > 0 && !deep)
-		return cli_usage("check", c->argv[0]);
-	n = app_check(c->app, deep, say, NULL, &err);
-	if (n > 0)
-		return 3;
-	puts(_("The team file is sound."));
-	return 0;
+	buf_init(&k.out, CLI_OUT_MAX);
+	json_out_init(&k.w, &k.out);
+	json_open_object(&k.w, NULL);
+	json_open_array(&k.w, "findings");
+	n = app_check(c->app, cli_has(c, "deep"), say, &k, &err);
+	json_close_array(&k.w);
+	json_put_bool(&k.w, "sound", n == 0);
+	json_close_object(&k.w);
+	if (k.json)
+		cli_print_json(k.out.data);
+	else if (n == 0)
+		puts(_("The team file is sound."));
+	buf_clear(&k.out);
+	return n > 0 ? 3 : 0;
+}
+
+int cli_check(struct cli *c)
+{
+	struct tj_err err;
+
+	if (!cli_has(c, "rebuild-search"))
+		return check(c);
+	if (cli_open(c, false, &err) != TJ_OK ||
+	    app_rebuild_search(c->app, &err) != TJ_OK)
+		return cli_fail(&err);
+	if (!cli_has(c, "json"))
+		puts(_("The search was made anew."));
+	return check(c);
 }
 
 int cli_backup(struct cli *c)
 {
 	struct tj_err err;
+	struct buf b;
+	char said[TJ_ERR_TEXT_BYTES];
 
-	if (c->argc != 1)
-		return cli_usage("backup", NULL);
-	if (app_backup(c->db, c->argv[0], &err) != TJ_OK)
+	if (app_backup(c->db, c->words[0], &err) != TJ_OK)
 		return cli_fail(&err);
-	printf(_("Copied to %s\n"), c->argv[0]);
+	if (cli_has(c, "json")) {
+		buf_init(&b, 1 << 16);
+		buf_str(&b, "{\"file\":");
+		json_quote(&b, c->words[0]);
+		buf_char(&b, '}');
+		cli_print_json(b.data);
+		buf_clear(&b);
+		return 0;
+	}
+	cli_print(words_say(said, sizeof said, _("Copied to %1"), c->words[0],
+	    NULL));
+	putchar('\n');
 	return 0;
 }
 
@@ -96,25 +199,7 @@ int cli_sql(struct cli *c)
 {
 	struct tj_err err;
 
-	if (c->argc != 1)
-		return cli_usage("sql", NULL);
-	if (app_sql(c->db, c->argv[0], print_columns, NULL, &err) != TJ_OK)
+	if (app_sql(c->db, c->words[0], print_columns, NULL, &err) != TJ_OK)
 		return cli_fail(&err);
-	return 0;
-}
-
-int cli_doctor(struct cli *c)
-{
-	bool fault;
-	const char *version = app_library(&fault);
-
-	if (c->argc != 0)
-		return cli_usage("doctor", c->argv[0]);
-	printf("%-10s %s%s\n", "SQLite", version, fault
-	    ? _(" (can damage a file by itself; teamjob's own lock keeps it "
-		"safe)") : "");
-	printf("%-10s %s%s\n", _("file"), c->db,
-	    access(c->db, F_OK) == 0 ? "" : _(" (not there yet)"));
-	printf("%-10s %s\n", _("language"), words_lang());
 	return 0;
 }

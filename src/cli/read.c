@@ -1,238 +1,273 @@
-/* list and show. */
+/* list: a list as JSON, as CSV, or as columns in words. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "teamjob/app/list.h"
-#include "teamjob/base/json.h"
 #include "teamjob/base/words.h"
-#include "teamjob/cli/cli.h"
+#include "teamjob/cli/print.h"
+#include "teamjob/domain/parse.h"
+#include "teamjob/text/grapheme.h"
+#include "teamjob/text/visible.h"
 
 enum { LIMIT_DEFAULT = 1000, LIMIT_MAX = 1000000, PAGE = 200,
-    LINE_BYTES = 1 << 22 };
+    ID_CELLS = 6, COLUMNS_MAX = 9 };
 
 enum format { FORMAT_PLAIN, FORMAT_JSON, FORMAT_CSV };
 
-static void id_text(const struct record_type *type, int64_t id, char out[32])
+/* ---- columns for people ---- */
+
+struct column {
+	const char *field;
+	size_t cells;	/* 0 = the last one, as long as it is */
+};
+
+/* What of a list people look at first. */
+static const struct {
+	const char *kind;
+	struct column columns[COLUMNS_MAX];
+} views[] = {
+	{ "orders", { { "number", 6 }, { "state", 10 }, { "due_on", 11 },
+	    { "client_name", 22 }, { "amount_yen", 14 }, { "title", 0 } } },
+	{ "people", { { "login", 10 }, { "name", 16 }, { "state", 8 },
+	    { "roles", 18 }, { "in_hand", 4 }, { "skills", 0 } } },
+	{ "tasks", { { "order_number", 6 }, { "place", 4 }, { "state", 10 },
+	    { "due_on", 11 }, { "assignee_name", 16 }, { "pay_yen", 12 },
+	    { "title", 0 } } },
+	{ "drafts", { { "order_number", 6 }, { "place", 4 }, { "state", 10 },
+	    { "author_name", 16 }, { "characters", 7 },
+	    { "remarks_open", 4 }, { "title", 0 } } },
+	{ "reviews", { { "made_at", 17 }, { "draft", 6 }, { "verdict", 14 },
+	    { "author_name", 16 }, { "reviewer_name", 16 },
+	    { "title", 0 } } },
+	{ "events", { { "at", 17 }, { "actor_name", 16 }, { "action", 16 },
+	    { "object", 8 }, { "op", 6 }, { "reason", 0 } } },
+	{ "sources", { { "name", 16 }, { "last_ok_at", 17 },
+	    { "failures", 4 }, { "orders", 6 }, { "aside", 6 },
+	    { "message", 0 } } },
+	{ "outbox", { { "source", 12 }, { "object", 8 }, { "state", 12 },
+	    { "not_before", 17 }, { "tries", 4 }, { "answer", 0 } } },
+};
+
+static const struct column *columns_of(const char *kind)
 {
-	if (type->letter != 0)
-		snprintf(out, 32, "%c%lld", type->letter, (long long)id);
-	else
-		snprintf(out, 32, "%lld", (long long)id);
+	for (size_t i = 0; i < sizeof views / sizeof *views; i++)
+		if (strcmp(views[i].kind, kind) == 0)
+			return views[i].columns;
+	return NULL;
 }
 
-static void put_json(const struct record_type *type, size_t n_fields,
-    const void *row, struct buf *out)
+/* One cell: cut on a terminal, whole in a pipe. */
+static void add_cell(struct buf *line, const char *text, size_t cells,
+    bool screen)
 {
-	const struct record *head = row;
-	char id[32];
-	struct json_out w;
+	size_t used = text_cells(text, strlen(text));
 
-	id_text(type, head->id, id);
-	json_out_init(&w, out);
+	buf_str(line, "  ");
+	if (screen && used > cells && cells > 0)
+		text_cut(line, text, cells);
+	else
+		text_visible(line, text, strlen(text));
+	for (; used < cells; used++)
+		buf_char(line, ' ');
+}
+
+struct listing {
+	struct cli *cli;
+	enum format format;
+	bool screen, money;
+	const struct column *columns;
+	size_t printed, limit;
+};
+
+static void end_line(struct buf *line)
+{
+	while (line->len > 0 && line->data[line->len - 1] == ' ')
+		buf_cut(line, line->len - 1);
+	puts(line->data);
+}
+
+static bool is_read(const struct list_page *page, const struct field *f)
+{
+	return f != NULL && f < page->type->fields + page->n_fields;
+}
+
+static void print_plain(const struct listing *l, const struct list_page *page,
+    const void *row)
+{
+	struct buf line, value;
+	char id[32];
+
+	buf_init(&line, CLI_OUT_MAX);
+	buf_init(&value, CLI_OUT_MAX);
+	print_id(page->type, ((const struct record *)row)->id, id);
+	text_pad_right(&line, id, ID_CELLS);
+	for (const struct column *c = l->columns; c->field != NULL; c++) {
+		const struct field *f = record_field(page->type, c->field);
+
+		if (!is_read(page, f))
+			continue;
+		buf_reset(&value);
+		print_words(l->cli->app, page->type, f, row, &value);
+		add_cell(&line, value.data, c->cells, l->screen);
+	}
+	end_line(&line);
+	buf_clear(&value);
+	buf_clear(&line);
+}
+
+static void print_heads(const struct listing *l, const struct list_page *page)
+{
+	struct buf line;
+
+	if (l->format == FORMAT_CSV) {
+		fputs("id", stdout);
+		for (size_t i = 0; i < page->n_fields; i++)
+			if (!(page->type->fields[i].flags & FIELD_HIDDEN))
+				printf(",%s", page->type->fields[i].name);
+		putchar('\n');
+		return;
+	}
+	if (l->format == FORMAT_JSON || !l->screen)
+		return;
+	buf_init(&line, CLI_OUT_MAX);
+	text_pad_right(&line, "", ID_CELLS);
+	for (const struct column *c = l->columns; c->field != NULL; c++)
+		if (is_read(page, record_field(page->type, c->field)))
+			add_cell(&line, print_label(c->field), c->cells, true);
+	end_line(&line);
+	buf_clear(&line);
+}
+
+/* ---- for programs ---- */
+
+static void print_object(const struct listing *l, const struct list_page *page,
+    const void *row)
+{
+	struct json_out w;
+	struct buf b;
+
+	buf_init(&b, CLI_OUT_MAX);
+	buf_str(&b, l->printed > 0 ? "," : "[");
+	json_out_init(&w, &b);
 	json_open_object(&w, NULL);
-	json_put_text(&w, "id", id);
-	json_put_int(&w, "ver", head->ver);
-	for (size_t i = 0; i < n_fields; i++) {
-		const struct field *f = &type->fields[i];
-		struct buf value;
+	print_members(&w, page->type, page->n_fields, row, l->money);
+	json_close_object(&w);
+	cli_print_json(b.data);
+	buf_clear(&b);
+}
+
+static void print_line(const struct listing *l, const struct list_page *page,
+    const void *row)
+{
+	struct buf line;
+	char id[32];
+
+	buf_init(&line, CLI_OUT_MAX);
+	print_id(page->type, ((const struct record *)row)->id, id);
+	buf_str(&line, id);
+	for (size_t i = 0; i < page->n_fields; i++) {
+		const struct field *f = &page->type->fields[i];
 
 		if (f->flags & FIELD_HIDDEN)
 			continue;
-		buf_init(&value, LINE_BYTES);
-		field_json(f, row, &value);
-		json_put_raw(&w, f->name, value.data);
-		buf_clear(&value);
+		buf_char(&line, ',');
+		print_csv(f, row, &line);
 	}
-	json_close_object(&w);
-}
-
-/* A cell that a spreadsheet cannot take for a formula. */
-static void put_csv(const struct field *f, const void *row, struct buf *out)
-{
-	struct buf cell;
-	bool text = field_is_text(f);
-
-	buf_init(&cell, LINE_BYTES);
-	field_print(f, row, &cell);
-	buf_char(out, '"');
-	if (text && cell.len > 0 && strchr("=+-@\t\r", cell.data[0]) != NULL)
-		buf_char(out, '\'');
-	for (size_t i = 0; i < cell.len; i++) {
-		if (cell.data[i] == '"')
-			buf_char(out, '"');
-		buf_char(out, cell.data[i]);
-	}
-	buf_char(out, '"');
-	buf_clear(&cell);
-}
-
-static void print_row(const struct list_page *page, const void *row,
-    enum format format)
-{
-	char id[32];
-	struct buf line;
-
-	buf_init(&line, LINE_BYTES);
-	id_text(page->type, ((const struct record *)row)->id, id);
-	if (format == FORMAT_JSON)
-		put_json(page->type, page->n_fields, row, &line);
-	else
-		buf_str(&line, id);
-	for (size_t i = 0; format != FORMAT_JSON && i < page->n_fields; i++) {
-		const struct field *f = &page->type->fields[i];
-
-		buf_str(&line, format == FORMAT_CSV ? "," : "  ");
-		if (format == FORMAT_CSV)
-			put_csv(f, row, &line);
-		else
-			field_print(f, row, &line);
-	}
-	if (format == FORMAT_PLAIN || isatty(1))
-		cli_print(line.data);
+	if (l->screen)
+		cli_print_lines(line.data);
 	else
 		fwrite(line.data, 1, line.len, stdout);
 	putchar('\n');
 	buf_clear(&line);
 }
 
-static void print_heads(const struct list_page *page)
+static void print_row(struct listing *l, const struct list_page *page,
+    const void *row)
 {
-	fputs("id", stdout);
-	for (size_t i = 0; i < page->n_fields; i++)
-		printf(",%s", page->type->fields[i].name);
-	putchar('\n');
+	static void (*const printers[])(const struct listing *l,
+	    const struct list_page *page, const void *row) = {
+		[FORMAT_PLAIN] = print_plain, [FORMAT_JSON] = print_object,
+		[FORMAT_CSV] = print_line,
+	};
+
+	printers[l->format](l, page, row);
+	l->printed++;
 }
 
-static int print_all(struct cli *c, struct list_query *q, size_t limit,
-    enum format format)
+/* ---- the whole list ---- */
+
+static int print_all(struct listing *l, struct list_query *q)
 {
 	struct list_page page;
 	struct list_place at = { NULL, 0 };
 	struct tj_err err;
-	size_t printed = 0;
-	bool end = false;
+	bool end = false, begun = false;
 
-	while (!end && printed < limit) {
-		q->limit = limit - printed < PAGE ? limit - printed : PAGE;
+	while (!end && l->printed < l->limit) {
+		q->limit = l->limit - l->printed < PAGE
+		    ? l->limit - l->printed : PAGE;
 		q->from = at;
-		if (app_list(c->app, q, &page, &err) != TJ_OK) {
+		if (app_list(l->cli->app, q, &page, &err) != TJ_OK) {
 			list_place_clear(&at);
 			return cli_fail(&err);
 		}
-		if (at.key == NULL && format == FORMAT_JSON)
-			putchar('[');
-		if (at.key == NULL && format == FORMAT_CSV)
-			print_heads(&page);
-		for (size_t i = 0; i < page.n; i++) {
-			if (format == FORMAT_JSON)
-				fputs(printed > 0 ? ",\n " : "\n ", stdout);
-			print_row(&page, page.items[i].row, format);
-			printed++;
-		}
+		if (!begun)
+			print_heads(l, &page);
+		begun = true;
+		for (size_t i = 0; i < page.n; i++)
+			print_row(l, &page, page.items[i].row);
 		end = page.end || page.reached.key == NULL;
 		list_place_set(&at, page.reached.key, page.reached.id);
 		list_page_clear(&page);
 	}
-	if (format == FORMAT_JSON)
-		fputs("]\n", stdout);
 	list_place_clear(&at);
+	if (l->format == FORMAT_JSON)
+		puts(l->printed > 0 ? "]" : "[]");
 	return 0;
+}
+
+static int read_limit(const struct cli *c, size_t *limit)
+{
+	const char *typed = cli_value(c, "limit");
+	struct tj_err err;
+	int64_t n;
+
+	*limit = LIMIT_DEFAULT;
+	if (typed == NULL)
+		return -1;
+	if (parse_int(typed, 1, LIMIT_MAX, &n, &err) != TJ_OK)
+		return cli_usage("list", N_("--limit is 1 to 1000000, not "
+		    "\"%1\""), typed, NULL);
+	*limit = (size_t)n;
+	return -1;
+}
+
+/* Any kind by its plural or singular, as the lists know it. */
+static const char *kind_of(const char *typed)
+{
+	const struct record_type *type = record_type_find(typed);
+
+	return type != NULL ? type->plural : strcmp(typed, "event") == 0
+	    ? "events" : strcmp(typed, "source") == 0 ? "sources" : typed;
 }
 
 int cli_list(struct cli *c)
 {
-	struct list_query q = { 0 };
-	enum format format = FORMAT_PLAIN;
-	size_t limit = LIMIT_DEFAULT;
+	struct list_query q = { .kind = kind_of(c->words[0]),
+	    .filter = cli_value(c, "filter"), .sort = cli_value(c, "sort") };
+	struct listing l = { .cli = c, .screen = isatty(STDOUT_FILENO),
+	    .money = print_money(c->app), .columns = columns_of(q.kind) };
+	int status = read_limit(c, &l.limit);
 
-	for (int i = 0; i < c->argc; i++) {
-		const char *word = c->argv[i];
-		const char *value = i + 1 < c->argc ? c->argv[i + 1] : NULL;
-
-		if (strcmp(word, "--json") == 0)
-			format = FORMAT_JSON;
-		else if (strcmp(word, "--csv") == 0)
-			format = FORMAT_CSV;
-		else if (strcmp(word, "--filter") == 0 && value != NULL)
-			q.filter = c->argv[++i];
-		else if (strcmp(word, "--sort") == 0 && value != NULL)
-			q.sort = c->argv[++i];
-		else if (strcmp(word, "--limit") == 0 && value != NULL)
-			limit = strtoul(c->argv[++i], NULL, 10);
-		else if (word[0] != '-' && q.kind == NULL)
-			q.kind = word;
-		else
-			return cli_usage("list", word);
-	}
-	if (q.kind == NULL || limit == 0 || limit > LIMIT_MAX)
-		return cli_usage("list", q.kind == NULL
-		    ? _("which list?") : _("--limit is 1 to 1000000"));
-	return print_all(c, &q, limit, format);
-}
-
-/* ---- show ---- */
-
-static void show_plain(const struct record_type *type, const void *row)
-{
-	char id[32];
-
-	id_text(type, ((const struct record *)row)->id, id);
-	printf("%-16s %s\n", "id", id);
-	for (size_t i = 0; i < type->n_fields; i++) {
-		const struct field *f = &type->fields[i];
-		struct buf value;
-		char *rest = NULL;
-
-		if (f->flags & FIELD_HIDDEN)
-			continue;
-		buf_init(&value, LINE_BYTES);
-		field_print(f, row, &value);
-		for (char *line = strtok_r(value.data, "\n", &rest);
-		    line != NULL; line = strtok_r(NULL, "\n", &rest)) {
-			printf("%-16s ", line == value.data ? f->name : "");
-			cli_print(line);
-			putchar('\n');
-		}
-		buf_clear(&value);
-	}
-}
-
-int cli_show(struct cli *c)
-{
-	const struct record_type *type;
-	struct tj_err err;
-	int64_t id;
-	bool json = c->argc == 3 && strcmp(c->argv[2], "--json") == 0;
-	struct buf out;
-	void *row;
-
-	if (c->argc != 2 && !json)
-		return cli_usage("show", NULL);
-	type = record_type_find(c->argv[0]);
-	if (type == NULL)
-		return cli_usage("show", c->argv[0]);
-	if (app_find(c->app, type->kind, c->argv[1], &id, &err) != TJ_OK)
-		return cli_fail(&err);
-	row = calloc(1, type->size);
-	if (row == NULL || app_get(c->app, type, id, row, &err) != TJ_OK) {
-		free(row);
-		return cli_fail(&err);
-	}
-	buf_init(&out, LINE_BYTES);
-	if (json) {
-		put_json(type, type->n_fields, row, &out);
-		if (isatty(1))
-			cli_print(out.data);
-		else
-			fwrite(out.data, 1, out.len, stdout);
-		putchar('\n');
-	} else {
-		show_plain(type, row);
-	}
-	buf_clear(&out);
-	record_clear(type, row);
-	free(row);
-	return 0;
+	if (cli_has(c, "json") && cli_has(c, "csv"))
+		status = cli_usage("list", N_("--%1 and --%2 exclude each "
+		    "other"), "json", "csv");
+	l.format = cli_has(c, "json") ? FORMAT_JSON
+	    : cli_has(c, "csv") ? FORMAT_CSV : FORMAT_PLAIN;
+	if (status < 0 && l.columns == NULL)
+		status = cli_usage("list", N_("There is no list \"%1\"; lists "
+		    "are orders people tasks drafts reviews events sources "
+		    "outbox"), c->words[0], NULL);
+	return status < 0 ? print_all(&l, &q) : status;
 }

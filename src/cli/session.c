@@ -68,7 +68,8 @@ bool session_allows(int argc, char *const *argv)
 	if (argc < 1)
 		return false;
 	if (strcmp(argv[0], "import") == 0)
-		return argc == 3 && strcmp(argv[2], "-") == 0;
+		return (argc == 3 || (argc == 4 && strcmp(argv[3],
+		    "--json") == 0)) && strcmp(argv[2], "-") == 0;
 	for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
 		if (strcmp(argv[0], allowed[i]) == 0)
 			return true;
@@ -138,8 +139,6 @@ int cli_session(struct cli *c)
 	char *line;
 	int status;
 
-	if (c->argc != 1 || c->argv[0][0] == '-')
-		return cli_usage("session", NULL);
 	if (asked != NULL && strlen(asked) > SESSION_COMMAND_MAX)
 		return refuse();
 	line = mem_dup(asked);
@@ -148,7 +147,7 @@ int cli_session(struct cli *c)
 		return 3;
 	}
 	words_init(lang);
-	c->login = c->argv[0];
+	c->login = c->words[0];
 	c->session = true;
 	status = line == NULL || line[0] == '\0' ? c->open_workstation(c)
 	    : run_asked(c, line);

@@ -381,3 +381,8 @@ int config_undo_window_s(const struct config_source *source)
 
 	return (int)(minutes * 60);
 }
+
+const char *config_library(void)
+{
+	return cyaml_version_str;
+}

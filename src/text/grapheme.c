@@ -84,3 +84,8 @@ size_t text_fit(const char *s, size_t len, size_t cells, size_t *used)
 		*used = sum;
 	return at;
 }
+
+const char *text_library(void)
+{
+	return utf8proc_version();
+}

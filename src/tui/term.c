@@ -615,3 +615,8 @@ void term_put_bar(int row, int col, unsigned style)
 	cell = *WACS_VLINE;
 	mvadd_wch(row, col, &cell);
 }
+
+const char *term_library(void)
+{
+	return curses_version();
+}

@@ -131,7 +131,8 @@ enum tj_code app_may(const struct app *app, const struct action *action,
 enum tj_code app_arg_check(struct app *app, const struct action_arg *arg,
     const char *text, struct buf *stored, struct tj_err *err);
 
-/* Takes back an operation: `op` 0 = my own last one of this session. */
+/* Takes back an operation: `op` 0 = my own last one, in the workstation of this
+ * session, elsewhere (each command is a session of its own) of any. */
 enum tj_code app_undo(struct app *app, int64_t op, struct action_done *done,
     struct tj_err *err);
 

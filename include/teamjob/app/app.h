@@ -60,7 +60,9 @@ enum tj_code app_get(struct app *app, const struct record_type *type,
     int64_t id, void *row, struct tj_err *err);
 
 /* Reads what a person types for one thing of `kind`: "O12", "12", an order's
- * number (1046), a task's number (1046-10), a login. TJ_NOT_FOUND, TJ_INVALID. */
+ * number (1046), a task's number (1046-10; for a draft the one of that task),
+ * a login. Kinds without history ("op", "outbox", "event") are known by their
+ * number alone, and not looked up. TJ_NOT_FOUND. */
 enum tj_code app_find(struct app *app, const char *kind, const char *typed,
     int64_t *id, struct tj_err *err);
 

@@ -12,6 +12,10 @@ size_t app_check(struct app *app, bool deep,
     void (*say)(const char *finding, void *arg), void *arg,
     struct tj_err *err);
 
+/* Builds the full-text search anew from what the rows say. TJ_READONLY when
+ * the team was opened to read. */
+enum tj_code app_rebuild_search(struct app *app, struct tj_err *err);
+
 /* A consistent copy of a team file, checked before it gets its name. */
 enum tj_code app_backup(const char *from, const char *to, struct tj_err *err);
 

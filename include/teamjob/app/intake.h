@@ -6,6 +6,10 @@
 #include "teamjob/app/app.h"
 #include "teamjob/domain/feed.h"
 
+/* The source of orders that came in a file: nobody is there to answer. No
+ * source of the config can be called so. */
+#define INTAKE_FILE "FILE"
+
 enum { INTAKE_PAGE_MAX = 500, INTAKE_RAW_MAX = 256 << 10 };
 
 struct intake_item {
@@ -21,7 +25,7 @@ struct intake_result {
 	size_t created, changed, unchanged, aside;
 };
 
-/* Stores a page of at most INTAKE_PAGE_MAX items in one transaction. An
+/* Only for the machinery and directors. Stores a page of at most INTAKE_PAGE_MAX items in one transaction. An
  * unchanged order writes nothing. An order that was taken keeps its agreed
  * facts; what the source changed is noted. One which the team file itself does
  * not take is put aside with the reason, and the others of the page stay. `channel` is the code of the

@@ -62,6 +62,13 @@ enum tj_code app_list_row(struct app *app, const struct list_query *query,
 enum tj_code app_list_count(struct app *app, const struct list_query *query,
     int64_t at_most, int64_t *count, bool *more, struct tj_err *err);
 
+/* The newest events of one thing ("order", 12), at most `limit`, newest first,
+ * as rows of event_row_type; none where my role does not see the ledger. The
+ * row is borrowed. */
+enum tj_code app_history(struct app *app, const char *kind, int64_t id,
+    size_t limit, void (*each)(const void *row, void *arg), void *arg,
+    struct tj_err *err);
+
 /* Kept count of one state of a kind ("order", "received") in my scope. */
 int64_t app_tally(struct app *app, const char *kind, const char *state);
 

@@ -36,6 +36,8 @@ enum {
 struct tj_err {
 	enum tj_code code;
 	const char *message;
+	const char *field;	/* the argument, option or key that is wrong,
+				 * borrowed; NULL = none in particular */
 	char arg[TJ_ERR_ARGS][TJ_ERR_ARG_BYTES];
 };
 

@@ -33,4 +33,7 @@ void hash_random(void *bytes, size_t len);
 /* 1 if the two strings are equal; the time taken tells nothing. */
 int hash_same(const char *a, const char *b);
 
+/* The version of the hash library. */
+const char *hash_library(void);
+
 #endif

@@ -68,4 +68,7 @@ void json_put_raw(struct json_out *w, const char *key, const char *raw);
 /* One quoted and escaped string. */
 void json_quote(struct buf *out, const char *text);
 
+/* The version of the JSON library. */
+const char *json_library(void);
+
 #endif

@@ -1,10 +1,13 @@
-/* Reading CSV (RFC 4180): cells, quotes, line ends of any kind. Knows no
+/* Reading and writing CSV (RFC 4180): cells, quotes, line ends of any kind, and
+ * the guard that keeps a spreadsheet from taking a text for a formula. Knows no
  * meaning of a column. */
 #ifndef TEAMJOB_CLI_CSV_H
 #define TEAMJOB_CLI_CSV_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
+#include "teamjob/base/buf.h"
 #include "teamjob/base/err.h"
 
 enum { CSV_CELLS_MAX = 64 };
@@ -28,5 +31,12 @@ void csv_init(struct csv_reader *r, char *text);
  * number of the line for an open quote or too many cells. */
 enum tj_code csv_next(struct csv_reader *r, struct csv_row *row,
     struct tj_err *err);
+
+/* Appends a quoted cell. A text that begins with = + - @ (half or full width),
+ * a tab or a line end gets a ' before it; so does one that begins with such a
+ * guard already. */
+void csv_put(struct buf *out, const char *cell, bool text);
+/* The cell without the guard that csv_put() gave it. */
+char *csv_bare(char *cell);
 
 #endif

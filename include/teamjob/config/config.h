@@ -94,4 +94,7 @@ int config_undo_window_s(const struct config_source *source);
 /* Writes config.example: every key with what it means, commented out. */
 void config_example(struct buf *out);
 
+/* The version of the YAML library. */
+const char *config_library(void);
+
 #endif

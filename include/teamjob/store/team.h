@@ -80,7 +80,8 @@ struct team_op_info {
 };
 bool team_op_info(struct db *db, int64_t op, struct team_op_info *out);
 void team_op_info_clear(struct team_op_info *info);
-/* My last op of this session that is neither undone nor an undo; 0 = none. */
+/* My last op of this session (NULL: of any) that is neither undone nor an undo;
+ * 0 = none. */
 int64_t team_last_op(struct db *db, int64_t actor, const char *session);
 /* Bits CHANGED_* (app/app.h) of kinds with events after `seq` not of `session`;
  * *last becomes the newest seq. */
@@ -225,6 +226,12 @@ size_t team_list_fields(const struct team_list *list,
 enum tj_code team_list_read(struct db *db, const struct team_page *page,
     bool (*each)(void *row, const char *key, void *arg), void *arg,
     struct tj_err *err);
+
+/* The newest events of one thing, at most `limit`, as rows of the list of
+ * events; none for a scope that does not see that list. The row is borrowed. */
+enum tj_code team_history(struct db *db, const struct scope *scope,
+    const char *kind, int64_t id, size_t limit,
+    void (*each)(const void *row, void *arg), void *arg, struct tj_err *err);
 
 /* ---- keeping ---- */
 

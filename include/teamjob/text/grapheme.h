@@ -15,4 +15,7 @@ size_t text_cells(const char *s, size_t len);
  * they take. */
 size_t text_fit(const char *s, size_t len, size_t cells, size_t *used);
 
+/* The version of the library that knows graphemes. */
+const char *text_library(void);
+
 #endif

@@ -89,4 +89,7 @@ void term_put(int row, int col, unsigned style, const char *utf8, size_t len);
 /* The bar between panes at an absolute place. */
 void term_put_bar(int row, int col, unsigned style);
 
+/* Name and version of the screen library. */
+const char *term_library(void);
+
 #endif

@@ -232,3 +232,37 @@ enum tj_code team_list_read(struct db *db, const struct team_page *page,
 	mem_free(&row);
 	return err->code;
 }
+
+enum tj_code team_history(struct db *db, const struct scope *scope,
+    const char *kind, int64_t id, size_t limit,
+    void (*each)(const void *row, void *arg), void *arg, struct tj_err *err)
+{
+	static char *text;
+	const struct team_list *list = team_list("events");
+	struct event_row row = { 0 };
+	struct db_row *s;
+
+	err->code = TJ_OK;
+	if (seen_by(list, scope) == NULL)
+		return TJ_OK;
+	if (text == NULL) {
+		struct buf b;
+
+		buf_init(&b, 1 << 12);
+		buf_printf(&b, "SELECT %s FROM %s WHERE t.kind=:kind AND "
+		    "t.id=:id ORDER BY t.seq DESC LIMIT :limit", list->columns,
+		    list->from);
+		text = buf_take(&b);
+	}
+	s = db_statement(db, text);
+	db_bind_text(s, ":kind", kind);
+	db_bind_int(s, ":id", id);
+	db_bind_int(s, ":limit", (int64_t)limit);
+	while (db_step(s, err)) {
+		team_map(s, &event_row_type, event_row_type.n_fields, &row);
+		each(&row, arg);
+	}
+	db_done(s);
+	record_clear(&event_row_type, &row);
+	return err->code;
+}
