@@ -88,7 +88,7 @@ static void clear_entries(struct feeding *f)
 static enum tj_code store_page(struct feeding *f, struct tj_err *err)
 {
 	struct intake_result got;
-	size_t refused = 0;
+	size_t refused = 0, known;
 	char place[32];
 	enum tj_code code = app_intake_page(f->cli->app, f->source, f->channel,
 	    f->items, f->n, &got, err);
@@ -105,7 +105,10 @@ static enum tj_code store_page(struct feeding *f, struct tj_err *err)
 	if (code == TJ_OK) {
 		f->report->made += got.created;
 		f->report->changed += got.changed;
-		f->report->unchanged += got.unchanged - (refused - got.aside);
+		known = refused > got.aside ? refused - got.aside : 0;
+		f->report->unchanged += got.unchanged - known;
+		if (got.aside > refused)	/* the team file refused them */
+			f->report->aside += got.aside - refused;
 	}
 	f->before += f->n;
 	clear_entries(f);

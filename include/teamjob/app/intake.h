@@ -25,11 +25,12 @@ struct intake_result {
 	size_t created, changed, unchanged, aside;
 };
 
-/* Only for the machinery and directors. Stores a page of at most INTAKE_PAGE_MAX items in one transaction. An
- * unchanged order writes nothing. An order that was taken keeps its agreed
- * facts; what the source changed is noted. One which the team file itself does
- * not take is put aside with the reason, and the others of the page stay. `channel` is the code of the
- * channel of the source, or NULL. */
+/* Stores a page of at most INTAKE_PAGE_MAX items in one transaction; only for
+ * the machinery and directors. An unchanged order writes nothing. An order that
+ * was taken keeps its agreed facts; what the source changed is noted. One which
+ * the team file itself does not take is put aside with the reason, and the
+ * others of the page stay. `channel` is the code of the channel of the source,
+ * or NULL. */
 enum tj_code app_intake_page(struct app *app, const char *source,
     const char *channel, const struct intake_item *items, size_t n,
     struct intake_result *out, struct tj_err *err);
