@@ -1,8 +1,11 @@
 #include "keys.h"
 
+#include <string.h>
+
 #include "teamjob/config/config.h"
 
-enum { KEYS_MAX = 24, DAY_MINUTES = 1440 };
+enum { KEYS_MAX = 24, DAY_MINUTES = 1440,
+    WEEK_SECONDS = 604800 };
 
 #define OPT CYAML_FLAG_OPTIONAL
 #define OPT_TEXT (CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL)
@@ -43,8 +46,8 @@ static const cyaml_schema_value_t top = {
 static const struct config_key top_keys[] = {
 	{ CYAML_FIELD_STRING_PTR("team", OPT_TEXT, struct config, team, 1,
 	    200), "チームジョブ", "The team's name, for a new team file." },
-	{ CYAML_FIELD_STRING_PTR("lang", OPT_TEXT, struct config, lang, 2,
-	    2), "ja", "Language: ja or en. Otherwise that of the locale." },
+	{ CYAML_FIELD_STRING_PTR("lang", OPT_TEXT, struct config, lang, 1,
+	    20), "ja", "Language: ja or en. Otherwise that of the locale." },
 	{ CYAML_FIELD_UINT("ambiguous", OPT, struct config, ambiguous),
 	    "1", "Columns of signs like ○ and ★ in your terminal: 1 or 2." },
 	{ CYAML_FIELD_BOOL("ascii_lines", OPT, struct config, ascii_lines),
@@ -143,6 +146,12 @@ static const struct config_key since_keys[] = {
 	{ .field = CYAML_FIELD_END },
 };
 
+static const struct config_range ranges[] = {
+	{ "ambiguous", 1, 2 }, { "interval", 1, DAY_MINUTES },
+	{ "overlap", 0, WEEK_SECONDS }, { "undo_window", 0, DAY_MINUTES },
+	{ "size", 1, 500 }, { "start", 0, 1000000 },
+};
+
 static const struct config_key *const sections[SECTION_COUNT] = {
 	[SECTION_TOP] = top_keys, [SECTION_SOURCE] = source_keys,
 	[SECTION_PAGING] = paging_keys, [SECTION_SINCE] = since_keys,
@@ -151,6 +160,14 @@ static const struct config_key *const sections[SECTION_COUNT] = {
 const struct config_key *config_keys(enum config_section section)
 {
 	return sections[section];
+}
+
+const struct config_range *config_range(const char *key)
+{
+	for (size_t i = 0; i < COUNT(ranges); i++)
+		if (strcmp(ranges[i].key, key) == 0)
+			return &ranges[i];
+	return NULL;
 }
 
 const cyaml_schema_value_t *config_schema(void)

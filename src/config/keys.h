@@ -20,6 +20,13 @@ enum config_section {
 /* The rows of a section; the last has no key. */
 const struct config_key *config_keys(enum config_section section);
 
+/* What a key whose value is a number allows; each such key has one. */
+struct config_range {
+	const char *key;
+	unsigned least, most;
+};
+const struct config_range *config_range(const char *key);
+
 /* The schema of the whole file. */
 const cyaml_schema_value_t *config_schema(void);
 

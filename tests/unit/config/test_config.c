@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "teamjob/base/file.h"
@@ -36,6 +37,9 @@ static void test_reads_keys_and_fills_in(void **state)
 	assert_int_equal(SINCE_CURSOR, s->since.kind);
 	assert_string_equal("since", s->since.param);
 	assert_int_equal(0, config_undo_window_s(s));
+	assert_int_equal(600, config_undo_window_s(NULL));
+	assert_int_equal(300, *s->overlap);
+	assert_int_equal(0, *s->paging.start);
 	assert_int_equal(2, s->token_cmd_count);
 	assert_null(config_source(c, "other"));
 	config_clear(&c);
@@ -55,49 +59,120 @@ static void test_empty_is_nothing_said(void **state)
 	}
 }
 
+/* Each is wrong in one place. */
+static const struct {
+	const char *text;
+	unsigned line, column;
+	const char *rest;
+} faults[] = {
+	{ "team: a\nteem: b\n", 2, 1, "there is no key \"teem\"" },
+	{ "a: &x b\n", 1, 1, "there is no key \"a\"" },
+	{ "team: a\nteam: b\n", 2, 1, "\"team\" stands here twice" },
+	{ "team: ''\n", 1, 7, "team must be a text of 1 to 200 bytes" },
+	{ "team: null\n", 1, 7, "team must be a text of 1 to 200 bytes" },
+	{ "team: [a]\n", 1, 7, "team must be one value" },
+	{ "team:\n  x: y\n", 2, 3, "team must be one value" },
+	{ "team: &x b\ndb: *x\n", 2, 5, "references are not read" },
+	{ "team: a\n---\nteam: b\n", 2, 1, "the file has a second part" },
+	{ "lang: fr\n", 1, 1, "lang must be ja or en" },
+	{ "ambiguous: 3\n",
+	    1, 12, "ambiguous must be a whole number, 1 to 2" },
+	{ "ascii_lines: maybe\n",
+	    1, 14, "ascii_lines must be true or false" },
+	{ "sources: none\n", 1, 10, "sources must be a list" },
+	{ "sources:\n", 1, 9, "sources must be a list" },
+	{ "sources:\n  - desk\n", 2, 5, "keys must stand here" },
+	{ "sources:\n  - name: a\n", 2, 5, "the key \"url\" is missing" },
+	{ "sources:\n"
+	    "  - url: https://a.example/\n",
+	    2, 5, "the key \"name\"" },
+	{ "sources:\n"
+	    "  - name: Desk\n"
+	    "    url: https://a.example/\n",
+	    2, 5, "name must be small letters" },
+	{ "sources:\n"
+	    "  - name: a\n"
+	    "    url: http://b.example/\n",
+	    3, 5, "url must be an https://" },
+	{ "sources:\n"
+	    "  - name: a\n"
+	    "    url: ftp://b.example/\n"
+	    "    local: true\n",
+	    3, 5, "url must be an https://" },
+	{ "sources:\n"
+	    "  - name: a\n"
+	    "    url: 'https://b.example/ x'\n",
+	    3, 5, "url must be" },
+	{ HEAD "    intervall: 3\n",
+	    4, 5, "there is no key \"intervall\"" },
+	{ HEAD "    interval: abc\n",
+	    4, 15, "interval must be a whole number" },
+	{ HEAD "    interval: 1.5\n",
+	    4, 15, "interval must be a whole number" },
+	{ HEAD "    interval: 15 min\n",
+	    4, 15, "interval must be a whole number" },
+	{ HEAD "    interval: 0\n",
+	    4, 15, "interval must be a whole number, 1 to 1440" },
+	{ HEAD "    interval: 99999999999999\n",
+	    4, 15, "interval must be" },
+	{ HEAD "    overlap: 700000\n",
+	    4, 14, "overlap must be a whole number, 0 to 604800" },
+	{ HEAD "    undo_window: 2000\n",
+	    4, 18, "undo_window must be a whole number, 0 to 1440" },
+	{ HEAD "  - name: desk\n"
+	    "    url: https://b.example/\n",
+	    4, 5, "name must be used once only" },
+	{ HEAD "    url: https://b.example/\n",
+	    4, 5, "\"url\" stands here twice" },
+	{ HEAD "    token: abcdef\n", 4, 5, "token must be env:NAME" },
+	{ HEAD "    token_cmd: [pass, x]\n",
+	    4, 5, "token_cmd must be a list that begins with an absolute" },
+	{ HEAD "    token_cmd: pass\n", 4, 16, "token_cmd must be a list" },
+	{ HEAD "    token_cmd: []\n",
+	    4, 17, "token_cmd must be a list of texts" },
+	{ HEAD "    token_cmd: [{a: b}]\n",
+	    4, 17, "token_cmd must be a list of texts" },
+	{ HEAD "    header: 'X Y'\n", 4, 5, "header must be letters" },
+	{ HEAD "    kind: jq\n", 4, 5, "kind must be jq only together" },
+	{ HEAD "    kind: other\n",
+	    4, 11, "kind must be one of native, jq" },
+	{ HEAD "    jq: .\n", 4, 5, "jq must be given only for kind: jq" },
+	{ HEAD "    paging: none\n", 4, 13, "keys must stand here" },
+	{ HEAD "    paging: {kind: pages}\n",
+	    4, 20, "kind must be one of link, page" },
+	{ HEAD "    paging: {size: 501}\n",
+	    4, 20, "size must be a whole number, 1 to 500" },
+	{ HEAD "    paging: {kind: page, per: 3}\n",
+	    4, 26, "there is no key \"per\"" },
+	{ HEAD "    since: {kind: param}\n",
+	    4, 5, "since must be together with a param" },
+	{ HEAD "    status_url: http://x/\n",
+	    4, 5, "status_url must be an https://" },
+	{ HEAD "    lookup_url: nowhere\n",
+	    4, 5, "lookup_url must be an https://" },
+	{ "team: [\n", 1, 7, "team must be one value" },
+	{ "- a\n", 1, 1, "keys must stand here" },
+	{ "[a]: b\n", 1, 1, "a key is one word" },
+	{ "team: \"a\n", 2, 1, "this is no YAML" },
+	{ "\tteam: a\n", 1, 1, "this is no YAML" },
+	{ "team: a\ndb: \xff\n", 2, 5, "this is no YAML" },
+};
+
 static void test_says_what_is_wrong_and_where(void **state)
 {
-	static const struct {
-		const char *text, *begin;
-	} list[] = {
-		{ "team: a\nteem: b\n",
-		    "c.yaml, line 2, column 1: there is no key \"teem\"" },
-		{ HEAD "    intervall: 3\n",
-		    "c.yaml, line 4, column 5: there is no key \"intervall\"" },
-		{ HEAD "    interval: abc\n",
-		    "c.yaml, line 4, column 15: the value 'abc' is not" },
-		{ HEAD "    interval: 9999\n",
-		    "c.yaml, line 4, column 5: interval must be 1 to 1440" },
-		{ "ambiguous: 3\n",
-		    "c.yaml, line 1, column 1: ambiguous must be 1 or 2" },
-		{ "sources:\n  - name: a\n",
-		    "c.yaml, line 2, column 11: the key \"url\" is missing" },
-		{ HEAD "  - name: desk\n    url: https://b.example/\n",
-		    "c.yaml, line 4, column 5: name must be used once only" },
-		{ "sources:\n  - name: a\n    url: http://b.example/\n",
-		    "c.yaml, line 3, column 5: url must be an https://" },
-		{ HEAD "    token: abcdef\n",
-		    "c.yaml, line 4, column 5: token must be env:NAME" },
-		{ HEAD "    kind: jq\n",
-		    "c.yaml, line 4, column 5: kind must be jq only" },
-		{ HEAD "    paging: {kind: pages}\n",
-		    "c.yaml, line 4, column 20: the value pages is not" },
-		{ "team: a\nteam: b\n",
-		    "c.yaml, line 1, column 7: \"team\" stands here twice" },
-		{ "team: [\n", "c.yaml, line " },
-		{ "- a\n", "c.yaml, line " },
-	};
-	char said[TJ_ERR_TEXT_BYTES];
+	char said[TJ_ERR_TEXT_BYTES], begin[TJ_ERR_TEXT_BYTES];
 	struct config *c;
 	struct tj_err err;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
-		assert_int_equal(TJ_INVALID, read_text(list[i].text, &c, &err));
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+		assert_int_equal(TJ_INVALID, read_text(faults[i].text, &c, &err));
 		assert_null(c);
 		words_err(said, sizeof said, &err);
-		if (strncmp(said, list[i].begin, strlen(list[i].begin)) != 0)
-			fail_msg("%s\nis not: %s", said, list[i].begin);
+		snprintf(begin, sizeof begin, "c.yaml, line %u, column %u: %s",
+		    faults[i].line, faults[i].column, faults[i].rest);
+		if (strncmp(said, begin, strlen(begin)) != 0)
+			fail_msg("%s\nis not: %s", said, begin);
 	}
 }
 

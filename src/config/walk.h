@@ -1,0 +1,38 @@
+/* Inside the room: the file as it stands, key by key, against the table of
+ * keys, before it is loaded. Owns every sentence that a key, its shape or its
+ * value alone can earn, and where each key stands. Knows no meaning that needs
+ * two keys. */
+#ifndef CONFIG_WALK_H
+#define CONFIG_WALK_H
+
+#include <stddef.h>
+
+#include "keys.h"
+#include "teamjob/base/err.h"
+
+enum { WALK_PLACES_MAX = 3000 };
+
+/* Where a key stands, from 1. */
+struct walk_place {
+	enum config_section section;
+	unsigned source;	/* which source it belongs to, from 0 */
+	const char *key;	/* of the table */
+	unsigned line, column;
+};
+
+struct walk {
+	const char *name;	/* of the file, for messages */
+	struct walk_place places[WALK_PLACES_MAX];
+	size_t n;
+};
+
+/* Reads all of it. TJ_INVALID: one sentence with file, line and column. */
+enum tj_code walk_file(struct walk *w, const char *text, size_t len,
+    struct tj_err *err);
+
+/* "FILE, line L, column C: KEY must be ALLOWED" where `key` of a source (of
+ * the file itself: source -1) stands. `allowed` is marked N_(). */
+enum tj_code walk_fault(const struct walk *w, int source, const char *key,
+    const char *allowed, struct tj_err *err);
+
+#endif
