@@ -11,6 +11,7 @@
 #include "teamjob/base/words.h"
 #include "teamjob/cli/cli.h"
 #include "teamjob/config/config.h"
+#include "teamjob/tui/first.h"
 #include "teamjob/tui/term.h"
 #include "teamjob/tui/workstation.h"
 
@@ -127,23 +128,42 @@ static char *sync_path(void)
 	return buf_take(&b);
 }
 
+/* The first start: two names make a team file. */
+static int make_team(struct cli *c)
+{
+	static char team_option[] = "--team", director_option[] = "--director";
+	char *team, *director, *argv[4] = { team_option, NULL,
+	    director_option, NULL };
+	struct tj_err err;
+	int status = 1;
+
+	if (first_run(c->db, &team, &director, &err) != TJ_OK)
+		return cli_fail(&err);
+	argv[1] = team;
+	argv[3] = director;
+	c->argc = 4;
+	c->argv = argv;
+	if (team != NULL && director != NULL)
+		status = cli_run(c, cli_command("init"));
+	mem_free(&team);
+	mem_free(&director);
+	return status;
+}
+
 static int open_workstation(struct cli *c)
 {
 	char *sync = c->session ? NULL : sync_path();
-	struct workstation_options w = { .lang = words_lang(), .sync = sync,
-	    .config = c->config };
+	struct workstation_options w = { .sync = sync, .config = c->config };
 	struct app_options o = { .path = c->db, .login = c->login,
 	    .workstation = true, .undo_window_s = -1, .config = c->config };
 	struct tj_err err;
 	int status;
 
 	c->argc = 0;
-	if (!c->session && access(c->db, F_OK) != 0) {
-		status = cli_run(c, cli_command("init"));
-		if (status != 0) {
-			mem_free(&sync);
-			return status;
-		}
+	status = !c->session && access(c->db, F_OK) != 0 ? make_team(c) : 0;
+	if (status != 0) {
+		mem_free(&sync);
+		return status;
 	}
 	status = app_open(&o, &c->app, &err) != TJ_OK ? cli_fail(&err)
 	    : workstation_run(c->app, &w);

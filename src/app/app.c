@@ -42,14 +42,13 @@ static enum tj_code open_db(const struct app_options *o, enum db_mode mode,
 static void set_clock(struct app *app)
 {
 	char *zone = team_meta(app->db, "zone");
-	char *kind = team_meta(app->db, "kind");
+	const char *kind = app->kind;
 	const char *file = getenv("TEAMJOB_CLOCK");
 
 	clock_zone(zone != NULL ? zone : default_zone);
 	if (file != NULL && kind != NULL && strcmp(kind, "team") != 0)
 		clock_follow_file(file);
 	mem_free(&zone);
-	mem_free(&kind);
 }
 
 static int64_t find_me(struct app *app, const char *login)
@@ -96,6 +95,8 @@ static enum tj_code enter(struct app *app, const struct app_options *o,
 {
 	enum tj_code code = TJ_OK;
 
+	app->kind = team_meta(app->db, "kind");
+	app->me.kind = app->kind != NULL ? app->kind : "team";
 	set_clock(app);
 	hash_random_id(app->session);
 	app->undo_window_s = o->undo_window_s;
@@ -151,6 +152,7 @@ void app_close(struct app **slot)
 	mem_free(&app->login);
 	mem_free(&app->name);
 	mem_free(&app->team);
+	mem_free(&app->kind);
 	mem_free(slot);
 }
 

@@ -10,7 +10,7 @@ struct app {
 	struct db *db;
 	char *path;
 	struct app_me me;
-	char *login, *name, *team;
+	char *login, *name, *team, *kind;
 	char session[27];	/* names this run of the program in the ledger */
 	struct scope scope;
 	bool system;

@@ -129,3 +129,12 @@ const char *format_state(const char *kind, const char *state, unsigned *style)
 			*style = colours[i].style;
 	return in_japanese() ? s->sign_ja : s->sign_en;
 }
+
+const char *format_state_word(const char *kind, const char *state)
+{
+	const struct life *life = life_of(kind);
+	const struct life_state *s = life != NULL ? life_state(life, state)
+	    : NULL;
+
+	return s != NULL ? words_in(kind, s->label) : NULL;
+}

@@ -6,6 +6,7 @@
 #include "pane_kinds.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
+#include "teamjob/tui/format.h"
 #include "teamjob/tui/term.h"
 
 enum { FLAGS = 3, CELL_MAX = 4096,
@@ -452,7 +453,19 @@ static void draw_empty(const struct pane *p, struct area a)
 		    _("Nothing fits. Esc shows all"));
 	else
 		surface_text(a, 2, FLAGS, a.cols - FLAGS, STYLE_PLAIN,
-		    _("Nothing here yet. i types one in, ? shows all keys"));
+		    words(p->kind->empty));
+}
+
+/* Rows of the window, read when the height is known. */
+static void take_height(struct pane *p, int height)
+{
+	if (p->height == height)
+		return;
+	p->height = height;
+	listing_resize(p->list, height);
+	if (p->want_key != NULL)
+		listing_go(p->list, p->want_key, p->want_id);
+	mem_free(&p->want_key);
 }
 
 void pane_draw(struct pane *p, struct area a, bool focused, bool alone)
@@ -466,13 +479,7 @@ void pane_draw(struct pane *p, struct area a, bool focused, bool alone)
 	for (size_t i = 0; i < n; i++)
 		columns[i] = p->kind->columns[i].at;
 	layout_columns(columns, n, FLAGS, a.cols - FLAGS, 1, spans);
-	if (p->height != a.rows - 1) {
-		p->height = a.rows - 1;
-		listing_resize(p->list, p->height);
-		if (p->want_key != NULL)
-			listing_go(p->list, p->want_key, p->want_id);
-		mem_free(&p->want_key);
-	}
+	take_height(p, a.rows - 1);
 	app_today(p->app, p->today);
 	surface_clear(a);
 	draw_heading(p, a, alone, focused, spans, n);
@@ -485,4 +492,110 @@ void pane_draw(struct pane *p, struct area a, bool focused, bool alone)
 	if (focused)
 		surface_cursor(a, count > 0
 		    ? (int)listing_cursor(p->list) + 1 : 1, 0);
+}
+
+/* ---- one item whole ---- */
+
+void pane_details(const struct pane *p,
+    void (*say)(const char *heading, const char *value, void *arg), void *arg)
+{
+	const struct listing_row *row = listing_here(p->list);
+	const struct field *f;
+	const char *state;
+	struct buf cell;
+
+	if (row == NULL || row->data == NULL)
+		return;
+	f = record_field(p->type, "state");
+	state = f != NULL ? format_state_word(p->kind->kind,
+	    field_text(f, row->data)) : NULL;
+	buf_init(&cell, CELL_MAX);
+	for (size_t i = 0; i < column_count(p->kind); i++) {
+		const struct column *c = &p->kind->columns[i];
+
+		buf_reset(&cell);
+		c->put(&cell, row->data, p);
+		if (i == 0 && state != NULL)
+			say(_("State"), state, arg);
+		else if (cell.len > 0)
+			say(words_in("column", c->heading), cell.data, arg);
+	}
+	buf_clear(&cell);
+}
+
+/* ---- one item a line, in words ---- */
+
+/* What a flag means. */
+static const char *flag_word(char flag)
+{
+	static const struct { char flag; const char *word; } words_of[] = {
+		{ '!', NC_("flag", "late") }, { '?', NC_("flag", "on hold") },
+		{ '$', NC_("flag", "waits for the escrow") },
+		{ '+', NC_("flag", "new") },
+	};
+
+	for (size_t i = 0; i < sizeof words_of / sizeof *words_of; i++)
+		if (words_of[i].flag == flag)
+			return words_in("flag", words_of[i].word);
+	return NULL;
+}
+
+static void speak_column(const struct pane *p, char which, const void *row,
+    struct buf *line)
+{
+	bool headed = which >= 'A';
+	const struct column *c = &p->kind->columns[headed ? which - 'A'
+	    : which - '0'];
+	struct buf cell;
+
+	buf_init(&cell, CELL_MAX);
+	c->put(&cell, row, p);
+	if (cell.len > 0 && strcmp(cell.data, "-") != 0)
+		buf_printf(line, "%s%s%s%s", line->len > 0 ? " " : "",
+		    headed ? words_in("column", c->heading) : "",
+		    headed ? " " : "", cell.data);
+	buf_clear(&cell);
+}
+
+static void speak(const struct pane *p, const struct listing_row *row,
+    struct buf *line)
+{
+	const char *flag = flag_word(p->kind->flag(row->data, p));
+	const struct field *f = record_field(p->type, "state");
+	const char *state = f != NULL ? format_state_word(p->kind->kind,
+	    field_text(f, row->data)) : NULL;
+
+	if (listing_marked(p->list, row->id))
+		buf_printf(line, "%s ", C_("flag", "marked"));
+	for (const char *c = p->kind->spoken; *c != '\0'; c++) {
+		speak_column(p, *c, row->data, line);
+		if (c == p->kind->spoken && state != NULL)
+			buf_printf(line, " %s", state);
+		if (c == p->kind->spoken && flag != NULL &&
+		    (state == NULL || strcmp(flag, state) != 0))
+			buf_printf(line, " %s", flag);
+	}
+}
+
+void pane_draw_linear(struct pane *p, struct area a)
+{
+	struct buf line;
+	size_t count;
+
+	take_height(p, a.rows);
+	app_today(p->app, p->today);
+	surface_clear(a);
+	count = listing_count(p->list);
+	if (count == 0)
+		draw_empty(p, a);
+	buf_init(&line, 16 * CELL_MAX);
+	for (size_t i = 0; i < count; i++) {
+		buf_reset(&line);
+		speak(p, listing_row(p->list, i), &line);
+		if (i == listing_cursor(p->list))
+			surface_text(a, (int)i, 0, 1, STYLE_PLAIN, ">");
+		surface_text(a, (int)i, 1, a.cols - 1, STYLE_PLAIN, line.data);
+	}
+	buf_clear(&line);
+	surface_cursor(a, count > 0 ? (int)listing_cursor(p->list) : 0, 0);
 }

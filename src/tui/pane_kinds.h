@@ -22,6 +22,11 @@ struct pane_kind {
 	unsigned context, roles;
 	char (*flag)(const void *row, const struct pane *p);
 	struct column columns[COLUMNS_MAX];
+	const char *empty;		/* N_(): said where there is nothing yet */
+	const char *spoken;	/* order of the columns where a line is read
+				 * aloud: digits; an upper case letter (A = 0)
+				 * says its heading too; the state's word
+				 * comes after the first */
 };
 
 extern const struct pane_kind pane_kinds[PANE_COUNT];

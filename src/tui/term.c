@@ -474,6 +474,12 @@ enum tj_code term_open(const struct term_options *options, struct tj_err *err)
 	return TJ_OK;
 }
 
+void term_colours(bool on)
+{
+	open_colours(!on);
+	term_redraw();
+}
+
 void term_close(void)
 {
 	if (!term.open)

@@ -69,6 +69,7 @@ static void settle(struct ws *ws)
 	}
 	if (listing_total(p->list) < 0 && p->height > 0)
 		pane_count(p);
+	ws_details_read(ws);
 	buf_init(&b, 8192);
 	if (ws->back != WS_TODAY && ws_modes[ws->mode].hints != NULL)
 		pane_position(p, &b);
@@ -122,7 +123,7 @@ static void take_news(struct ws *ws)
 		pane_count(p);
 		now = listing_news(p->list);
 		if (now > before && i < LAYOUT_PANES)
-			term_bell();
+			ws_bell(ws);
 	}
 	if (ws->mode == WS_TODAY)
 		ws_today_open(ws);
@@ -144,6 +145,7 @@ static int wait_ms(struct ws *ws)
 
 	wait = sooner(ws->settle_at, now, wait);
 	wait = sooner(ws_pending_at(ws), now, wait);
+	wait = sooner(ws->pull_at, now, wait);
 	return sooner(ws->idle_at, now, wait);
 }
 
@@ -153,6 +155,8 @@ static void on_time(struct ws *ws)
 
 	ws_edit_tick(ws);
 	ws_pending_tick(ws);
+	if (ws->pull_at != 0 && ws->pull_at <= now)
+		ws_pull_due(ws);
 	if (ws->settle_at != 0 && ws->settle_at <= now)
 		settle(ws);
 	if (ws->idle_at != 0 && ws->idle_at <= now) {
@@ -196,6 +200,7 @@ static void leave(struct ws *ws)
 {
 	ws_palette_close(ws);
 	ws_pending_drop(ws);
+	ws_details_clear(ws);
 	ws_state_put(ws);
 	ws_edit_close(ws);
 	ws_form_close(ws);
@@ -234,11 +239,13 @@ int workstation_run(struct app *app, const struct workstation_options *options)
 	for (size_t i = 0; i < PANE_COUNT; i++)
 		pane_init(&ws->panes[i], app, i);
 	layout_screen(term_rows(), term_cols(), false, false, &ws->layout);
+	ws_settings_read(ws);
 	begin(ws);
 	read_status(ws);
-	if (options->sync != NULL && options->config != NULL)
-		ws_pull(ws);
+	ws->pull_at = clock_mono_ms();	/* after the first paint */
 	ws_edit_resume(ws);
+	if (!ws->width_asked)
+		ws_width_ask(ws);
 	ws_unsettle(ws);
 	while (!ws->ended) {
 		ws_draw(ws);

@@ -12,7 +12,8 @@
 
 /* What the keys go to. */
 enum ws_mode { WS_PANES, WS_FORM, WS_PROMPT, WS_PAGE, WS_PALETTE, WS_EDIT,
-    WS_REVIEW, WS_TODAY, WS_DIFF, WS_MODE_COUNT };
+    WS_REVIEW, WS_TODAY, WS_DIFF, WS_WIDTH,
+    WS_MODE_COUNT };
 
 struct ws;
 
@@ -35,6 +36,7 @@ struct ws_today;
 struct versions;
 struct ws_palette;
 struct ws_pending;
+struct ws_details;
 
 enum { WS_MESSAGE = 700, WS_ARGS = ACTION_ARGS_MAX };
 
@@ -48,7 +50,10 @@ struct ws {
 	const struct workstation_options *options;
 	struct pane panes[PANE_COUNT];
 	size_t focus;
-	bool zoomed, ended, quit_asked, dirty;
+	bool zoomed, ended, quit_asked;
+	bool linear;		/* one item a line, in words */
+	bool silent;		/* no bell */
+	bool width_asked;	/* what ws_width_ask() asks is known */
 	enum ws_mode mode;
 	struct layout layout;
 	char message[WS_MESSAGE];
@@ -84,9 +89,12 @@ struct ws {
 	struct ws_today *today;
 	struct versions *versions;	/* of a draft: the view of its difference */
 	struct ws_palette *palette;
+	struct ws_details *details;
 	struct ws_pending *pending;	/* waits for the lock; NULL: none */
 	enum ws_mode back;	/* where a form closes to */
 	/* the pull */
+	int64_t pull_at;	/* when the sources are looked at again, in ms
+				 * of clock_mono_ms(); 0: never */
 	int pull_fd;
 	long pull_pid;
 };
@@ -163,8 +171,28 @@ void ws_page_close(struct ws *ws);
 void ws_page_key(struct ws *ws, const char *key);
 void ws_page_draw(struct ws *ws);
 
+/* ws_details.c: the row under the cursor whole, at the right of a wide
+ * screen. Read when the cursor has come to rest. */
+void ws_details_read(struct ws *ws);
+void ws_details_draw(struct ws *ws);
+void ws_details_clear(struct ws *ws);
+
+/* ws_settings.c: what belongs to the person. */
+void ws_settings_read(struct ws *ws);
+/* The bell, unless it is switched off. */
+void ws_bell(const struct ws *ws);
+void ws_turn_linear(struct ws *ws);
+void ws_turn_language(struct ws *ws);
+void ws_turn_colour(struct ws *ws);
+void ws_turn_bell(struct ws *ws);
+void ws_width_ask(struct ws *ws);
+void ws_width_key(struct ws *ws, const char *key);
+void ws_width_draw(struct ws *ws);
+
 /* ws_pull.c: teamjob-sync as a child. */
 void ws_pull(struct ws *ws);
+/* Pulls if a source is due; says when to look again (ws->pull_at). */
+void ws_pull_due(struct ws *ws);
 /* Reads what it says; true when it ended. */
 void ws_pull_read(struct ws *ws);
 

@@ -25,6 +25,18 @@ static int draw_tab(struct area a, int col, bool here, char digit,
 	    here ? STYLE_BOLD : STYLE_PLAIN, tab) + 1;
 }
 
+/* One item a line: the list's name and what holds of it, as a sentence. */
+static void draw_spoken_title(struct ws *ws, struct area a)
+{
+	char text[500];
+	bool today = ws->back == WS_TODAY;
+
+	surface_text(a, 0, 0, a.cols, STYLE_BOLD, words_say(text, sizeof text,
+	    today ? "%1" : _("%1, %3, sorted by %2"), today
+	    ? C_("pane", "Today") : pane_name(ws_pane(ws)),
+	    pane_sort_name(ws_pane(ws)), ws->position, NULL));
+}
+
 static void draw_tabs(struct ws *ws)
 {
 	static const char digits[] = "123489";
@@ -37,6 +49,10 @@ static void draw_tabs(struct ws *ws)
 		surface_text(a, 0, 1, a.cols - 1, STYLE_BOLD,
 		    ws->mode == WS_FORM
 		    ? words_in("action", ws->action->label) : ws->title);
+		return;
+	}
+	if (ws->linear) {
+		draw_spoken_title(ws, a);
 		return;
 	}
 	col += draw_tab(a, col, today, '0', C_("pane", "Today"), 0);
@@ -215,8 +231,16 @@ static void draw_status(struct ws *ws)
 static void draw_panes(struct ws *ws)
 {
 	const struct layout *l = &ws->layout;
+	if (ws->linear) {
+		pane_draw_linear(ws_pane(ws), l->body);
+		return;
+	}
 
 	if (l->kind != LAYOUT_FOUR) {
+		if (l->kind == LAYOUT_DETAILS) {
+			surface_bar(l->bar, 0);
+			ws_details_draw(ws);
+		}
 		pane_draw(ws_pane(ws), l->pane[0], true, true);
 		return;
 	}
@@ -253,16 +277,21 @@ const struct ws_mode_row ws_modes[WS_MODE_COUNT] = {
 	[WS_EDIT] = { ws_edit_draw, ws_edit_key, NULL, NULL },
 	[WS_REVIEW] = { ws_review_draw, ws_review_key, NULL, NULL },
 	[WS_DIFF] = { ws_diff_draw, NULL, ws_diff_key, NULL },
+	[WS_WIDTH] = { ws_width_draw, NULL, ws_width_key,
+	    N_("y yes  n no  Esc later") },
 	[WS_TODAY] = { ws_today_draw, NULL, ws_views_key, "" },
 };
 
 void ws_draw(struct ws *ws)
 {
 	const struct ws_mode_row *mode = &ws_modes[ws->mode];
-	bool four = !ws->zoomed && ws->focus < LAYOUT_PANES &&
+	bool four = !ws->zoomed && !ws->linear && ws->focus < LAYOUT_PANES &&
 	    (app_me(ws->app)->roles & (ROLE_DIRECTOR | ROLE_COACH));
 
-	layout_screen(term_rows(), term_cols(), four, false, &ws->layout);
+	bool lists = ws->mode == WS_PANES || ws->mode == WS_PROMPT;
+
+	layout_screen(term_rows(), term_cols(), four, lists && !ws->linear,
+	    &ws->layout);
 	if (ws->layout.kind == LAYOUT_TINY) {
 		surface_clear(surface_screen());
 		surface_text(surface_screen(), 0, 0, term_cols(), STYLE_PLAIN,
@@ -275,5 +304,7 @@ void ws_draw(struct ws *ws)
 	if (mode->hints != NULL)
 		draw_hints(ws, mode->hints);
 	mode->draw(ws);
+	if (ws->linear && ws->message[0] != '\0' && mode->key == NULL)
+		surface_cursor(ws->layout.status, 0, 1);	/* it is read */
 	surface_flush();
 }

@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "teamjob/app/intake.h"
+#include "teamjob/base/clock.h"
 #include "teamjob/base/words.h"
 #include "teamjob/tui/term.h"
 #include "ws.h"
@@ -53,6 +55,28 @@ void ws_pull(struct ws *ws)
 		ws_say(ws, _("Pulling ..."));
 	}
 	close(ends[1]);
+}
+
+enum { PULL_GAP_MS = 60000, FAR_MS = 24 * 3600 * 1000 };
+
+void ws_pull_due(struct ws *ws)
+{
+	struct app_due due;
+	struct tj_err ignored;
+	int64_t left;
+
+	ws->pull_at = 0;
+	if (ws->options->sync == NULL ||
+	    !(app_me(ws->app)->roles & ROLE_DIRECTOR) ||
+	    app_sources_due(ws->app, &due, &ignored) != TJ_OK ||
+	    due.next_at == 0)
+		return;
+	if (due.now)
+		ws_pull(ws);
+	left = (due.next_at - clock_now()) * 1000;
+	if (left < PULL_GAP_MS)
+		left = PULL_GAP_MS;
+	ws->pull_at = clock_mono_ms() + (left < FAR_MS ? left : FAR_MS);
 }
 
 /* The lists take in what came; the cursor keeps its row. Whoever stood on the
@@ -119,5 +143,6 @@ void ws_pull_read(struct ws *ws)
 	ws->pull_fd = -1;
 	waitpid((pid_t)ws->pull_pid, NULL, WNOHANG);
 	take_in(ws);
-	term_bell();
+	ws->stale = true;
+	ws_bell(ws);
 }

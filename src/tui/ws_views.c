@@ -296,6 +296,18 @@ static void difference(struct ws *ws)
 	    NC_("action", "difference"), \
 	    N_("Shows what changed between two versions of the text."), \
 	    difference) \
+	V("view.width", ALL, "", EVERYONE, "", \
+	    N_("Asks how wide the terminal draws signs like these."), \
+	    ws_width_ask) \
+	V("view.linear", ALL, "", EVERYONE, "", \
+	    N_("One item a line in words, for ears and braille; or columns."), \
+	    ws_turn_linear) \
+	V("view.language", ALL, "", EVERYONE, "", \
+	    N_("Changes the language: Japanese, English."), ws_turn_language) \
+	V("view.colour", ALL, "", EVERYONE, "", \
+	    N_("Draws with colours or without."), ws_turn_colour) \
+	V("view.bell", ALL, "", EVERYONE, "", \
+	    N_("Turns the bell for new things on or off."), ws_turn_bell) \
 	V("view.redraw", ALL, "C-l", EVERYONE, "", \
 	    N_("Draws the screen anew."), redraw) \
 	V("view.escape", ROWS, "Esc", EVERYONE, "", \

@@ -189,7 +189,14 @@ struct pty *team_open(const struct team *t, const char *user, const char *lang,
 {
 	const char *argv[] = { team_program("teamjob"), "--lang", lang,
 	    user != NULL ? "--user" : NULL, user, NULL };
+	const char *env[sizeof t->env_all / sizeof *t->env_all];
+	size_t n = 0;
 
+	for (size_t i = 0; t->env_all[i] != NULL; i++)
+		if (t->pulls || strncmp(t->env_all[i], "TEAMJOB_CONFIG=",
+		    strlen("TEAMJOB_CONFIG=")) != 0)
+			env[n++] = t->env_all[i];
+	env[n] = NULL;
 	return pty_open(&(struct pty_options){
-		.rows = rows, .cols = cols, .argv = argv, .env = env_of(t) });
+		.rows = rows, .cols = cols, .argv = argv, .env = env });
 }

@@ -4,6 +4,7 @@
 #ifndef TESTS_LIB_TEAM_H
 #define TESTS_LIB_TEAM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -16,6 +17,8 @@ enum { TEAM_NOW = 1764046920 };	/* 2025-11-25 14:02 +09:00 */
 struct team {
 	char *dir;	/* holds everything, HOME too */
 	char *db, *desk_db, *config;	/* the last two NULL without a desk */
+	bool pulls;	/* workstations read the config: they pull when a
+			 * source is due. Off after team_make() */
 	char *clock;	/* the file the programs read the time from */
 	char *env_all[8];	/* NAME=VALUE for every program; closed by NULL */
 };

@@ -228,6 +228,88 @@ static void an_operation_waits_for_its_turn(void **state)
 	end(&p);
 }
 
+/* The text of the screen, whole, as a golden in both languages. */
+static void in_both_languages(const char *keys, const char *name, int rows,
+    int cols)
+{
+	static const char *const langs[] = { "ja", "en" };
+	char file[80];
+
+	for (size_t i = 0; i < 2; i++) {
+		struct pty *p = team_open(&team, NULL, langs[i], rows, cols);
+
+		pty_keys(p, "1g");
+		pty_keys(p, keys);
+		snprintf(file, sizeof file, "%s-%dx%d-%s", name, cols, rows,
+		    langs[i]);
+		pty_golden(p, file);
+		pty_keys(p, "g");
+		end(&p);
+	}
+}
+
+static void details_stand_at_the_right_when_wide(void **state)
+{
+	(void)state;
+	in_both_languages("zjjj", "details", 40, 120);
+}
+
+static void a_line_reads_as_a_sentence(void **state)
+{
+	struct pty *p = open_orders();
+	int row, col;
+
+	(void)state;
+	pty_keys(p, "?view.linear<Enter>");
+	pty_expect(p, "One item a line");
+	pty_cursor(p, &row, &col);
+	assert_int_equal(23, row);	/* the message is read first */
+	pty_keys(p, "j");
+	pty_expect_gone(p, "One item a line");
+	pty_cursor(p, &row, &col);
+	assert_int_equal(2, row);
+	assert_int_equal(0, col);
+	end(&p);
+	in_both_languages("j", "linear", 24, 80);	/* it is remembered */
+	p = team_open(&team, NULL, "en", 24, 80);
+	pty_keys(p, "?view.linear<Enter>");
+	pty_expect(p, "Client");
+	end(&p);
+}
+
+/* Nothing is there yet: two names make a team, and the terminal's widths are
+ * asked for once. */
+static void the_first_start_asks_two_names(void **state)
+{
+	struct team none = team;
+	struct pty *p;
+	char path[600];
+
+	(void)state;
+	snprintf(path, sizeof path, "TEAMJOB_DB=%s/new.db", team.dir);
+	for (size_t i = 0; none.env_all[i] != NULL; i++)
+		if (strncmp(none.env_all[i], "TEAMJOB_DB=", 11) == 0)
+			none.env_all[i] = path;
+	p = team_open(&none, NULL, "ja", 24, 80);
+	pty_expect(p, "teamjob をはじめます");
+	pty_keys(p, "<Esc>");
+	assert_int_not_equal(0, pty_end(p));
+	pty_close(&p);
+	assert_int_not_equal(0, access(strchr(path, '/'), F_OK));
+	p = team_open(&none, NULL, "ja", 24, 80);
+	pty_expect(p, "チームの名前");
+	pty_keys(p, "雪あかり<Enter>");
+	pty_keys(p, "佐藤 亜希<Enter>");
+	pty_expect(p, "右はし");
+	pty_keys(p, "n");
+	pty_expect(p, "まだ依頼がありません");
+	end(&p);
+	p = team_open(&none, NULL, "ja", 24, 80);	/* asked once */
+	pty_expect(p, "まだ依頼がありません");
+	end(&p);
+	unlink(strchr(path, '/'));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +319,9 @@ int main(void)
 		cmocka_unit_test(orders_sort_by_each_column_and_turn_round),
 		cmocka_unit_test(marks_reach_from_here_to_there),
 		cmocka_unit_test(one_comes_back_to_where_one_was),
+		cmocka_unit_test(details_stand_at_the_right_when_wide),
+		cmocka_unit_test(a_line_reads_as_a_sentence),
+		cmocka_unit_test(the_first_start_asks_two_names),
 		cmocka_unit_test(others_new_rows_are_announced_and_taken_in),
 		cmocka_unit_test(an_operation_waits_for_its_turn),
 	};

@@ -44,6 +44,7 @@ struct app_me {
 	int64_t person;		/* 0 for the machinery */
 	int64_t roles;		/* ROLE_* bits */
 	const char *login, *name, *team;	/* borrowed from the app */
+	const char *kind;	/* of the file: "team", "demo" or "test" */
 	bool read_only;
 };
 const struct app_me *app_me(const struct app *app);

@@ -22,5 +22,7 @@ void format_quantity(struct buf *out, int64_t milli, const char *unit);
 void format_instant(struct buf *out, int64_t instant);
 /* The sign of a state and its style (surface.h); NULL when there is none. */
 const char *format_state(const char *kind, const char *state, unsigned *style);
+/* The word for it: "in work"; NULL when there is none. */
+const char *format_state_word(const char *kind, const char *state);
 
 #endif

@@ -67,4 +67,11 @@ void pane_stand_on(struct pane *p, const char *key, int64_t id);
 /* Draws heading row and rows; the real cursor when `focused`. */
 void pane_draw(struct pane *p, struct area a, bool focused, bool alone);
 
+/* Every column of the row under the cursor, those too that dropped out. */
+void pane_details(const struct pane *p,
+    void (*say)(const char *heading, const char *value, void *arg), void *arg);
+
+/* The same with one item a line: no columns, the most important word first. */
+void pane_draw_linear(struct pane *p, struct area a);
+
 #endif

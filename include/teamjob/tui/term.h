@@ -42,6 +42,10 @@ bool term_is_open(void);
 int term_rows(void);
 int term_cols(void);
 
+/* Colours on (where the terminal has them and NO_COLOR does not forbid it) or
+ * off. */
+void term_colours(bool on);
+
 /* What ended a wait: bits. */
 enum term_wake {
 	TERM_WAKE_KEY = 1,	/* take keys with term_key() until it says false */

@@ -10,7 +10,10 @@
 #include "teamjob/app/app.h"
 
 struct workstation_options {
-	const char *lang;	/* "ja" or "en" */
+	bool lang_given;	/* the language was asked for by --lang: it is
+				 * not the person's own choice that holds */
+	bool linear;		/* --linear: one item a line, in words */
+	unsigned ambiguous;	/* of the config file: 1 or 2, 0 = not said */
 	const char *sync;	/* path of teamjob-sync, NULL = U pulls nothing */
 	const char *config;	/* its --config, NULL = default */
 };
