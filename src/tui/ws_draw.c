@@ -15,12 +15,13 @@ enum { HINTS = 8, LINE = 8192, HELP_CELLS = 9 };
 static int draw_tab(struct area a, int col, bool here, char digit,
     const char *name, int64_t waiting)
 {
-	char tab[160], count[24] = "";
+	char tab[200], inside[160], count[24] = "", key[2] = { digit, '\0' };
 
 	if (waiting > 0)
 		snprintf(count, sizeof count, "+%lld", (long long)waiting);
-	snprintf(tab, sizeof tab, here ? "[%c%s%s]" : " %c%s%s ", digit, name,
-	    count);
+	words_say(inside, sizeof inside, C_("tab", "%1 %2%3"), key, name,
+	    count, NULL);
+	snprintf(tab, sizeof tab, here ? "[%s]" : " %s ", inside);
 	return surface_text(a, 0, col, a.cols - col,
 	    here ? STYLE_BOLD : STYLE_PLAIN, tab) + 1;
 }

@@ -229,8 +229,8 @@ static void an_operation_waits_for_its_turn(void **state)
 }
 
 /* The text of the screen, whole, as a golden in both languages. */
-static void in_both_languages(const char *keys, const char *name, int rows,
-    int cols)
+static void in_both_languages(const char *keys, const char *after,
+    const char *name, int rows, int cols)
 {
 	static const char *const langs[] = { "ja", "en" };
 	char file[80];
@@ -243,7 +243,7 @@ static void in_both_languages(const char *keys, const char *name, int rows,
 		snprintf(file, sizeof file, "%s-%dx%d-%s", name, cols, rows,
 		    langs[i]);
 		pty_golden(p, file);
-		pty_keys(p, "g");
+		pty_keys(p, after);
 		end(&p);
 	}
 }
@@ -251,7 +251,7 @@ static void in_both_languages(const char *keys, const char *name, int rows,
 static void details_stand_at_the_right_when_wide(void **state)
 {
 	(void)state;
-	in_both_languages("zjjj", "details", 40, 120);
+	in_both_languages("zjjj", "gz", "details", 40, 120);
 }
 
 static void a_line_reads_as_a_sentence(void **state)
@@ -270,7 +270,7 @@ static void a_line_reads_as_a_sentence(void **state)
 	assert_int_equal(2, row);
 	assert_int_equal(0, col);
 	end(&p);
-	in_both_languages("j", "linear", 24, 80);	/* it is remembered */
+	in_both_languages("j", "g", "linear", 24, 80);	/* it is remembered */
 	p = team_open(&team, NULL, "en", 24, 80);
 	pty_keys(p, "?view.linear<Enter>");
 	pty_expect(p, "Client");
