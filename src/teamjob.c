@@ -17,6 +17,7 @@
 
 struct options {
 	const char *db, *login, *lang, *config;
+	bool linear;
 };
 
 /* The slot of the option named by `len` bytes, or NULL. */
@@ -45,6 +46,11 @@ static int read_options(int argc, char **argv, struct options *o)
 		const char **slot = slot_of(o, argv[at] + 2, len);
 		bool inside = argv[at][2 + len] == '=';
 
+		if (strcmp(argv[at], "--linear") == 0) {
+			o->linear = true;
+			at++;
+			continue;
+		}
 		if (slot == NULL || (!inside && at + 1 >= argc))
 			return -at;
 		*slot = inside ? argv[at] + 2 + len + 1 : argv[at + 1];
@@ -69,7 +75,7 @@ static const struct cli_command *command_of(const char *word)
 
 static int unknown(const char *word)
 {
-	struct options ignored = { NULL, NULL, NULL, NULL };
+	struct options ignored = { 0 };
 	bool option = word[0] == '-';
 
 	if (option && strncmp(word, "--", 2) == 0 &&
@@ -96,8 +102,8 @@ static void forget_environment(struct options *o)
 }
 
 /* --db, TEAMJOB_DB, what the config file says, or the usual place. */
-static enum tj_code team_path(const struct options *o, char **path,
-    struct tj_err *err)
+static enum tj_code team_path(const struct options *o, struct cli *c,
+    char **path, struct tj_err *err)
 {
 	const char *env = getenv("TEAMJOB_DB");
 	struct config *config = NULL;
@@ -112,6 +118,9 @@ static enum tj_code team_path(const struct options *o, char **path,
 		return code;
 	*path = config->db != NULL ? mem_dup(config->db)
 	    : file_data_path("team.db");
+	if (o->lang == NULL && config->lang != NULL)
+		words_init(config->lang);
+	c->ambiguous = config->ambiguous;
 	config_clear(&config);
 	return TJ_OK;
 }
@@ -153,7 +162,9 @@ static int make_team(struct cli *c)
 static int open_workstation(struct cli *c)
 {
 	char *sync = c->session ? NULL : sync_path();
-	struct workstation_options w = { .sync = sync, .config = c->config };
+	struct workstation_options w = { .sync = sync, .config = c->config,
+	    .lang_given = c->lang_given, .linear = c->linear,
+	    .ambiguous = c->ambiguous };
 	struct app_options o = { .path = c->db, .login = c->login,
 	    .workstation = true, .undo_window_s = -1, .config = c->config };
 	struct tj_err err;
@@ -189,12 +200,13 @@ static int run(const struct options *o, int argc, char **argv,
 	};
 	struct cli c = { .login = o->login, .config = o->config, .argc = argc,
 	    .argv = argv, .libraries = libraries, .n_libraries = 1,
-	    .open_workstation = open_workstation };
+	    .open_workstation = open_workstation,
+	    .lang_given = o->lang != NULL, .linear = o->linear };
 	struct tj_err err;
 	char *path = NULL;
 	int status;
 
-	if (team_path(o, &path, &err) != TJ_OK) {
+	if (team_path(o, &c, &path, &err) != TJ_OK) {
 		if (command == NULL || !does_without(command))
 			return cli_fail(&err);
 		path = file_data_path("team.db");
@@ -207,7 +219,7 @@ static int run(const struct options *o, int argc, char **argv,
 
 int main(int argc, char **argv)
 {
-	struct options o = { NULL, NULL, NULL, NULL };
+	struct options o = { 0 };
 	const struct cli_command *command = NULL;
 	int at, word;
 

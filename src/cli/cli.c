@@ -15,6 +15,7 @@ static const struct cli_option globals[] = {
 	{ "user", "LOGIN", N_("who you are") },
 	{ "lang", "ja|en", N_("the language") },
 	{ "config", "FILE", N_("the config file") },
+	{ "linear", NULL, N_("one item a line, in words, for ears and braille") },
 };
 
 static const struct cli_option init_options[] = {

@@ -220,6 +220,23 @@ static void escape(struct ws *ws)
 		pane_mine(p, false);
 }
 
+/* My own draft is written; on any other thing the key may mean an action. */
+static void write_here(struct ws *ws)
+{
+	if (ws->back == WS_TODAY && !ws_today_go(ws))
+		return;
+	if (!ws_edit_here(ws) && !ws_act(ws, "e"))
+		ws_say(ws, _("This key has no meaning here; ? shows all"));
+}
+
+static bool can_write(struct ws *ws)
+{
+	const char *state = ws_state(ws);
+
+	return state != NULL && !(app_me(ws->app)->roles & ROLE_DIRECTOR) &&
+	    ws_key_among("agreed doing returned writing", state);
+}
+
 static void difference(struct ws *ws)
 {
 	if (!ws_diff_here(ws))
@@ -233,6 +250,9 @@ static void difference(struct ws *ws)
 #define VIEWS(V) \
 	V("view.open", ROWS, "Enter l Right", EVERYONE, NC_("action", "open"), \
 	    N_("Opens the thing under the cursor."), ws_page_open) \
+	V("view.write", CONTEXT_TASKS | CONTEXT_DRAFTS | CONTEXT_TODAY, "e", \
+	    ROLE_WORKER, NC_("action", "write"), \
+	    N_("Opens the editor on my own draft."), write_here) \
 	V("view.pull", ALL, "U", ROLE_DIRECTOR, NC_("action", "pull"), \
 	    N_("Pulls new orders from every source now."), ws_pull) \
 	V("view.review", ALL, "R", ROLE_DIRECTOR, NC_("action", "review"), \
@@ -340,6 +360,8 @@ bool ws_view_holds(struct ws *ws, const struct action *view)
 {
 	unsigned here = ws->back == WS_TODAY ? CONTEXT_TODAY : ws_context(ws);
 
+	if (runs[view - views] == write_here && !can_write(ws))
+		return false;
 	return (view->contexts & here) &&
 	    (view->roles & (unsigned)app_me(ws->app)->roles);
 }

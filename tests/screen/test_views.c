@@ -168,7 +168,7 @@ static void one_comes_back_to_where_one_was(void **state)
 	pty_expect(p, "marked 1");
 	end(&p);
 	p = team_open(&team, NULL, "en", 24, 80);
-	pty_expect(p, "[3Tasks");
+	pty_expect(p, "[3 Tasks");
 	pty_expect(p, "f state:doing");
 	pty_expect(p, "marked 1");
 	pty_expect(p, "4 of ");

@@ -38,7 +38,7 @@ static struct pty *open_editor(const char *login)
 	struct pty *p = team_open(&team, login, "en", 24, 80);
 
 	pty_keys(p, "3");
-	pty_expect(p, "[3Tasks]");
+	pty_expect(p, "[3 Tasks]");
 	pty_keys(p, "e");
 	pty_expect(p, "typing");
 	return p;
@@ -50,12 +50,12 @@ static void todays_lines_open_what_they_name(void **state)
 
 	(void)state;
 	pty_keys(p, "0");
-	pty_expect(p, "[0Today]");
+	pty_expect(p, "[0 Today]");
 	pty_expect(p, "In hand");
 	pty_keys(p, "<Enter>");
 	pty_expect(p, "back");
 	pty_keys(p, "q");
-	pty_expect(p, "[0Today]");
+	pty_expect(p, "[0 Today]");
 	end(&p);
 }
 
@@ -69,13 +69,13 @@ static void what_is_typed_is_saved_on_leaving(void **state)
 	pty_keys(p, "<Esc>");
 	pty_expect(p, "submit");
 	pty_keys(p, "q");
-	pty_expect(p, "[3Tasks]");
+	pty_expect(p, "[3 Tasks]");
 	pty_keys(p, "e");
 	pty_expect(p, "kept words");
 	pty_keys(p, "<Esc>");
 	pty_expect(p, "submit");
 	pty_keys(p, "q");
-	pty_expect(p, "[3Tasks]");
+	pty_expect(p, "[3 Tasks]");
 	end(&p);
 }
 

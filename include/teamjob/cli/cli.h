@@ -42,6 +42,8 @@ struct cli {
 	size_t n_given;
 	struct app *app;	/* opened when the command needs it */
 	bool session;		/* asked over SSH: starts no other program */
+	bool lang_given, linear;	/* asked for by options */
+	unsigned ambiguous;	/* of the config file; 0 = not said */
 	/* What the program alone knows: screen and its libraries. */
 	const struct cli_library *libraries;
 	size_t n_libraries;
