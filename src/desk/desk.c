@@ -193,7 +193,7 @@ static void put_form_again(struct desk *desk, struct http_answer *answer,
     unsigned status, const struct form *form, const struct tj_err *problem,
     const char *note, const char *token)
 {
-	struct page page = { desk->team, "/order" };
+	struct page page = { desk->team, NULL };
 
 	answer->status = status;
 	page_form(&answer->body, &page, form, problem, note, token);

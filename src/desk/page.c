@@ -53,8 +53,10 @@ const char *page_style(void)
 
 /* ---- the frame ---- */
 
+/* `title` stands in the window's name. The link to the other language would
+ * lose what was typed, so a page without a path has none. */
 static void frame_begin(struct buf *out, const struct page *page,
-    const char *heading)
+    const char *heading, const char *title)
 {
 	bool ja = strcmp(words_lang(), "ja") == 0;
 
@@ -66,11 +68,12 @@ static void frame_begin(struct buf *out, const struct page *page,
 	    "<title>%2 | %3</title>\n"
 	    "<link rel=\"stylesheet\" href=\"/style.css\">\n"
 	    "</head>\n<body>\n<header>\n<p class=\"team\">%3</p>\n",
-	    words_lang(), heading, page->team, NULL);
-	html_fill(out, "<p class=\"other\"><a href=\"%1?lang=%2\" "
-	    "hreflang=\"%2\" lang=\"%2\">%3</a></p>\n</header>\n<main>\n"
-	    "<h1>%4</h1>\n", page->path, ja ? "en" : "ja",
-	    ja ? "English" : "日本語", heading, NULL);
+	    words_lang(), title, page->team, NULL);
+	if (page->path != NULL)
+		html_fill(out, "<p class=\"other\"><a href=\"%1?lang=%2\" "
+		    "hreflang=\"%2\" lang=\"%2\">%3</a></p>\n", page->path,
+		    ja ? "en" : "ja", ja ? "English" : "日本語", NULL);
+	html_fill(out, "</header>\n<main>\n<h1>%1</h1>\n", heading, NULL);
 }
 
 static void frame_end(struct buf *out)
@@ -79,20 +82,6 @@ static void frame_end(struct buf *out)
 }
 
 /* ---- the form ---- */
-
-static void put_choices(struct buf *out, const struct order_field *f,
-    const char *value)
-{
-	html_fill(out, "<select id=\"%1\" name=\"%1\">", f->name, NULL);
-	for (size_t i = 0; f->choices[i] != NULL; i++) {
-		html_fill(out, "<option value=\"%1\"", f->choices[i], NULL);
-		if (strcmp(f->choices[i], value) == 0)
-			buf_str(out, " selected");
-		html_fill(out, ">%1</option>",
-		    words_in("order form", f->choices[i]), NULL);
-	}
-	buf_str(out, "</select>\n");
-}
 
 /* What a screen reader reads with the field: its problem, its hint. */
 static void put_described(struct buf *out, const struct order_field *f,
@@ -109,11 +98,27 @@ static void put_described(struct buf *out, const struct order_field *f,
 		buf_str(out, " required");
 }
 
+static void put_choices(struct buf *out, const struct order_field *f,
+    const char *value, bool bad)
+{
+	html_fill(out, "<select id=\"%1\" name=\"%1\"", f->name, NULL);
+	put_described(out, f, bad);
+	buf_str(out, ">");
+	for (size_t i = 0; f->choices[i] != NULL; i++) {
+		html_fill(out, "<option value=\"%1\"", f->choices[i], NULL);
+		if (strcmp(f->choices[i], value) == 0)
+			buf_str(out, " selected");
+		html_fill(out, ">%1</option>",
+		    words_in("order form", f->choices[i]), NULL);
+	}
+	buf_str(out, "</select>\n");
+}
+
 static void put_control(struct buf *out, const struct order_field *f,
     const char *value, bool bad)
 {
 	if (f->control == ORDER_CHOICE) {
-		put_choices(out, f, value);
+		put_choices(out, f, value, bad);
 		return;
 	}
 	if (f->control == ORDER_AREA) {
@@ -218,9 +223,11 @@ void page_form(struct buf *out, const struct page *page,
     const struct form *form, const struct tj_err *problem, const char *note,
     const char *token)
 {
+	bool again = problem != NULL || note != NULL;
 	char lead[SENTENCE];
 
-	frame_begin(out, page, _("Send us an order"));
+	frame_begin(out, page, _("Send us an order"), again
+	    ? _("Not sent yet") : _("Send us an order"));
 	html_fill(out, "<p class=\"lead\">%1</p>\n", words_say(lead,
 	    sizeof lead, _("This is the order desk of %1. Tell us what you "
 	    "need; sending it binds you to nothing."), page->team, NULL),
@@ -278,12 +285,21 @@ static void put_quantity(struct buf *out, const struct desk_order *o)
 	put_fact(out, _("Quantity"), text);
 }
 
+/* Whole yen in groups of three, as amounts are; 1.5 as it is. */
+static void print_rate(char number[NUMBER_TEXT], int64_t milli)
+{
+	if (milli % 1000 == 0)
+		number_print_grouped(number, NUMBER_TEXT, milli / 1000);
+	else
+		number_print_milli(number, NUMBER_TEXT, milli);
+}
+
 static void put_amount(struct buf *out, const struct desk_order *o)
 {
 	char number[NUMBER_TEXT], text[SENTENCE];
 
 	if (o->unit_price_milli != 0) {
-		number_print_milli(number, sizeof number, o->unit_price_milli);
+		print_rate(number, o->unit_price_milli);
 		words_say(text, sizeof text, _("%1 yen"), number, NULL);
 		put_fact(out, _("Price of one"), text);
 	}
@@ -297,7 +313,7 @@ static void put_amount(struct buf *out, const struct desk_order *o)
 void page_status_begin(struct buf *out, const struct page *page,
     const struct desk_order *o, bool again)
 {
-	frame_begin(out, page, state_word(o->status));
+	frame_begin(out, page, state_word(o->status), state_word(o->status));
 	if (again)
 		html_fill(out, "<div class=\"notice\" role=\"status\"><p>%1</p>"
 		    "</div>\n", _("This order had reached us already, so "
@@ -341,19 +357,21 @@ void page_status_line(struct buf *out, int64_t at, const char *status,
 void page_status_end(struct buf *out)
 {
 	html_fill(out, "</ol>\n</section>\n<section>\n<h2>%1</h2>\n"
-	    "<p>%2</p>\n<p><a href=\"/order\">%3</a></p>\n</section>\n",
+	    "<p>%2</p>\n<p><a href=\"/order?lang=%4\">%3</a></p>\n"
+	    "</section>\n",
 	    _("Keep this page"),
 	    _("Only this address shows your order, and whoever has it can "
 	    "read it. Please bookmark it."),
-	    _("Send another order"), NULL);
+	    _("Send another order"), words_lang(), NULL);
 	frame_end(out);
 }
 
 void page_message(struct buf *out, const struct page *page,
     const char *heading, const char *sentence)
 {
-	frame_begin(out, page, heading);
-	html_fill(out, "<p class=\"lead\">%1</p>\n<p><a href=\"/order\">%2"
-	    "</a></p>\n", sentence, _("To the order form"), NULL);
+	frame_begin(out, page, heading, heading);
+	html_fill(out, "<p class=\"lead\">%1</p>\n<p>"
+	    "<a href=\"/order?lang=%3\">%2</a></p>\n", sentence,
+	    _("To the order form"), words_lang(), NULL);
 	frame_end(out);
 }

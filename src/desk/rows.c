@@ -1,5 +1,6 @@
 #include "teamjob/desk/rows.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "teamjob/base/buf.h"
@@ -15,7 +16,8 @@ extern const char desk_sql_0001[];
 
 enum {
 	APPLICATION_ID = 0x746a6469,	/* "tjdi" */
-	LOCK_WAIT_MS = 5000, CACHE_KIB = 1024, REPLY_MAX = 4096
+	LOCK_WAIT_MS = 5000, CACHE_KIB = 1024, REPLY_MAX = 4096,
+	HOUR_S = 3600, NUMBER_TEXT = 24
 };
 
 #define WAL_BYTES INT64_C(1048576)	/* folded back into the file above it */
@@ -64,7 +66,8 @@ bool rows_is_status(const char *text)
 
 static bool load_names(struct rows *rows, struct tj_err *err)
 {
-	struct db_row *s = db_statement(rows->db, "SELECT name,value FROM meta");
+	struct db_row *s = db_statement(rows->db, "SELECT name,value FROM meta "
+	    "WHERE name IN ('secret','epoch')");
 	int found = 0;
 
 	while (db_step(s, err)) {
@@ -178,8 +181,83 @@ int64_t rows_count(struct rows *rows)
 static int64_t next_seq(struct rows *rows)
 {
 	return db_one_int(db_statement(rows->db,
-	    "SELECT coalesce(max(seq),0)+1 FROM desk_order"), 1);
+	    "SELECT max(coalesce(max(seq),0),0)+1 FROM desk_order"), 1);
 }
+
+/* ---- the queue of an hour in which too much comes in ----
+ * An order that waits has a place below zero, which no cursor reaches. */
+
+static int64_t waiting(struct rows *rows)
+{
+	return db_one_int(db_statement(rows->db,
+	    "SELECT count(*) FROM desk_order WHERE seq<0"), 0);
+}
+
+static bool is_flood(struct rows *rows, int64_t now)
+{
+	struct db_row *s = db_statement(rows->db, "SELECT created_at FROM "
+	    "desk_order ORDER BY id DESC LIMIT 1 OFFSET :n");
+
+	db_bind_int(s, ":n", ROWS_HOUR_ORDERS - 1);
+	return db_one_int(s, 0) > now - HOUR_S;
+}
+
+static enum tj_code put_released(struct rows *rows, int64_t now,
+    struct tj_err *err)
+{
+	char text[NUMBER_TEXT];
+
+	snprintf(text, sizeof text, "%lld", (long long)now);
+	return put_name(rows, "released_at", text, err);
+}
+
+/* The place of an order that has to wait; the first one starts the hour. */
+static enum tj_code queue_up(struct rows *rows, int64_t now, int64_t *seq,
+    struct tj_err *err)
+{
+	*seq = db_one_int(db_statement(rows->db, "SELECT "
+	    "min(coalesce(min(seq),0),0)-1 FROM desk_order"), -1);
+	return *seq == -1 ? put_released(rows, now, err) : TJ_OK;
+}
+
+static enum tj_code release_one(struct rows *rows, int64_t now,
+    struct tj_err *err)
+{
+	struct db_row *s = db_statement(rows->db, "UPDATE desk_order SET "
+	    "seq=(SELECT max(max(seq),0)+1 FROM desk_order),updated_at=:now "
+	    "WHERE id=(SELECT id FROM desk_order WHERE seq<0 "
+	    "ORDER BY seq DESC LIMIT 1)");
+
+	db_bind_int(s, ":now", now);
+	return db_run(s, err);
+}
+
+/* An hour after the last time the next ones enter the feed. */
+static enum tj_code release(struct rows *rows, struct tj_err *err)
+{
+	int64_t now = clock_now(), last;
+	enum tj_code code;
+
+	if (waiting(rows) == 0)
+		return TJ_OK;
+	last = db_one_int(db_statement(rows->db, "SELECT CAST(value AS "
+	    "INTEGER) FROM meta WHERE name='released_at'"), 0);
+	if (last <= now && now < last + HOUR_S)
+		return TJ_OK;
+	code = db_begin(rows->db, err);
+	if (code != TJ_OK)
+		return code;
+	for (int i = 0; i < ROWS_HOUR_ORDERS && code == TJ_OK; i++) {
+		code = release_one(rows, now, err);
+		if (db_changes(rows->db) == 0)
+			break;
+	}
+	if (code == TJ_OK)
+		code = put_released(rows, now, err);
+	return settle(rows, code, err);
+}
+
+/* ---- storing ---- */
 
 static void bind_known(struct db_row *s, const char *name, int64_t value)
 {
@@ -259,7 +337,7 @@ static bool find_form(struct rows *rows, const char *form_name,
 	return true;
 }
 
-static void complete(struct rows *rows, struct desk_order *o)
+static void complete(struct desk_order *o)
 {
 	if (o->public_id[0] == '\0')
 		hash_random_id(o->public_id);
@@ -269,7 +347,18 @@ static void complete(struct rows *rows, struct desk_order *o)
 		o->updated_at = o->created_at;
 	if (o->status == NULL)
 		o->status = mem_dup(rows_statuses[0]);
+}
+
+/* Where the order stands in the feed. Only what strangers send can wait. */
+static enum tj_code place(struct rows *rows, struct desk_order *o,
+    const char *form_name, struct tj_err *err)
+{
+	int64_t now = clock_now();
+
+	if (form_name != NULL && (waiting(rows) > 0 || is_flood(rows, now)))
+		return queue_up(rows, now, &o->seq, err);
 	o->seq = next_seq(rows);
+	return TJ_OK;
 }
 
 /* A new order's history begins with its arrival, whatever came after. */
@@ -304,8 +393,10 @@ enum tj_code rows_add(struct rows *rows, struct desk_order *order,
 			*err = read;
 		return code;
 	}
-	complete(rows, order);
-	code = insert_order(rows, order, form_name, err);
+	complete(order);
+	code = place(rows, order, form_name, err);
+	if (code == TJ_OK)
+		code = insert_order(rows, order, form_name, err);
 	if (code == TJ_OK)
 		code = begin_history(rows, order, err);
 	return settle(rows, code, err);
@@ -391,9 +482,12 @@ enum tj_code rows_feed(struct rows *rows, int64_t since, int64_t limit,
 {
 	struct db_row *s = db_statement(rows->db, feed_page);
 	struct tj_err read = { .code = TJ_OK };
+	enum tj_code code = release(rows, err);
 	int64_t n = 0;
 
 	*more = false;
+	if (code != TJ_OK)
+		return code;
 	db_bind_int(s, ":since", since);
 	db_bind_int(s, ":limit", limit + 1);
 	while (db_step(s, &read)) {

@@ -3,15 +3,14 @@
 nobody knows whether it arrived, and that nothing is sent twice. The real
 programs; a host that answers as told, and the real desk."""
 
-import http.client
 import json
 import os
 import signal
-import subprocess
 import sys
 import threading
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from desk import Desk  # noqa: E402
 from house import Answer, case, feed, run_cases  # noqa: E402
 
 STATUS = "/orders/no-1/status"
@@ -205,44 +204,6 @@ def unreachable(house):
 
 
 # ---- the real desk ----
-
-class Desk:
-    """teamjob-desk with one order of a client."""
-
-    def __init__(self, house):
-        self.token = house.path("desk-token")
-        with open(os.open(self.token, os.O_WRONLY | os.O_CREAT, 0o600), "w",
-                  encoding="ascii") as file:
-            file.write("a-token-of-the-flow-test\n")
-        seed = house.path("seed.json")
-        with open(seed, "w", encoding="utf-8") as file:
-            json.dump({"orders": [{"title": "雪道の記事", "brief": "三本お願いします"}]}, file)
-        self.process = subprocess.Popen(
-            [house.program("teamjob-desk"), "--db", house.path("desk.db"), "--port", "0",
-             "--token-file", self.token, "--seed", seed, "--lang", "en"],
-            env=house.env, text=True, stdout=subprocess.PIPE)
-        house.children.append(self.process)
-        self.process.stdout.readline()
-        self.port = int(self.process.stdout.readline().split()[1])
-
-    def ask(self, method, target, body=None, headers=()):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        connection.request(method, target, body, {
-            "Authorization": "Bearer a-token-of-the-flow-test", **dict(headers)})
-        reply = connection.getresponse()
-        answer = Answer(reply.read(), reply.status)
-        connection.close()
-        return answer
-
-    def order(self):
-        return json.loads(self.ask("GET", "/api/orders").body)["orders"][0]
-
-    def history(self):
-        """The states on the client's page."""
-        page = self.ask("GET", "/s/" + self.order()["id"] + "?lang=en").body.decode()
-        return [line.split("<strong>")[1].split("<")[0]
-                for line in page.splitlines() if "<li><time" in line]
-
 
 @case
 def desk_once(house):

@@ -15,7 +15,8 @@
 struct page {
 	const char *team;	/* who the team is */
 	const char *path;	/* address of this page, for the link to the
-				 * other language; ours, never a visitor's */
+				 * other language; ours, never a visitor's;
+				 * NULL: there is none */
 };
 
 /* The order form. `form` (may be NULL) is what was typed, `problem` (may be

@@ -48,6 +48,10 @@ const char *rows_epoch(const struct rows *rows);
 /* Number of orders; -1 if it could not be read. */
 int64_t rows_count(struct rows *rows);
 
+/* How many orders of strangers enter the feed in an hour. Further ones are kept
+ * and shown to their clients, and enter it later, as many each hour. */
+enum { ROWS_HOUR_ORDERS = 200 };
+
 /* Stores a new order and the first line of its history. Sets its public_id
  * (unless given), seq and, where 0, times. `form_name` is the random part of
  * the form's token (NULL = none): when an order came in under it already,

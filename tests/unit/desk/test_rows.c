@@ -111,6 +111,65 @@ static void test_same_form_once(void **state)
 	assert_null(rows);
 }
 
+/* All of the feed after *since, page by page; how many. */
+static int read_feed(struct rows *rows, int64_t *since)
+{
+	int n = 0;
+	bool more = true;
+
+	while (more) {
+		struct seen s = { .last = *since };
+
+		assert_int_equal(rows_feed(rows, *since, 100, see, &s, &more,
+		    NULL), TJ_OK);
+		*since = s.last;
+		n += s.n;
+	}
+	return n;
+}
+
+/* More than a person can read in an hour: kept and shown to the client, and
+ * in the feed later, in the order in which they came. */
+static void test_flood_queues(void **state)
+{
+	struct rows *rows = open_it();
+	char form[32], id[HASH_ID], last[HASH_ID];
+	struct desk_order o;
+	int64_t since = 0, start = clock_now() + 100000;
+	int before = read_feed(rows, &since);
+
+	(void)state;
+	assert_true(before > 0);
+	clock_set(start);
+	for (int i = 0; i < 2 * ROWS_HOUR_ORDERS + 10; i++) {
+		snprintf(form, sizeof form, "flood-%d", i);
+		add(rows, form, form, last, false);
+		if (i == 0)
+			memcpy(id, last, HASH_ID);
+	}
+	assert_int_equal(rows_find(rows, last, &o, NULL), TJ_OK);
+	assert_string_equal(o.status, "received");
+	desk_order_clear(&o);
+	add(rows, "again", "flood-0", last, true);
+	assert_string_equal(id, last);
+	assert_int_equal(read_feed(rows, &since), ROWS_HOUR_ORDERS);
+	clock_set(start + 3599);
+	assert_int_equal(read_feed(rows, &since), 0);
+	add(rows, "behind", "behind-them", last, false);
+	assert_int_equal(read_feed(rows, &since), 0);
+	clock_set(start + 3600);
+	assert_int_equal(read_feed(rows, &since), ROWS_HOUR_ORDERS);
+	clock_set(start + 7200);
+	assert_int_equal(read_feed(rows, &since), 11);
+	assert_int_equal(rows_find(rows, last, &o, NULL), TJ_OK);
+	assert_int_equal(o.seq, since);
+	desk_order_clear(&o);
+	clock_set(start + 11000);
+	add(rows, "calm", "calm", last, false);
+	assert_int_equal(read_feed(rows, &since), 1);
+	rows_close(&rows);
+}
+
 static void test_names_are_kept(void **state)
 {
 	struct rows *rows = open_it();
@@ -214,7 +273,8 @@ int main(void)
 		cmocka_unit_test(test_same_form_once),
 		cmocka_unit_test(test_names_are_kept),
 		cmocka_unit_test(test_feed),
-		cmocka_unit_test(test_answer_under_key)
+		cmocka_unit_test(test_answer_under_key),
+		cmocka_unit_test(test_flood_queues)
 	};
 
 	return cmocka_run_group_tests(tests, make_dir, remove_dir);
