@@ -7,6 +7,7 @@
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/text/count.h"
+#include "teamjob/text/diff.h"
 
 enum { LEASE_SECONDS = 30 * 60, TITLE_MAX = 200 };
 
@@ -210,15 +211,17 @@ static enum tj_code not_my_own(const struct op *op, const struct draft *d,
 	    "piece; another director has to"), NULL);
 }
 
-static enum tj_code named_conflict(struct op *op, int64_t person,
+static enum tj_code named_conflict(struct op *op, const struct draft *d,
     struct tj_err *err)
 {
 	struct person who = { 0 };
-	enum tj_code code = op_get(op, &person_type, person, &who, err);
+	enum tj_code code = op_get(op, &person_type, d->reviewer, &who, err);
+	char hour[32];
 
+	op_hour(d->lease_until, hour);
 	if (code == TJ_OK)
-		code = tj_fail(err, TJ_REFUSED, N_("%1 is reviewing this"),
-		    who.name, NULL);
+		code = tj_fail(err, TJ_REFUSED, N_("%1 is reviewing this (until "
+		    "%2)"), who.name, hour, NULL);
 	record_clear(&person_type, &who);
 	return code;
 }
@@ -234,7 +237,7 @@ static enum tj_code begin_review(struct op *op, struct pair *p,
 	if (strcmp(p->d.state, "in_review") == 0) {
 		if (p->d.reviewer != op->me &&
 		    p->d.lease_until > op->record.at)
-			return named_conflict(op, p->d.reviewer, err);
+			return named_conflict(op, &p->d, err);
 	} else {
 		code = step_both(op, p, "review", err);
 	}
@@ -312,21 +315,6 @@ DRAFT_CHANGE(accept)
 	return code;
 }
 
-/* How much of the text differs, in permille of the longer one: what lies
- * between the common beginning and the common end. */
-static int64_t rewritten(const char *a, const char *b)
-{
-	size_t x = strlen(a), y = strlen(b), head = 0, tail = 0;
-	size_t most = x > y ? x : y, least = x < y ? x : y;
-
-	while (head < least && a[head] == b[head])
-		head++;
-	while (tail < least - head && a[x - 1 - tail] == b[y - 1 - tail])
-		tail++;
-	return most == 0 ? 0
-	    : (int64_t)((most - head - tail) * 1000 / most);
-}
-
 DRAFT_CHANGE(fix)
 {
 	const char *body = value_text(v, "body");
@@ -337,7 +325,7 @@ DRAFT_CHANGE(fix)
 
 	if (code != TJ_OK)
 		return code;
-	changed = rewritten(p->d.body != NULL ? p->d.body : "", body);
+	changed = diff_rewritten(p->d.body != NULL ? p->d.body : "", body);
 	set_body(&p->d, body);
 	if (title != NULL && title[0] != '\0')
 		record_set(&p->d.title, title);

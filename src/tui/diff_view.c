@@ -294,7 +294,7 @@ static void draw_row(const struct diff_view *v, struct area a, int row,
 		draw_text(v, a, row, r, looks[sign].style);
 }
 
-void diff_view_draw(struct diff_view *v, struct area a)
+void diff_view_draw(struct diff_view *v, struct area a, bool focused)
 {
 	surface_clear(a);
 	if (a.rows < 1 || a.cols <= MARGIN + 1)
@@ -307,7 +307,8 @@ void diff_view_draw(struct diff_view *v, struct area a)
 		draw_row(v, a, i, &v->rows[v->top + i]);
 	if (v->n_rows > 0)
 		surface_text(a, v->cursor - v->top, 0, 1, STYLE_PLAIN, ">");
-	surface_cursor(a, v->cursor - v->top, 0);
+	if (focused)
+		surface_cursor(a, v->cursor - v->top, 0);
 }
 
 struct diff_view *diff_view_new(const char *from, const char *to)

@@ -19,7 +19,8 @@ void diff_view_free(struct diff_view **v);
 
 /* Takes a command: j k . , Space g G n N z. False: not one of its keys. */
 bool diff_view_key(struct diff_view *v, const char *key);
-void diff_view_draw(struct diff_view *v, struct area a);
+/* With the marker and the real cursor where keys go to it. */
+void diff_view_draw(struct diff_view *v, struct area a, bool focused);
 
 /* How many changes, the one the cursor is in (0: none), and the characters
  * that came and went. */

@@ -626,6 +626,12 @@ void editor_set_typing(struct editor *e, bool typing)
 	manuscript_break(e->m);
 }
 
+void editor_unselect(struct editor *e)
+{
+	e->selecting = false;
+	manuscript_unselect(e->m);
+}
+
 struct manuscript *editor_manuscript(struct editor *e)
 {
 	return e->m;

@@ -123,7 +123,7 @@ enum versions_answer versions_key(struct versions *v, const char *key)
 	return VERSIONS_STAY;
 }
 
-void versions_draw(struct versions *v, struct area a)
+void versions_draw(struct versions *v, struct area a, bool focused)
 {
 	struct diff_view_sums s = diff_view_sums(v->view);
 	char changes[24], fresh[24], gone[24], said[3 * NAME_MAX_BYTES];
@@ -136,7 +136,8 @@ void versions_draw(struct versions *v, struct area a)
 	    sizeof said, _("%1 and %2  %3 changes  +%4 -%5"),
 	    v->list[v->at - 1].name, v->list[v->at].name, changes, fresh, gone,
 	    NULL));
-	diff_view_draw(v->view, surface_part(a, 1, 0, a.rows - 1, a.cols));
+	diff_view_draw(v->view, surface_part(a, 1, 0, a.rows - 1, a.cols),
+	    focused);
 }
 
 const char *versions_title(const struct versions *v)

@@ -27,8 +27,9 @@ void versions_free(struct versions **v);
 /* d: the two before; else as diff_view_key(). */
 enum versions_answer versions_key(struct versions *v, const char *key);
 
-/* The heading row (which texts, how much) and the difference below it. */
-void versions_draw(struct versions *v, struct area a);
+/* The heading row (which texts, how much) and the difference below it;
+ * `focused`: keys go to it. */
+void versions_draw(struct versions *v, struct area a, bool focused);
 const char *versions_title(const struct versions *v);
 struct diff_view *versions_view(struct versions *v);
 /* Whether the second text is the newest one. */

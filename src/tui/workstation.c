@@ -85,6 +85,8 @@ static void on_key(struct ws *ws, const struct key *key)
 	const char *command = key_command(key);
 	bool asked = ws->quit_asked;
 
+	if (ws->mode == WS_PANES && ws_pane(ws)->height == 0)
+		ws_draw(ws);	/* typed ahead: the rows are there first */
 	if (ws->mode != WS_FORM)
 		ws->message[0] = '\0';
 	if (mode->key != NULL)

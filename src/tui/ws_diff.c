@@ -76,5 +76,5 @@ void ws_diff_draw(struct ws *ws)
 	if (ws->message[0] == '\0')
 		surface_text(status, 0, 1, status.cols / 2 - 1, STYLE_PLAIN,
 		    where);
-	versions_draw(ws->versions, ws->layout.body);
+	versions_draw(ws->versions, ws->layout.body, true);
 }

@@ -150,7 +150,7 @@ void ws_edit_draw(struct ws *ws)
 	if (e->help.n > 0) {
 		sheet_draw(&e->help, a, _("Keys of the editor"), true);
 	} else if (e->versions != NULL) {
-		versions_draw(e->versions, a);
+		versions_draw(e->versions, a, true);
 	} else {
 		draw_counts(e, surface_part(a, 0, 0, 1, a.cols));
 		a = beside_draw(&e->beside, surface_part(a, 1, 0, a.rows - 1,

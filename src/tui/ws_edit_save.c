@@ -7,6 +7,7 @@
 #include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
+#include "teamjob/text/clean.h"
 #include "teamjob/text/count.h"
 #include "teamjob/text/diff.h"
 #include "teamjob/text/utf8.h"
@@ -29,6 +30,24 @@ const char *edit_text(const struct ws_edit *e)
 bool edit_differs(const struct ws_edit *e)
 {
 	return strcmp(e->saved, edit_text(e)) != 0;
+}
+
+/* Whether the team file's `body` is what became of `text` when it was saved:
+ * kana are composed then. */
+static bool is_body_of(const char *body, const char *text)
+{
+	struct buf clean;
+	bool same;
+
+	if (body == NULL)
+		body = "";
+	if (strcmp(body, text) == 0)
+		return true;
+	buf_init(&clean, TEXT_BYTES);
+	text_clean(&clean, text, strlen(text), TEXT_BLOCK);
+	same = strcmp(body, clean.data) == 0;
+	buf_clear(&clean);
+	return same;
 }
 
 static char *recovery_dir(struct ws *ws)
@@ -109,13 +128,13 @@ static void take_left(struct ws *ws, struct ws_edit *e, const char *path)
 	buf_init(&base, TEXT_BYTES);
 	if (journal_replay(path, &text, &base, &err) != TJ_OK) {
 		ws_refuse(ws, &err);
-	} else if (strcmp(text.data, e->saved) == 0) {
+	} else if (is_body_of(e->saved, text.data)) {
 		journal_remove(path);
 	} else {
 		take_text(e, text.data);
 		edit_changed(e);
 		say_back(ws, e, text.data);
-		if (strcmp(base.data, e->saved) != 0) {
+		if (!is_body_of(e->saved, base.data)) {
 			e->theirs = mem_dup(e->saved);
 			e->theirs_ver = e->ver;
 			e->left_path = mem_dup(path);
@@ -240,8 +259,7 @@ static void take_version(struct ws *ws, struct ws_edit *e)
 	struct tj_err ignored;
 
 	if (app_get(ws->app, &draft_type, e->beside.draft.head.id, &d,
-	    &ignored) == TJ_OK && d.body != NULL &&
-	    strcmp(d.body, e->saved) == 0)
+	    &ignored) == TJ_OK && is_body_of(d.body, e->saved))
 		e->ver = d.head.ver;
 	record_clear(&draft_type, &d);
 }
@@ -277,7 +295,7 @@ static bool look_again(struct ws *ws, struct ws_edit *e)
 	}
 	body = d.body != NULL ? d.body : "";
 	mem_free(&e->theirs);
-	if (strcmp(body, e->saved) == 0 || strcmp(body, edit_text(e)) == 0) {
+	if (is_body_of(body, e->saved) || is_body_of(body, edit_text(e))) {
 		e->ver = d.head.ver;
 	} else {
 		e->theirs = mem_dup(body);

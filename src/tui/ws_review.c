@@ -1,436 +1,413 @@
-/* A review session: the waiting pieces one after the other, the text wrapped,
- * stock remarks one digit each, and after a verdict the next. */
+/* A review session: the waiting pieces one after the other, each taken in hand
+ * for a while; after a verdict the next; what was done can be taken back. */
+#include "ws_review_own.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "teamjob/app/list.h"
+#include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
-#include "teamjob/text/wrap.h"
-#include "ws_modes.h"
 
-enum { PIECES_MAX = 200, MARGIN = 3, REMARKS_MAX = 1 << 18, PANEL_MAX = 6 };
+enum { TRIES = 6 };	/* of 30 ms each, while somebody else is writing */
 
-struct ws_review {
-	int64_t ids[PIECES_MAX];
-	size_t n, at, done;
-	struct draft draft;
-	char *author;
-	struct wrap wrap;
-	int width;		/* cells the text is wrapped to, 0: not yet */
-	int top, cursor, rows;	/* lines of the text */
-	char *remarks;		/* one a line */
-	size_t n_remarks;
-};
+/* ---- operations ---- */
 
-/* Ready-made remarks, by digit. */
-static const struct { const char *code, *text; } stock[] = {
-	{ "source", N_("A source is needed") },
-	{ "long", N_("This sentence is long") },
-	{ "conclusion", N_("The conclusion should come first") },
-	{ "example", N_("An example would help") },
-	{ "spelling", N_("Spelling") },
-	{ "reader", N_("Say what the reader should do") },
-	{ "heading", N_("The heading does not say what follows") },
-	{ "polite", N_("Keep to one style of sentence endings") },
-	{ "fact", N_("Please check this fact") }
-};
-
-enum { STOCK = sizeof stock / sizeof *stock };
-
-/* ---- the queue ---- */
-
-static void take_pieces(struct ws *ws, struct ws_review *r)
+static enum tj_code act_on(struct ws *ws, int64_t draft, const char *name,
+    const struct action_input *inputs, size_t n, struct action_done *done,
+    struct tj_err *err)
 {
-	struct list_query q = { .kind = "drafts",
-	    .filter = "state:submitted,in_review", .limit = PIECES_MAX };
-	struct list_page page;
-	struct tj_err err;
+	struct action_call call = { .action = app_action(name), .ids = &draft,
+	    .n = 1, .inputs = inputs, .n_inputs = n };
+	enum tj_code code = TJ_BUSY;
 
-	if (app_list(ws->app, &q, &page, &err) != TJ_OK) {
-		ws_refuse(ws, &err);
-		return;
-	}
-	for (size_t i = 0; i < page.n && r->n < PIECES_MAX; i++) {
-		const struct draft_row *row = page.items[i].row;
-
-		if (row->author != app_me(ws->app)->person)
-			r->ids[r->n++] = row->head.id;
-	}
-	list_page_clear(&page);
+	for (int i = 0; i < TRIES && code == TJ_BUSY; i++)
+		code = app_do(ws->app, &call, done, err);
+	return code;
 }
 
-static void add_remark(const void *row, void *arg)
+enum tj_code review_act(struct ws *ws, const char *name,
+    const struct action_input *inputs, size_t n, struct action_done *done,
+    struct tj_err *err)
 {
-	const struct remark *m = row;
-	struct ws_review *r = arg;
-	struct buf b;
-
-	buf_init(&b, REMARKS_MAX);
-	buf_str(&b, r->remarks != NULL ? r->remarks : "");
-	buf_printf(&b, "%s%s%s%s\n", m->resolved_in != 0 ? "x " : "- ",
-	    m->quote != NULL ? m->quote : "", m->quote != NULL ? ": " : "",
-	    m->text);
-	mem_free(&r->remarks);
-	r->remarks = buf_take(&b);
-	r->n_remarks++;
+	return act_on(ws, ws->review->pieces[ws->review->at].id, name, inputs,
+	    n, done, err);
 }
 
-static void read_remarks(struct ws *ws, struct ws_review *r)
+void review_remember(struct ws_review *r, int64_t op, bool verdict)
 {
-	struct tj_err err;
+	r->acts = mem_resize(r->acts, r->n_acts + 1, sizeof *r->acts);
+	r->acts[r->n_acts++] = (struct review_act){ op, r->at, verdict };
+}
 
-	mem_free(&r->remarks);
-	r->n_remarks = 0;
-	app_each(ws->app, &remark_type, "draft", r->draft.head.id, add_remark,
-	    r, &err);
+/* ---- the piece in hand ---- */
+
+static void stop_watch(struct ws_review *r)
+{
+	if (r->opened_ms != 0)
+		r->pieces[r->at].ms += clock_mono_ms() - r->opened_ms;
+	r->opened_ms = 0;
+}
+
+int64_t ws_review_seconds(const struct ws *ws)
+{
+	const struct ws_review *r = ws->review;
+
+	if (r == NULL || r->opened_ms == 0)
+		return 0;
+	return (r->pieces[r->at].ms + clock_mono_ms() - r->opened_ms) / 1000;
+}
+
+static void clear_piece(struct ws_review *r)
+{
+	stop_watch(r);
+	editor_free(&r->text);
+	versions_free(&r->versions);
+	mem_free(&r->author);
+	mem_free(&r->note);
+	mem_free(&r->due);
+	mem_free(&r->quote);
+	r->bar = BAR_NONE;
 }
 
 static void read_author(struct ws *ws, struct ws_review *r)
 {
 	struct person p = { 0 };
-	struct tj_err err;
+	struct tj_err ignored;
 
 	mem_free(&r->author);
-	if (app_get(ws->app, &person_type, r->draft.author, &p, &err) == TJ_OK)
+	if (app_get(ws->app, &person_type, r->beside.draft.author, &p,
+	    &ignored) == TJ_OK)
 		r->author = mem_dup(p.name);
 	record_clear(&person_type, &p);
 }
 
-static enum tj_code act(struct ws *ws, const char *name,
-    const struct action_input *inputs, size_t n, struct action_done *done,
-    struct tj_err *err)
+/* Shows the draft that was read, from its start. */
+static void show_piece(struct ws *ws, struct ws_review *r)
 {
-	struct action_call call = { .action = app_action(name),
-	    .ids = &ws->review->draft.head.id, .n = 1, .inputs = inputs,
-	    .n_inputs = n };
-
-	return app_do(ws->app, &call, done, err);
-}
-
-static void clear_piece(struct ws_review *r)
-{
-	record_clear(&draft_type, &r->draft);
-	wrap_clear(&r->wrap);
-	r->width = r->top = r->cursor = 0;
-}
-
-/* Reads the piece again: after an act, or for the first time. */
-static bool read_piece(struct ws *ws, struct ws_review *r)
-{
-	struct tj_err err;
-	int cursor = r->cursor, top = r->top;
+	const char *body = r->beside.draft.body;
 
 	clear_piece(r);
-	if (app_get(ws->app, &draft_type, r->ids[r->at], &r->draft, &err) !=
-	    TJ_OK) {
-		ws_refuse(ws, &err);
-		return false;
-	}
-	r->cursor = cursor;
-	r->top = top;
+	r->text = editor_new(body != NULL ? body : "",
+	    body != NULL ? strlen(body) : 0, NULL);
+	editor_lock(r->text);
+	beside_mark(&r->beside, r->text);
+	beside_show(&r->beside, r->beside.n > 0 ? BESIDE_REMARKS
+	    : BESIDE_NONE);
 	read_author(ws, r);
-	read_remarks(ws, r);
-	ws->target = r->draft.head.id;
-	ws->target_ver = r->draft.head.ver;
-	return true;
+	r->opened_ms = clock_mono_ms();
+	r->page = PAGE_NONE;
+	sheet_clear(&r->sheet);
 }
 
-/* Opens the piece at `at` or the first after it that can be taken in hand. */
-static bool open_piece(struct ws *ws)
+void review_read(struct ws *ws)
+{
+	struct ws_review *r = ws->review;
+	struct tj_err err;
+
+	if (beside_read(ws, r->pieces[r->at].id, &r->beside, &err) != TJ_OK) {
+		ws_refuse(ws, &err);
+		return;
+	}
+	beside_mark(&r->beside, r->text);
+	if (r->beside.part == BESIDE_NONE && r->beside.n > 0)
+		beside_show(&r->beside, BESIDE_REMARKS);
+	ws->target = r->beside.draft.head.id;
+	ws->target_ver = r->beside.draft.head.ver;
+}
+
+/* Takes a piece in hand; false with the reason on the status line. */
+static bool take(struct ws *ws, size_t at)
 {
 	struct ws_review *r = ws->review;
 	struct action_done done;
 	struct tj_err err;
 
-	for (; r->at < r->n; r->at++) {
-		r->cursor = r->top = 0;
-		if (!read_piece(ws, r))
-			continue;
-		if (act(ws, "draft.review", NULL, 0, &done, &err) != TJ_OK) {
-			ws_refuse(ws, &err);
-			continue;
-		}
-		return read_piece(ws, r);
+	if (r->pieces[at].verdict != VERDICT_NONE)
+		return false;
+	if (act_on(ws, r->pieces[at].id, "draft.review", NULL, 0, &done, &err)
+	    != TJ_OK || beside_read(ws, r->pieces[at].id, &r->beside, &err) !=
+	    TJ_OK) {
+		ws_refuse(ws, &err);
+		return false;
 	}
+	stop_watch(r);
+	r->at = at;
+	show_piece(ws, r);
+	ws->target = r->beside.draft.head.id;
+	ws->target_ver = r->beside.draft.head.ver;
+	return true;
+}
+
+/* Takes the first that can be had from `at` on, forwards or back. */
+static bool take_from(struct ws *ws, size_t at, bool back)
+{
+	for (; at < ws->review->n; at = back ? at - 1 : at + 1)
+		if (take(ws, at))
+			return true;
 	return false;
 }
 
-/* ---- beginning and ending ---- */
-
-static void finish(struct ws *ws)
+static void give_back(struct ws *ws, size_t at)
 {
-	char said[WS_MESSAGE], count[24];
-	size_t done = ws->review->done;
+	struct action_done done;
+	struct tj_err err;
 
-	ws_review_close(ws);
-	snprintf(count, sizeof count, "%zu", done);
-	if (!ws->refused)
-		ws_say(ws, words_say(said, sizeof said,
-		    _("No piece waits for review. Reviewed now: %1"), count,
-		    NULL));
+	if (ws->review->pieces[at].verdict == VERDICT_NONE &&
+	    act_on(ws, ws->review->pieces[at].id, "draft.release", NULL, 0,
+	    &done, &err) != TJ_OK)
+		ws_refuse(ws, &err);
+}
+
+/* ---- the queue ---- */
+
+/* All that waits, the piece under the cursor first; not what is my own. */
+static size_t take_pieces(struct ws *ws, struct ws_review *r)
+{
+	struct list_query q = { .kind = "drafts",
+	    .filter = "state:submitted,in_review", .limit = PIECES_MAX };
+	int64_t here = ws_pane(ws) == &ws->panes[PANE_DRAFTS]
+	    ? pane_id(ws_pane(ws)) : 0;
+	struct list_page page;
+	struct tj_err err;
+	size_t mine = 0;
+
+	if (app_list(ws->app, &q, &page, &err) != TJ_OK) {
+		ws_refuse(ws, &err);
+		return 0;
+	}
+	for (size_t i = 0; i < page.n && r->n < PIECES_MAX; i++) {
+		const struct draft_row *row = page.items[i].row;
+
+		if (row->author == app_me(ws->app)->person) {
+			mine++;
+			continue;
+		}
+		r->pieces[r->n++].id = row->head.id;
+		if (row->head.id != here)
+			continue;
+		memmove(r->pieces + 1, r->pieces, (r->n - 1) *
+		    sizeof *r->pieces);
+		r->pieces[0] = (struct review_piece){ .id = here };
+	}
+	list_page_clear(&page);
+	return mine;
 }
 
 void ws_review_open(struct ws *ws)
 {
+	struct ws_review *r;
 	struct tj_err err;
+	size_t mine;
 
 	if (app_may(ws->app, app_action("draft.review"), NULL, &err) != TJ_OK) {
 		ws_refuse(ws, &err);
 		return;
 	}
-	ws->review = mem_new(1, sizeof *ws->review);
-	take_pieces(ws, ws->review);
+	r = ws->review = mem_new(1, sizeof *r);
+	mine = take_pieces(ws, r);
+	r->back = ws->mode;
+	r->back_back = ws->back;
 	ws->mode = ws->back = WS_REVIEW;
-	if (!open_piece(ws))
-		finish(ws);
+	if (take_from(ws, 0, false))
+		return;
+	ws_review_close(ws);
+	if (ws->message[0] != '\0')
+		return;
+	ws_say(ws, mine > 0 ? _("! Only your own pieces wait, and those "
+	    "another director has to review") : _("No piece waits for "
+	    "review"));
 }
 
 void ws_review_close(struct ws *ws)
 {
-	if (ws->review == NULL)
-		return;
-	clear_piece(ws->review);
-	mem_free(&ws->review->author);
-	mem_free(&ws->review->remarks);
-	mem_free(&ws->review);
-	ws->mode = ws->back = WS_PANES;
-	for (size_t i = 0; i < PANE_COUNT; i++)
-		if (ws->panes[i].height > 0)
-			listing_reload(ws->panes[i].list);
-}
-
-void ws_review_acted(struct ws *ws, const struct action *action)
-{
-	static const char *const verdicts[] = { "draft.accept", "draft.fix",
-	    "draft.return", "draft.release" };
 	struct ws_review *r = ws->review;
 
 	if (r == NULL)
 		return;
-	for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++)
-		if (action != NULL && strcmp(action->name, verdicts[i]) == 0) {
-			r->done++;
-			r->at++;
-			if (!open_piece(ws))
-				finish(ws);
-			return;
-		}
-	read_piece(ws, r);
+	if (r->opened_ms != 0)
+		give_back(ws, r->at);
+	clear_piece(r);
+	beside_clear(&r->beside);
+	sheet_clear(&r->sheet);
+	prompt_free(&r->prompt);
+	prompt_history_clear(&r->searches);
+	prompt_history_clear(&r->notes);
+	mem_free(&r->acts);
+	ws->mode = r->back;
+	ws->back = r->back_back;
+	mem_free(&ws->review);
+	for (size_t i = 0; i < PANE_COUNT; i++)
+		if (ws->panes[i].height > 0)
+			listing_reload(ws->panes[i].list);
+	if (ws->mode == WS_TODAY)
+		ws_today_open(ws);
+}
+
+/* ---- the end of a session ---- */
+
+static void add_sum(struct sheet *s, const char *template, int64_t number)
+{
+	char digits[24], said[200];
+
+	snprintf(digits, sizeof digits, "%lld", (long long)number);
+	sheet_add(s, STYLE_PLAIN, words_say(said, sizeof said, template,
+	    digits, NULL), 0);
+}
+
+static void show_summary(struct ws *ws)
+{
+	struct ws_review *r = ws->review;
+	int64_t given[VERDICT_COUNT] = { 0 }, ms = 0;
+
+	clear_piece(r);
+	for (size_t i = 0; i < r->n; i++) {
+		given[r->pieces[i].verdict]++;
+		ms += r->pieces[i].ms;
+	}
+	sheet_clear(&r->sheet);
+	r->page = PAGE_SUMMARY;
+	sheet_add(&r->sheet, STYLE_BOLD, given[VERDICT_NONE] == 0
+	    ? _("No piece waits for review. Well done.")
+	    : _("The review ends here."), 0);
+	sheet_add(&r->sheet, STYLE_PLAIN, "", 0);
+	add_sum(&r->sheet, _("Accepted            %1"),
+	    given[VERDICT_ACCEPTED]);
+	add_sum(&r->sheet, _("Fixed and accepted  %1"), given[VERDICT_FIXED]);
+	add_sum(&r->sheet, _("Returned            %1"),
+	    given[VERDICT_RETURNED]);
+	add_sum(&r->sheet, _("Still waiting       %1"), given[VERDICT_NONE]);
+	add_sum(&r->sheet, _("Minutes             %1"), (ms + 30000) / 60000);
+}
+
+static bool any_verdict(const struct ws_review *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->pieces[i].verdict != VERDICT_NONE)
+			return true;
+	return false;
+}
+
+void review_end(struct ws *ws)
+{
+	struct ws_review *r = ws->review;
+
+	if (r->opened_ms != 0)
+		give_back(ws, r->at);
+	clear_piece(r);
+	if (any_verdict(r))
+		show_summary(ws);
+	else
+		ws_review_close(ws);
+}
+
+/* ---- on to another piece ---- */
+
+static void next_piece(struct ws *ws)
+{
+	if (!take_from(ws, ws->review->at + 1, false))
+		show_summary(ws);
+}
+
+void review_skip(struct ws *ws, bool back)
+{
+	struct ws_review *r = ws->review;
+	size_t was = r->at;
+
+	if (take_from(ws, back ? was - 1 : was + 1, back)) {
+		give_back(ws, was);
+		return;
+	}
+	if (back) {
+		if (ws->message[0] == '\0')
+			ws_say(ws, _("No piece before this one waits"));
+		return;
+	}
+	review_end(ws);
+}
+
+void review_verdict(struct ws *ws, enum verdict verdict,
+    const struct action_done *done)
+{
+	struct ws_review *r = ws->review;
+
+	stop_watch(r);
+	r->pieces[r->at].verdict = verdict;
+	review_remember(r, done->op, true);
+	next_piece(ws);
+	ws_say(ws, done->said);
 }
 
 void ws_review_fixed(struct ws *ws, const struct action_done *done)
 {
-	(void)done;
-	ws_review_acted(ws, app_action("draft.fix"));
+	if (ws->review != NULL)
+		review_verdict(ws, VERDICT_FIXED, done);
 }
 
-int64_t ws_review_seconds(const struct ws *ws)
+/* An act from elsewhere, the palette: what it was is read off its name. */
+void ws_review_acted(struct ws *ws, const struct action *action)
 {
-	(void)ws;
-	return 0;
-}
-
-/* ---- keys ---- */
-
-static void line_here(const struct ws_review *r, struct buf *quote,
-    struct buf *at)
-{
-	const struct wrap_line *line;
-
-	if (r->draft.body == NULL || r->cursor < 0 ||
-	    (size_t)r->cursor >= r->wrap.n)
-		return;
-	line = &r->wrap.lines[r->cursor];
-	buf_add(quote, r->draft.body + line->start, line->len);
-	buf_int(at, (int64_t)line->start);
-}
-
-static void stock_remark(struct ws *ws, size_t i)
-{
-	struct ws_review *r = ws->review;
-	struct buf quote, at;
-	struct action_done done;
-	struct tj_err err;
-	struct action_input inputs[4];
-
-	buf_init(&quote, 4000);
-	buf_init(&at, 32);
-	line_here(r, &quote, &at);
-	inputs[0] = (struct action_input){ "text", words(stock[i].text) };
-	inputs[1] = (struct action_input){ "code", stock[i].code };
-	inputs[2] = (struct action_input){ "quote", quote.data };
-	inputs[3] = (struct action_input){ "at", at.data };
-	if (act(ws, "draft.remark", inputs, quote.len > 0 ? 4 : 2, &done,
-	    &err) != TJ_OK) {
-		ws_refuse(ws, &err);
-	} else {
-		ws_say(ws, done.said);
-		read_piece(ws, r);
-	}
-	buf_clear(&quote);
-	buf_clear(&at);
-}
-
-static void skip(struct ws *ws, int step)
-{
-	struct ws_review *r = ws->review;
-	struct action_done done;
-	struct tj_err err;
-
-	if (step < 0 && r->at == 0)
-		return;
-	if (act(ws, "draft.release", NULL, 0, &done, &err) != TJ_OK) {
-		ws_refuse(ws, &err);
-		return;
-	}
-	r->at = step < 0 ? r->at - 1 : r->at + 1;
-	if (!open_piece(ws))
-		finish(ws);
-}
-
-static bool scroll(struct ws_review *r, const char *key)
-{
-	int page = r->rows > 1 ? r->rows - 1 : 1, last = (int)r->wrap.n - 1;
-	const struct { const char *a, *b; int to; } moves[] = {
-		{ "j", "Down", r->cursor + 1 }, { "k", "Up", r->cursor - 1 },
-		{ ".", "PgDn", r->cursor + page },
-		{ "Space", "C-f", r->cursor + page },
-		{ ",", "PgUp", r->cursor - page },
-		{ "g", "Home", 0 }, { "G", "End", last }
+	static const struct { const char *name; enum verdict verdict; } list[]
+	    = {
+		{ "draft.accept", VERDICT_ACCEPTED },
+		{ "draft.fix", VERDICT_FIXED },
+		{ "draft.return", VERDICT_RETURNED }
 	};
-
-	for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
-		if (strcmp(key, moves[i].a) == 0 ||
-		    strcmp(key, moves[i].b) == 0) {
-			r->cursor = moves[i].to > last ? last : moves[i].to;
-			r->cursor = r->cursor < 0 ? 0 : r->cursor;
-			return true;
-		}
-	return false;
-}
-
-static void command(struct ws *ws, const char *key)
-{
 	struct ws_review *r = ws->review;
 
-	if (scroll(r, key))
+	if (r == NULL || r->opened_ms == 0)
 		return;
-	if (key[1] == '\0' && key[0] >= '1' && key[0] < '1' + STOCK)
-		stock_remark(ws, (size_t)(key[0] - '1'));
-	else if (strcmp(key, "q") == 0)
-		finish(ws);
-	else if (strcmp(key, "J") == 0)
-		skip(ws, 1);
-	else if (strcmp(key, "K") == 0)
-		skip(ws, -1);
-	else if (strcmp(key, "e") == 0)
-		ws_edit_open(ws, r->draft.head.id, true);
-	else if (strcmp(key, "u") == 0)
-		ws_undo(ws);
-	else if (strcmp(key, "Esc") != 0 && !ws_act(ws, key))
-		ws_say(ws, _("This key has no meaning here; ? shows all"));
+	for (size_t i = 0; action != NULL && i < sizeof list / sizeof *list;
+	    i++)
+		if (strcmp(action->name, list[i].name) == 0) {
+			stop_watch(r);
+			r->pieces[r->at].verdict = list[i].verdict;
+			next_piece(ws);
+			return;
+		}
+	review_read(ws);
 }
 
-void ws_review_key(struct ws *ws, const struct key *key)
-{
-	const char *token = key_command(key);
+/* ---- undo ---- */
 
-	if (token != NULL && strcmp(token, "Q") == 0)
-		ws->ended = true;
-	else if (token != NULL)
-		command(ws, token);
-}
-
-/* ---- drawing ---- */
-
-static void draw_title(struct ws *ws)
-{
-	const struct ws_review *r = ws->review;
-	struct area top = ws->layout.top;
-	char at[24], all[24], left[300], count[24], right[120];
-
-	surface_clear(top);
-	snprintf(at, sizeof at, "%zu", r->at + 1);
-	snprintf(all, sizeof all, "%zu", r->n);
-	snprintf(count, sizeof count, "%lld", (long long)r->draft.characters);
-	words_say(left, sizeof left, _("Review %1/%2"), at, all, NULL);
-	words_say(right, sizeof right, _("%1  %2 characters"),
-	    r->author != NULL ? r->author : "", count, NULL);
-	at[0] = '\0';
-	surface_text(top, 0, 1, 16, STYLE_BOLD, left);
-	surface_text(top, 0, 18, top.cols - 20 - surface_width(right),
-	    STYLE_BOLD, r->draft.title);
-	surface_right(top, 0, 18, top.cols - 19, STYLE_PLAIN, right);
-}
-
-static void draw_body(struct ws_review *r, struct area a)
-{
-	const char *body = r->draft.body != NULL ? r->draft.body : "";
-
-	if (r->width != a.cols - MARGIN - 1) {
-		wrap_clear(&r->wrap);
-		r->width = a.cols - MARGIN - 1;
-		wrap_init(&r->wrap, body, strlen(body), r->width);
-	}
-	r->rows = a.rows;
-	r->top = layout_scroll(r->top, r->cursor, a.rows, (int)r->wrap.n);
-	for (int i = 0; i < a.rows && (size_t)(r->top + i) < r->wrap.n; i++) {
-		const struct wrap_line *line = &r->wrap.lines[r->top + i];
-
-		if (r->top + i == r->cursor)
-			surface_text(a, i, 0, 1, STYLE_PLAIN, ">");
-		surface_slice(a, i, MARGIN, a.cols - MARGIN,
-		    body[line->start] == '#' ? STYLE_BOLD : STYLE_PLAIN,
-		    body + line->start, line->shown);
-	}
-	surface_cursor(a, r->cursor - r->top, 0);
-}
-
-static void draw_remarks(const struct ws_review *r, struct area a)
-{
-	const char *line = r->remarks;
-	char count[24], head[120];
-
-	snprintf(count, sizeof count, "%zu", r->n_remarks);
-	surface_fill(a, 0, 0, a.cols, STYLE_UNDERLINE);
-	surface_text(a, 0, MARGIN, a.cols - MARGIN, STYLE_UNDERLINE,
-	    words_say(head, sizeof head, _("Remarks %1"), count, NULL));
-	for (int i = 1; i < a.rows && line != NULL && *line != '\0'; i++) {
-		size_t len = strcspn(line, "\n");
-
-		surface_slice(a, i, 1, a.cols - 1, STYLE_PLAIN, line, len);
-		line += len + (line[len] == '\n');
-	}
-}
-
-static void draw_stock(struct area a)
-{
-	struct buf b;
-
-	buf_init(&b, 4096);
-	for (size_t i = 0; i < STOCK; i++)
-		buf_printf(&b, " %zu %s ", i + 1, words(stock[i].text));
-	surface_text(a, 0, 0, a.cols, STYLE_DIM, b.data);
-	buf_clear(&b);
-}
-
-void ws_review_draw(struct ws *ws)
+/* A verdict taken back leads to its piece; the one in hand goes back to the
+ * queue. */
+static void back_to(struct ws *ws, size_t piece)
 {
 	struct ws_review *r = ws->review;
-	struct area a = ws->layout.body;
-	int panel = (int)(r->n_remarks < PANEL_MAX - 1 ? r->n_remarks + 1
-	    : PANEL_MAX);
+	bool had = r->opened_ms != 0;
+	size_t was = r->at;
 
-	if (a.rows < panel + 4)
-		panel = 1;
-	surface_clear(a);
-	draw_title(ws);
-	draw_remarks(r, surface_part(a, a.rows - 1 - panel, 0, panel, a.cols));
-	draw_stock(surface_part(a, a.rows - 1, 0, 1, a.cols));
-	draw_body(r, surface_part(a, 0, 0, a.rows - 1 - panel, a.cols));
-	surface_clear(ws->layout.hints);
-	surface_text(ws->layout.hints, 0, 1, ws->layout.hints.cols - 1,
-	    STYLE_PLAIN, _("a accept  r return  e mend  c remark  1-9 stock "
-	    "remark  J skip  u undo  q end"));
+	r->pieces[piece].verdict = VERDICT_NONE;
+	if (take(ws, piece) && had && was != piece)
+		give_back(ws, was);
+}
+
+void review_undo(struct ws *ws)
+{
+	struct ws_review *r = ws->review;
+	struct review_act act;
+	struct action_done done;
+	struct tj_err err;
+	enum tj_code code = TJ_BUSY;
+
+	if (r->n_acts == 0) {
+		ws_say(ws, _("Nothing was done in this review yet"));
+		return;
+	}
+	act = r->acts[r->n_acts - 1];
+	for (int i = 0; i < TRIES && code == TJ_BUSY; i++)
+		code = app_undo(ws->app, act.op, &done, &err);
+	if (code != TJ_OK) {
+		ws_refuse(ws, &err);
+		return;
+	}
+	r->n_acts--;
+	if (act.verdict)
+		back_to(ws, act.piece);
+	else if (act.piece == r->at && r->opened_ms != 0)
+		review_read(ws);
+	ws_say(ws, act.verdict ? _("The verdict is taken back; this is the "
+	    "piece again") : _("The remark is taken back"));
 }

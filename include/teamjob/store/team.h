@@ -81,7 +81,8 @@ struct team_op_info {
 bool team_op_info(struct db *db, int64_t op, struct team_op_info *out);
 void team_op_info_clear(struct team_op_info *info);
 /* My last op of this session (NULL: of any) that is neither undone nor an undo;
- * 0 = none. */
+ * 0 = none. Saving a text, taking a piece in hand and giving it back do not
+ * count. */
 int64_t team_last_op(struct db *db, int64_t actor, const char *session);
 /* Bits CHANGED_* (app/app.h) of kinds with events after `seq` not of `session`;
  * *last becomes the newest seq. */

@@ -60,6 +60,9 @@ void editor_lock(struct editor *editor);
 bool editor_typing(const struct editor *editor);
 void editor_set_typing(struct editor *editor, bool typing);
 
+/* Ends a selection. */
+void editor_unselect(struct editor *editor);
+
 /* The text it holds; for the counts, positions and search. */
 struct manuscript *editor_manuscript(struct editor *editor);
 

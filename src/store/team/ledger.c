@@ -342,7 +342,8 @@ int64_t team_last_op(struct db *db, int64_t actor, const char *session)
 	struct db_row *s = db_statement(db, "SELECT o.id FROM op o WHERE "
 	    "o.actor=:actor AND (:session IS NULL OR o.session=:session) "
 	    "AND o.undo_of IS NULL "
-	    "AND o.action<>'draft.save' "
+	    "AND o.action NOT IN ('draft.save','draft.review',"
+	    "'draft.release') "
 	    "AND NOT EXISTS (SELECT 1 FROM op u WHERE u.undo_of=o.id) "
 	    "ORDER BY o.id DESC LIMIT 1");
 
