@@ -66,9 +66,9 @@ static void draw_counts(const struct ws_edit *e, struct area a)
 		    _("  remarks %1"), number, NULL));
 	}
 	surface_fill(a, 0, 0, a.cols, STYLE_UNDERLINE);
-	surface_text(a, 0, 1, a.cols / 2, STYLE_UNDERLINE, left.data);
-	surface_right(a, 0, a.cols / 2, a.cols - a.cols / 2 - 1,
-	    STYLE_UNDERLINE, right.data);
+	surface_text(a, 0, 1, a.cols - surface_width(right.data) - 4,
+	    STYLE_UNDERLINE, left.data);
+	surface_right(a, 0, 1, a.cols - 2, STYLE_UNDERLINE, right.data);
 	buf_clear(&left);
 	buf_clear(&right);
 }
@@ -107,6 +107,10 @@ static void draw_hints(struct ws *ws)
 	struct area a = ws->layout.hints;
 
 	ws_hint_line(ws, hints(e));
+	if (e->prompt != NULL && ws->message[0] != '\0') {
+		surface_clear(a);
+		surface_text(a, 0, 1, a.cols - 10, STYLE_PLAIN, ws->message);
+	}
 	if (e->prompt != NULL || (editor_typing(e->editor) &&
 	    e->versions == NULL && !e->beside.focused && e->help.n == 0)) {
 		surface_fill(a, 0, a.cols - 9, 9, STYLE_PLAIN);

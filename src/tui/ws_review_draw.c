@@ -188,9 +188,10 @@ static void draw_left(struct ws *ws)
 	buf_init(&b, LINE_BYTES);
 	if (r->versions != NULL) {
 		versions_where(r->versions, where, sizeof where);
-		buf_printf(&b, "%s  ", where);
+		buf_str(&b, where);
+	} else {
+		put_quote(r, &b);
 	}
-	put_quote(r, &b);
 	surface_fill(a, 0, 1, a.cols / 2 - 1, STYLE_PLAIN);
 	surface_text(a, 0, 1, a.cols / 2 - 1, STYLE_PLAIN, b.data);
 	buf_clear(&b);
