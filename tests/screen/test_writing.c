@@ -99,6 +99,21 @@ static void assert_saved(const char *text, bool there)
 	mem_free(&out);
 }
 
+static void todays_lines_open_what_they_name(void **state)
+{
+	struct pty *p = team_open(&team, "onodera", "en", 24, 80);
+
+	(void)state;
+	pty_keys(p, "0");
+	pty_expect(p, "[0 Today]");
+	pty_expect(p, "In hand");
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "back");
+	pty_keys(p, "q");
+	pty_expect(p, "[0 Today]");
+	end(&p);
+}
+
 /* ---- writing ---- */
 
 static void what_is_typed_is_saved_on_leaving(void **state)
@@ -111,7 +126,7 @@ static void what_is_typed_is_saved_on_leaving(void **state)
 	pty_keys(p, "<Esc>");
 	pty_expect(p, "submit");
 	pty_keys(p, "q");
-	pty_expect(p, "[3Tasks");
+	pty_expect(p, "[3 Tasks");
 	assert_saved("kept words", true);
 	assert_false(journal_holds(p, "kept words"));
 	pty_keys(p, "e");
@@ -328,7 +343,7 @@ static void a_review_takes_few_keys(void **state)
 	pty_expect(p, "Returned            1");
 	pty_expect(p, "Still waiting       1");
 	pty_keys(p, "q");
-	pty_expect(p, "[1Orders");
+	pty_expect(p, "[1 Orders");
 	end(&p);
 }
 
@@ -343,7 +358,7 @@ static void skipping_gives_the_piece_back(void **state)
 	pty_keys(p, "K");
 	pty_expect(p, "Review 2/3");
 	pty_keys(p, "q");
-	pty_expect(p, "[1Orders");
+	pty_expect(p, "[1 Orders");
 	out = team_must(&team, NULL, "list", "drafts", "--filter",
 	    "state:in_review", NULL);
 	assert_string_equal(out, "");
@@ -452,6 +467,7 @@ static void looks_as_drawn(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		EACH(todays_lines_open_what_they_name),
 		EACH(what_is_typed_is_saved_on_leaving),
 		EACH(a_killed_editor_comes_back),
 		EACH(a_dropped_line_saves),
