@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "teamjob/app/action.h"
+#include "teamjob/app/say.h"
 #include "teamjob/base/words.h"
 #include "teamjob/cli/print.h"
 
@@ -82,7 +83,7 @@ static void print_done(const struct action_done *done)
 	json_put_int(&w, "done", (int64_t)done->n);
 	json_put_text(&w, "made_kind", done->made_kind);
 	json_put_int(&w, "made", done->made);
-	print_id(made, done->made, id);
+	say_id(made, done->made, id);
 	json_put_text(&w, "made_id", done->made != 0 ? id : NULL);
 	json_put_text(&w, "said", done->said);
 	json_close_object(&w);

@@ -7,6 +7,7 @@
 
 #include "teamjob/app/action.h"
 #include "teamjob/app/list.h"
+#include "teamjob/app/say.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/cli/csv.h"
 #include "teamjob/cli/print.h"
@@ -92,7 +93,7 @@ static void print_record(const struct exporting *e, const void *row)
 	char id[32];
 
 	buf_init(&line, CLI_OUT_MAX);
-	print_id(e->form->type, ((const struct record *)row)->id, id);
+	say_id(e->form->type, ((const struct record *)row)->id, id);
 	buf_str(&line, id);
 	for (size_t i = 0; i < KEYS_MAX && e->form->keys[i] != NULL; i++) {
 		buf_char(&line, ',');

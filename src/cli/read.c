@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "teamjob/app/list.h"
+#include "teamjob/app/say.h"
 #include "teamjob/base/words.h"
 #include "teamjob/cli/print.h"
 #include "teamjob/domain/parse.h"
@@ -100,7 +101,7 @@ static void print_plain(const struct listing *l, const struct list_page *page,
 
 	buf_init(&line, CLI_OUT_MAX);
 	buf_init(&value, CLI_OUT_MAX);
-	print_id(page->type, ((const struct record *)row)->id, id);
+	say_id(page->type, ((const struct record *)row)->id, id);
 	text_pad_right(&line, id, ID_CELLS);
 	for (const struct column *c = l->columns; c->field != NULL; c++) {
 		const struct field *f = record_field(page->type, c->field);
@@ -108,7 +109,7 @@ static void print_plain(const struct listing *l, const struct list_page *page,
 		if (!is_read(page, f))
 			continue;
 		buf_reset(&value);
-		print_words(l->cli->app, page->type, f, row, &value);
+		say_value(l->cli->app, page->type, f, row, &value);
 		add_cell(&line, value.data, c->cells, l->screen);
 	}
 	end_line(&line);
@@ -134,7 +135,7 @@ static void print_heads(const struct listing *l, const struct list_page *page)
 	text_pad_right(&line, "", ID_CELLS);
 	for (const struct column *c = l->columns; c->field != NULL; c++)
 		if (is_read(page, record_field(page->type, c->field)))
-			add_cell(&line, print_label(c->field), c->cells, true);
+			add_cell(&line, say_label(c->field), c->cells, true);
 	end_line(&line);
 	buf_clear(&line);
 }
@@ -164,7 +165,7 @@ static void print_line(const struct listing *l, const struct list_page *page,
 	char id[32];
 
 	buf_init(&line, CLI_OUT_MAX);
-	print_id(page->type, ((const struct record *)row)->id, id);
+	say_id(page->type, ((const struct record *)row)->id, id);
 	buf_str(&line, id);
 	for (size_t i = 0; i < page->n_fields; i++) {
 		const struct field *f = &page->type->fields[i];

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "teamjob/app/list.h"
+#include "teamjob/app/say.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/cli/print.h"
@@ -103,14 +104,14 @@ static bool is_said(const struct record_type *type, const struct field *f)
 static void add_field(struct showing *s, const struct record_type *type,
     const struct field *f, const void *row)
 {
-	const char *label = print_label(f->name);
+	const char *label = say_label(f->name);
 	struct buf value;
 
 	if ((f->flags & FIELD_HIDDEN) || is_said(type, f) ||
 	    (!s->money && (f->flags & FIELD_MONEY)))
 		return;
 	buf_init(&value, CLI_OUT_MAX);
-	print_words(s->cli->app, type, f, row, &value);
+	say_value(s->cli->app, type, f, row, &value);
 	for (const char *at = value.data; *at != '\0'; label = "") {
 		add_line(s, label, at);
 		at += strcspn(at, "\n");
@@ -126,7 +127,7 @@ static void add_row(struct showing *s, const void *row)
 
 	buf_init(&line, CLI_OUT_MAX);
 	if (s->type->letter != 0) {
-		print_id(s->type, ((const struct record *)row)->id, id);
+		say_id(s->type, ((const struct record *)row)->id, id);
 		buf_printf(&line, "%s  ", id);
 	}
 	for (size_t i = 0; s->fields[i] != NULL; i++) {
@@ -135,7 +136,7 @@ static void add_row(struct showing *s, const void *row)
 
 		if (!s->money && (f->flags & FIELD_MONEY))
 			continue;
-		print_words(s->cli->app, s->type, f, row, &line);
+		say_value(s->cli->app, s->type, f, row, &line);
 		if (line.len > before)
 			buf_str(&line, "  ");
 	}
@@ -236,8 +237,8 @@ static void show_plain(struct showing *s, const struct record_type *type,
 
 	buf_init(&lines, CLI_OUT_MAX);
 	s->lines = &lines;
-	print_id(type, head->id, id);
-	add_line(s, print_label(type->kind), id);
+	say_id(type, head->id, id);
+	add_line(s, say_label(type->kind), id);
 	for (size_t i = 0; i < n_fields; i++)
 		add_field(s, type, &type->fields[i], row);
 	add_lists(s, type, head->id);

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "teamjob/base/words.h"
-#include "teamjob/cli/print.h"
+#include "teamjob/app/say.h"
 
 static const struct { const char *field, *label; } labels[] = {
 	{ "order", NC_("field", "Order") },
@@ -124,7 +124,7 @@ static const struct { const char *field, *label; } labels[] = {
 	{ "aside", NC_("field", "Put aside") },
 };
 
-const char *print_label(const char *field)
+const char *say_label(const char *field)
 {
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
 		if (strcmp(labels[i].field, field) == 0)

@@ -1,0 +1,228 @@
+#include "teamjob/app/say.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "teamjob/app/action.h"
+#include "teamjob/base/clock.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
+#include "teamjob/domain/life.h"
+#include "teamjob/domain/model.h"
+#include "teamjob/domain/parse.h"
+
+enum { DAY_MINUTES = 1440 };
+
+const struct say_role say_roles[SAY_ROLES] = {
+	{ ROLE_DIRECTOR, "director", NC_("role", "director") },
+	{ ROLE_COACH, "coach", NC_("role", "coach") },
+	{ ROLE_WORKER, "worker", NC_("role", "worker") },
+};
+
+void say_id(const struct record_type *type, int64_t id, char out[32])
+{
+	if (type != NULL && type->letter != 0)
+		snprintf(out, 32, "%c%lld", type->letter, (long long)id);
+	else
+		snprintf(out, 32, "%lld", (long long)id);
+}
+
+/* The kind a field refers to: its own, or that of the field "kind". */
+const struct record_type *say_referred(const struct record_type *type,
+    const struct field *f, const void *row)
+{
+	const struct field *kind = record_field(type, "kind");
+	const char *name = f->type == FIELD_REF ? f->ref
+	    : kind != NULL && strcmp(f->name, "object") == 0
+	    ? field_text(kind, row) : NULL;
+
+	return name != NULL ? record_type_find(name) : NULL;
+}
+
+bool say_is_roles(const struct field *f)
+{
+	return f->type == FIELD_INT && strcmp(f->name, "roles") == 0;
+}
+
+/* Tokens that are no states of a life cycle. */
+static const struct { const char *field, *token, *word; } tokens[] = {
+	{ "method", "face", NC_("token", "face to face") },
+	{ "method", "remote", NC_("token", "remote") },
+	{ "method", "work", NC_("token", "work sample") },
+	{ "method", "sample", NC_("token", "trial piece") },
+	{ "method", "test", NC_("token", "test") },
+	{ "verdict", "accepted", NC_("token", "accepted") },
+	{ "verdict", "fixed", NC_("token", "fixed and accepted") },
+	{ "verdict", "returned", NC_("token", "returned") },
+	{ "how", "offer", NC_("token", "by offer") },
+	{ "how", "claim", NC_("token", "by open call") },
+	{ "state", "waiting", NC_("token", "waiting") },
+	{ "state", "sending", NC_("token", "being sent") },
+	{ "state", "sent", NC_("token", "sent") },
+	{ "state", "refused", NC_("token", "refused") },
+	{ "state", "unsure", NC_("token", "unsure whether it arrived") },
+	{ "state", "withdrawn", NC_("token", "withdrawn") },
+	{ "state", "accepted", NC_("token", "accepted") },
+	{ "state", "declined", NC_("token", "declined") },
+	{ "state", "expired", NC_("token", "expired") },
+};
+
+const char *say_token(const char *field, const char *token)
+{
+	for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++)
+		if (strcmp(tokens[i].field, field) == 0 &&
+		    strcmp(tokens[i].token, token) == 0)
+			return words_in("token", tokens[i].word);
+	return token;
+}
+
+static void add_state(const struct record_type *type, const struct field *f,
+    const void *row, struct buf *out)
+{
+	const struct life *life = life_of(type->kind);
+	const char *token = field_text(f, row);
+	const struct life_state *state = NULL;
+
+	if (token == NULL || strcmp(token, "none") == 0)
+		return;
+	if (strcmp(f->name, "action") == 0 && app_action(token) != NULL) {
+		buf_printf(out, "%s (%s)", words_in("action",
+		    app_action(token)->label), token);
+		return;
+	}
+	if (life != NULL && strcmp(f->name, "state") == 0)
+		state = life_state(life, token);
+	buf_str(out, state != NULL ? words_in(type->kind, state->label)
+	    : say_token(f->name, token));
+}
+
+static void add_instant(int64_t instant, struct buf *out)
+{
+	struct clock_local t;
+
+	clock_local(instant, &t);
+	buf_printf(out, "%04d-%02d-%02d %02d:%02d", t.year, t.month, t.day,
+	    t.hour, t.minute);
+}
+
+static void add_yen(int64_t yen, struct buf *out)
+{
+	char digits[32], grouped[48], said[80];
+	size_t n, at = 0;
+
+	snprintf(digits, sizeof digits, "%lld", (long long)yen);
+	n = strlen(digits);
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0 && (n - i) % 3 == 0 && digits[i - 1] != '-')
+			grouped[at++] = ',';
+		grouped[at++] = digits[i];
+	}
+	grouped[at] = '\0';
+	buf_str(out, words_say(said, sizeof said, _("%1 yen"), grouped, NULL));
+}
+
+/* What names a thing of this type to people. */
+static const char *name_field(const struct record_type *type)
+{
+	return type == &order_type ? "number"
+	    : type == &person_type || type == &client_type ||
+	    type == &skill_type || type == &channel_type ||
+	    type == &template_type ? "name" : NULL;
+}
+
+static void add_reference(struct app *app, const struct record_type *to,
+    int64_t id, struct buf *out)
+{
+	const char *name = to != NULL ? name_field(to) : NULL;
+	struct tj_err ignored;
+	size_t before = out->len;
+	char text[32];
+	void *row;
+
+	if (name != NULL) {
+		row = mem_new(1, to->size);
+		if (app_get(app, to, id, row, &ignored) == TJ_OK)
+			field_print(record_field(to, name), row, out);
+		record_clear(to, row);
+		mem_free(&row);
+	}
+	if (out->len == before) {
+		say_id(to, id, text);
+		buf_str(out, text);
+	}
+}
+
+static void add_roles(int64_t mine, struct buf *out)
+{
+	const char *between = "";
+
+	for (size_t i = 0; i < SAY_ROLES; i++)
+		if (mine & say_roles[i].bit) {
+			buf_printf(out, "%s%s", between,
+			    words_in("role", say_roles[i].word));
+			between = ", ";
+		}
+}
+
+static void add_weekdays(int64_t bits, struct buf *out)
+{
+	static const char *const days[] = {
+		NC_("weekday", "Mon"), NC_("weekday", "Tue"),
+		NC_("weekday", "Wed"), NC_("weekday", "Thu"),
+		NC_("weekday", "Fri"), NC_("weekday", "Sat"),
+		NC_("weekday", "Sun"),
+	};
+	const char *between = "";
+
+	for (size_t i = 0; i < 7; i++)
+		if (bits & (1 << i)) {
+			buf_printf(out, "%s%s", between,
+			    words_in("weekday", days[i]));
+			between = " ";
+		}
+}
+
+static void add_number(const struct field *f, int64_t value, struct buf *out)
+{
+	if (say_is_roles(f))
+		add_roles(value, out);
+	else if (strcmp(f->name, "weekdays") == 0)
+		add_weekdays(value, out);
+	else if ((strcmp(f->name, "from_minute") == 0 ||
+	    strcmp(f->name, "to_minute") == 0) && value <= DAY_MINUTES)
+		buf_printf(out, "%02d:%02d", (int)(value / 60),
+		    (int)(value % 60));
+	else
+		buf_int(out, value);
+}
+
+void say_value(struct app *app, const struct record_type *type,
+    const struct field *f, const void *row, struct buf *out)
+{
+	const struct record_type *to = say_referred(type, f, row);
+	int64_t value;
+
+	if (f->type == FIELD_STATE) {
+		add_state(type, f, row, out);
+		return;
+	}
+	if (field_is_text(f)) {
+		field_print(f, row, out);
+		return;
+	}
+	value = field_int(f, row);
+	if (value == 0)
+		return;
+	if (f->type == FIELD_BOOL)
+		buf_str(out, _("yes"));
+	else if (f->type == FIELD_INSTANT)
+		add_instant(value, out);
+	else if (f->type == FIELD_YEN)
+		add_yen(value, out);
+	else if (f->type == FIELD_MILLI)
+		milli_print(value, out);
+	else if (f->type == FIELD_REF || to != NULL)
+		add_reference(app, to, value, out);
+	else
+		add_number(f, value, out);
+}
