@@ -1,5 +1,8 @@
 /* The sources: what the config says of them and how each stands. */
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "op.h"
 #include "teamjob/app/intake.h"
@@ -91,6 +94,45 @@ enum tj_code app_source_hold(struct app *app, const char *name, int64_t until,
 		return db_commit(app->db, team_last_seq(app->db), err);
 	db_rollback(app->db);
 	return code;
+}
+
+/* ---- a pull that somebody else begins ---- */
+
+static void wish_path(const struct app *app, struct buf *out)
+{
+	buf_init(out, 8192);
+	buf_printf(out, "%s.pull-wish", app->path);
+}
+
+enum tj_code app_pull_wish(struct app *app, struct tj_err *err)
+{
+	enum tj_code code = TJ_OK;
+	struct buf path;
+	int fd;
+
+	if ((app->me.roles & ROLE_DIRECTOR) == 0)
+		return tj_fail(err, TJ_DENIED,
+		    N_("Your role may not do this"), NULL);
+	wish_path(app, &path);
+	fd = open(path.data, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		code = tj_fail(err, TJ_IO, N_("%1 can not be opened: %2"),
+		    path.data, strerror(errno), NULL);
+	else
+		close(fd);
+	buf_clear(&path);
+	return code;
+}
+
+bool app_pull_wished(struct app *app)
+{
+	struct buf path;
+	bool there;
+
+	wish_path(app, &path);
+	there = unlink(path.data) == 0;
+	buf_clear(&path);
+	return there;
 }
 
 /* ---- when to ask again ---- */

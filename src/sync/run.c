@@ -27,6 +27,7 @@ struct run {
 	int64_t deadline_ms;
 	struct json_out json;
 	struct buf out;		/* the JSON object */
+	bool only_due;		/* and nobody wished for all */
 	int status;
 };
 
@@ -130,7 +131,7 @@ static void run_source(struct run *r, const struct config_source *source)
 	    push_source(r->app, source, s.deadline_ms, &sent, &pushed) == TJ_OK)
 		pushed.code = TJ_OK;
 	/* a source in trouble is asked, so that the trouble is noted with it */
-	s.only_due = r->options->due && pushed.code == TJ_OK;
+	s.only_due = r->only_due && pushed.code == TJ_OK;
 	if (source_pull(&s, &pulled) == TJ_OK)
 		pulled.code = TJ_OK;
 	if (pulled.code != TJ_OK)
@@ -233,6 +234,9 @@ int sync_run(const struct sync_options *options)
 	json_out_init(&r.json, &r.out);
 	r.deadline_ms = clock_mono_ms() + WHOLE_MS;
 	if (code == TJ_OK) {
+		bool wished = !options->dry && app_pull_wished(r.app);
+
+		r.only_due = options->due && !wished;
 		run_sources(&r);
 	} else {
 		complain(&err);

@@ -35,6 +35,18 @@ static int spawn_sync(struct ws *ws, int out, pid_t *pid)
 	return rc;
 }
 
+/* A session starts no program: the host sees the wish and pulls. */
+static void leave_wish(struct ws *ws)
+{
+	struct tj_err err;
+	char text[TJ_ERR_TEXT_BYTES];
+
+	if (app_pull_wish(ws->app, &err) == TJ_OK)
+		ws_say(ws, _("A pull is asked for. It begins by itself"));
+	else
+		ws_say(ws, words_err(text, sizeof text, &err));
+}
+
 void ws_pull(struct ws *ws)
 {
 	int ends[2];
@@ -43,7 +55,7 @@ void ws_pull(struct ws *ws)
 	if (ws->pull_fd >= 0)
 		return;
 	if (ws->options->sync == NULL || pipe2(ends, O_CLOEXEC) != 0) {
-		ws_say(ws, _("No source is set up here"));
+		leave_wish(ws);
 		return;
 	}
 	if (spawn_sync(ws, ends[1], &pid) != 0) {

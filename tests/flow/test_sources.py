@@ -248,6 +248,21 @@ def only_what_is_due(house):
     same(len(house.host.asked), 3)
 
 
+@case
+def wish(house):
+    """a wish left by a session: the next run asks all, once, and takes it away"""
+    house.one_source(interval=30)
+    house.host.routes["/orders"] = Answer(feed(1))
+    house.pull("--due")
+    with open(house.db + ".pull-wish", "w", encoding="ascii"):
+        pass
+    count(house.pull("--due", "--dry-run"), skipped=False)
+    same(os.path.exists(house.db + ".pull-wish"), True)
+    count(house.pull("--due"), skipped=False)
+    same(os.path.exists(house.db + ".pull-wish"), False)
+    count(house.pull("--due"), skipped=True)
+
+
 # ---- one among others ----
 
 @case

@@ -67,6 +67,12 @@ struct app_due {
 enum tj_code app_sources_due(struct app *app, struct app_due *out,
     struct tj_err *err);
 
+/* Leaves the wish for a pull beside the team file, for sessions that start no
+ * program: the host's path unit sees it and runs teamjob-sync. Directors only. */
+enum tj_code app_pull_wish(struct app *app, struct tj_err *err);
+/* Whether such a wish was there; it is taken away. */
+bool app_pull_wished(struct app *app);
+
 /* One answer to send. */
 struct outbox_item {
 	int64_t id;

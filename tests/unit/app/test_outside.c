@@ -492,6 +492,22 @@ static void test_told_to_wait(void **state)
 	assert_sound();
 }
 
+static void test_a_wish(void **state)
+{
+	struct tj_err err;
+	char name[96];
+
+	(void)state;
+	snprintf(name, sizeof name, "%s.pull-wish", path);
+	assert_false(app_pull_wished(machine));
+	assert_int_equal(TJ_DENIED, app_pull_wish(machine, &err));
+	assert_int_equal(TJ_OK, app_pull_wish(director, &err));
+	assert_int_equal(TJ_OK, app_pull_wish(director, &err));
+	assert_int_equal(0, access(name, F_OK));
+	assert_true(app_pull_wished(machine));
+	assert_false(app_pull_wished(machine));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -504,6 +520,7 @@ int main(void)
 		cmocka_unit_test(test_send_again),
 		cmocka_unit_test(test_when_a_source_is_due),
 		cmocka_unit_test(test_told_to_wait),
+		cmocka_unit_test(test_a_wish),
 	};
 
 	words_init("en");
