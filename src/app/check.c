@@ -29,6 +29,14 @@ enum tj_code app_rebuild_search(struct app *app, struct tj_err *err)
 	return code;
 }
 
+void app_tidy(struct app *app)
+{
+	struct tj_err ignored;
+
+	if (!app->me.read_only)
+		db_checkpoint(app->db, 0, &ignored);
+}
+
 enum tj_code app_backup(const char *from, const char *to, struct tj_err *err)
 {
 	return db_backup(from, to, err);

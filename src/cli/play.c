@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "teamjob/app/action.h"
+#include "teamjob/app/check.h"
 #include "teamjob/base/clock.h"
 #include "teamjob/base/json.h"
 #include "teamjob/base/mem.h"
@@ -246,6 +247,8 @@ static enum tj_code play_doc(struct play *p, const struct json *doc,
 
 static void end_play(struct play *p)
 {
+	if (p->n_people > 0)	/* sixty days of work make a long log */
+		app_tidy(p->people[0].app);
 	for (size_t i = 0; i < p->n_people; i++) {
 		app_close(&p->people[i].app);
 		mem_free(&p->people[i].login);

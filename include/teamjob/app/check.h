@@ -16,6 +16,10 @@ size_t app_check(struct app *app, bool deep,
  * the team was opened to read. */
 enum tj_code app_rebuild_search(struct app *app, struct tj_err *err);
 
+/* Brings what was written into the file itself and empties its log; after much
+ * was written at once. Nothing is lost where it cannot be done just now. */
+void app_tidy(struct app *app);
+
 /* A consistent copy of a team file, checked before it gets its name. */
 enum tj_code app_backup(const char *from, const char *to, struct tj_err *err);
 

@@ -79,6 +79,7 @@ static enum tj_code add_rows(struct db *db, int64_t number, const char *title,
 	o.public_id = mem_dup(id);
 	o.title = mem_dup(title);
 	o.brief = mem_dup("雪道の歩き方を、初めての人に");
+	o.client_name = mem_dup("ゆきむし工房");
 	o.state = mem_dup("received");
 	o.source = mem_dup("desk");
 	o.external_id = mem_dup(id);
