@@ -152,8 +152,8 @@ enum tj_code op_start_order(struct op *op, int64_t order, struct tj_err *err)
 	if (code == TJ_OK && o.hold != NULL)
 		code = tj_fail(err, TJ_REFUSED,
 		    N_("The order is on hold: %1"), o.hold, NULL);
-	if (code == TJ_OK && strcmp(o.state, "agreed") == 0) {
-		if (escrow_missing(op, &o))
+	if (code == TJ_OK && strcmp(o.state, "in_work") != 0) {
+		if (strcmp(o.state, "agreed") == 0 && escrow_missing(op, &o))
 			code = tj_fail(err, TJ_REFUSED, N_("Cannot start "
 			    "before the escrow is paid (a director may, with "
 			    "a reason)"), NULL);
@@ -220,8 +220,7 @@ enum tj_code app_may(const struct app *app, const struct action *action,
 
 /* ---- running ---- */
 
-/* The roles as they are now: a session may be older than a change of role. */
-static enum tj_code reread_roles(struct app *app, struct tj_err *err)
+enum tj_code app_reread_me(struct app *app, struct tj_err *err)
 {
 	struct person p = { 0 };
 	bool there;
@@ -251,7 +250,10 @@ static enum tj_code check_thing(struct app *app, const struct action *action,
 	enum tj_code code = TJ_OK;
 	void *row;
 
-	if (type == NULL || id == 0)
+	if (action->kind != NULL && id == 0)
+		return tj_fail(err, TJ_NOT_FOUND,
+		    N_("It is not there any more"), NULL);
+	if (type == NULL)
 		return TJ_OK;
 	row = mem_new(1, type->size);
 	state = record_field(type, "state");
@@ -296,7 +298,7 @@ static enum tj_code run_some(struct app *app, const struct action_call *call,
 
 	if (code != TJ_OK)
 		return code;
-	code = reread_roles(app, err);
+	code = app_reread_me(app, err);
 	begin_op(app, call, &op);
 	if (code == TJ_OK)
 		code = may(app->me.roles, app->system, call->action, NULL, err);

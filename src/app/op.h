@@ -27,6 +27,10 @@ extern const struct scope scope_everything;
 /* The scope of a person with these roles. */
 struct scope scope_of(int64_t person, int64_t roles);
 
+/* Roles and scope as they are now, within the running transaction: a session
+ * may be older than a change of role. TJ_DENIED for who has left. */
+enum tj_code app_reread_me(struct app *app, struct tj_err *err);
+
 struct op {
 	struct app *app;
 	struct db *db;
@@ -91,6 +95,10 @@ enum tj_code op_goes_at(struct op *op, const char *source, int64_t *at,
 /* Logins and codes are short and ASCII, so that no two look alike. */
 enum tj_code op_check_code(const char *code, struct tj_err *err);
 
+/* Ends every task of an order that is not done, with its offers and its
+ * assignment. */
+enum tj_code op_cancel_tasks(struct op *op, int64_t order, const char *reason,
+    struct tj_err *err);
 /* Counts the tasks of an order anew. */
 enum tj_code op_count_tasks(struct op *op, int64_t order, struct tj_err *err);
 /* Work on a task may start (escrow); moves an agreed order to in_work. */

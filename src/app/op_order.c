@@ -232,10 +232,15 @@ ORDER_CHANGE(lose)
 	return end_order(op, o, v, "lose", err);
 }
 
+/* Nobody goes on with work that nobody wants any more. */
 ORDER_CHANGE(cancel)
 {
+	enum tj_code code = op_cancel_tasks(op, o->head.id,
+	    value_text(v, "reason"), err);
+
+	o->tasks = team_tasks_of_order(op->db, o->head.id, &o->tasks_done);
 	op_say(op, N_("Cancelled order %1 (u undoes)"), number, NULL);
-	return end_order(op, o, v, "cancel", err);
+	return code != TJ_OK ? code : end_order(op, o, v, "cancel", err);
 }
 
 ORDER_CHANGE(hold)

@@ -7,6 +7,7 @@
 #include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
+#include "teamjob/domain/life.h"
 
 enum { OFFER_HOUR = 18 };
 
@@ -59,12 +60,6 @@ TASK_CHANGE(edit)
 	return TJ_OK;
 }
 
-TASK_CHANGE(open)
-{
-	(void)v;
-	op_say(op, N_("Task %1 is an open call (u undoes)"), number, NULL);
-	return op_step(op, "task", &t->state, "open", err);
-}
 
 /* Answers every offer of the task that still waits, but the one kept. */
 static enum tj_code end_offers(struct op *op, int64_t task, int64_t keep,
@@ -86,6 +81,17 @@ static enum tj_code end_offers(struct op *op, int64_t task, int64_t keep,
 		record_clear(&offer_type, &o);
 	}
 	return code;
+}
+
+/* Who was offered it may claim it like anyone. */
+TASK_CHANGE(open)
+{
+	enum tj_code code = op_step(op, "task", &t->state, "open", err);
+
+	(void)v;
+	op_say(op, N_("Task %1 is an open call (u undoes)"), number, NULL);
+	return code != TJ_OK ? code
+	    : end_offers(op, t->head.id, 0, "withdrawn", err);
 }
 
 TASK_CHANGE(withdraw)
@@ -329,7 +335,8 @@ static enum tj_code end_assignment(struct op *op, int64_t task,
 	return code;
 }
 
-TASK_CHANGE(cancel)
+static enum tj_code end_task(struct op *op, struct task *t,
+    const char *reason, struct tj_err *err)
 {
 	enum tj_code code = op_step(op, "task", &t->state, "cancel", err);
 
@@ -337,9 +344,45 @@ TASK_CHANGE(cancel)
 		code = end_offers(op, t->head.id, 0, "withdrawn", err);
 	if (code == TJ_OK)
 		code = end_assignment(op, t->head.id, err);
-	record_set(&t->reason, value_text(v, "reason"));
-	op_say(op, N_("Cancelled task %1 (u undoes)"), number, NULL);
+	record_set(&t->reason, reason);
 	return code;
+}
+
+TASK_CHANGE(cancel)
+{
+	op_say(op, N_("Cancelled task %1 (u undoes)"), number, NULL);
+	return end_task(op, t, value_text(v, "reason"), err);
+}
+
+struct ending {
+	struct op *op;
+	const char *reason;
+	struct tj_err *err;
+	enum tj_code code;
+};
+
+static void end_one(const void *row, void *arg)
+{
+	struct ending *e = arg;
+	struct task t = { 0 };
+
+	record_copy(&task_type, &t, row);
+	if (e->code == TJ_OK && life_step(&task_life, t.state, "cancel")) {
+		e->code = end_task(e->op, &t, e->reason, e->err);
+		if (e->code == TJ_OK)
+			e->code = op_put(e->op, &task_type, &t, e->err);
+	}
+	record_clear(&task_type, &t);
+}
+
+enum tj_code op_cancel_tasks(struct op *op, int64_t order, const char *reason,
+    struct tj_err *err)
+{
+	struct ending e = { op, reason, err, TJ_OK };
+	enum tj_code code = team_each(op->db, &scope_everything, &task_type,
+	    "order", order, end_one, &e, err);
+
+	return code != TJ_OK ? code : e.code;
 }
 
 TASK_CHANGE(pause)

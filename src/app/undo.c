@@ -52,18 +52,21 @@ static void restore_field(struct undoing *u, const struct field *f, void *row,
 	}
 }
 
-/* The current text of a draft follows its hash: what was submitted is kept. */
-static void restore_body(struct undoing *u, const struct record_type *type,
-    void *row)
+/* The current text of a draft follows its hash: what was submitted is kept. A
+ * text that was only saved is not, and the one that is there is never lost: it
+ * stays, with its own hash and count. */
+static void restore_body(struct undoing *u, struct draft *d, const char *sha,
+    int64_t characters)
 {
-	struct draft *d = row;
-	char *body;
+	char *body = d->body_sha != NULL ? team_body_by_hash(u->op.db,
+	    d->head.id, d->body_sha) : NULL;
 
-	if (type != &draft_type || d->body_sha == NULL)
-		return;
-	body = team_body_by_hash(u->op.db, d->head.id, d->body_sha);
-	if (body != NULL)
+	if (body != NULL) {
 		record_set(&d->body, body);
+	} else {
+		record_set(&d->body_sha, sha);
+		d->characters = characters;
+	}
 	mem_free(&body);
 }
 
@@ -71,14 +74,14 @@ static void restore(struct undoing *u, const struct record_type *type,
     void *row, const struct json *body, bool created)
 {
 	struct record *head = row;
+	struct draft *d = type == &draft_type ? row : NULL;
+	char *sha = d != NULL ? mem_dup(d->body_sha) : NULL;
+	int64_t n = 0, characters = d != NULL ? d->characters : 0;
 	bool had_hash = false;
-	int64_t n = 0;
 
-	if (created) {
+	if (created)
 		head->is_void = 1;
-		return;
-	}
-	for (const struct json *j = json_first(body); j != NULL;
+	for (const struct json *j = json_first(body); j != NULL && !created;
 	    j = json_next(j)) {
 		const struct field *f = record_field(type, json_name(j));
 		const struct json *before = json_first(j);
@@ -90,8 +93,9 @@ static void restore(struct undoing *u, const struct record_type *type,
 			restore_field(u, f, row, before);
 		had_hash = had_hash || strcmp(json_name(j), "body_sha") == 0;
 	}
-	if (had_hash)
-		restore_body(u, type, row);
+	if (had_hash && d != NULL)
+		restore_body(u, d, sha, characters);
+	mem_free(&sha);
 }
 
 static enum tj_code undo_event(const char *kind, int64_t id, int64_t seq,
@@ -175,6 +179,7 @@ static enum tj_code check_undo(const struct app *app,
     const struct team_op_info *info, struct tj_err *err)
 {
 	const struct action *action = app_action(info->action);
+	bool again = strcmp(info->action, "undo") == 0;
 
 	if (info->actor != app->me.person &&
 	    !(app->me.roles & ROLE_DIRECTOR))
@@ -184,9 +189,9 @@ static enum tj_code check_undo(const struct app *app,
 	if (info->undone_by != 0)
 		return tj_fail(err, TJ_REFUSED,
 		    N_("This was undone already"), NULL);
-	if (action != NULL && action->undo == UNDO_NO)
+	if (action != NULL ? action->undo == UNDO_NO : !again)
 		return tj_fail(err, TJ_REFUSED, N_("%1 cannot be undone"),
-		    action->name, NULL);
+		    info->action, NULL);
 	if (team_outbox_left(app->db, info->id) > 0)
 		return tj_fail(err, TJ_REFUSED,
 		    N_("Cannot undo: it was sent to the client"), NULL);
@@ -198,7 +203,12 @@ static enum tj_code run_undo(struct app *app, int64_t target,
 {
 	enum tj_code code;
 
-	if (!team_op_info(app->db, target, info))
+	code = app_reread_me(app, err);
+	if (code != TJ_OK)
+		return code;
+	/* what others did is nothing a worker learns by guessing numbers */
+	if (!team_op_info(app->db, target, info) ||
+	    (app->scope.level == SCOPE_OWN && info->actor != app->me.person))
 		return tj_fail(err, TJ_NOT_FOUND,
 		    N_("There is no such operation"), NULL);
 	code = check_undo(app, info, err);
@@ -214,6 +224,12 @@ static enum tj_code run_undo(struct app *app, int64_t target,
 		code = undo_all(u, err);
 	if (code == TJ_OK)
 		code = team_outbox_withdraw(app->db, target, err);
+	if (code == TJ_OK && info->undo_of != 0)	/* redo: it is said again */
+		code = team_outbox_revive(app->db, info->undo_of,
+		    &u->op.record, err);
+	if (code == TJ_OK && team_directors(app->db) == 0)
+		code = tj_fail(err, TJ_REFUSED, N_("Cannot undo: the team "
+		    "would be without a director"), NULL);
 	return code;
 }
 
@@ -241,6 +257,7 @@ enum tj_code app_undo(struct app *app, int64_t op, struct action_done *done,
 		    ? u.op.record.seq : -1, err);
 		done->op = u.op.record.id;
 		done->n = 1;
+		done->undo_until = team_outbox_goes_at(app->db, done->op);
 		snprintf(number, sizeof number, "%lld", (long long)op);
 		words_say(done->said, sizeof done->said, app->workstation
 		    ? _("Undone: %1") : _("Undone: %1 (operation %2)"),

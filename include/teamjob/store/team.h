@@ -101,6 +101,7 @@ enum tj_code team_each(struct db *db, const struct scope *scope,
 int64_t team_person_by_login(struct db *db, const char *login);
 int64_t team_person_by_unix_user(struct db *db, const char *unix_user);
 int64_t team_only_director(struct db *db);
+int64_t team_directors(struct db *db);	/* how many are here */
 int64_t team_order_by_number(struct db *db, int64_t number);
 int64_t team_order_by_external(struct db *db, const char *source,
     const char *external_id);
@@ -133,6 +134,10 @@ enum tj_code team_outbox_add(struct db *db, const struct team_outbox *row,
 int64_t team_outbox_left(struct db *db, int64_t op);
 enum tj_code team_outbox_withdraw(struct db *db, int64_t op,
     struct tj_err *err);
+/* Says again, as answers of the op `to`, what the withdrawn rows of the op
+ * `from` said; each waits as long as it did. */
+enum tj_code team_outbox_revive(struct db *db, int64_t from,
+    const struct team_op *to, struct tj_err *err);
 /* When the first waiting row of an op goes out; 0 = it has none. */
 int64_t team_outbox_goes_at(struct db *db, int64_t op);
 /* Rows that a run left in the middle of sending may have arrived or not. */

@@ -100,6 +100,12 @@ int64_t team_only_director(struct db *db)
 	    ROLE_DIRECTOR);
 }
 
+int64_t team_directors(struct db *db)
+{
+	return by_int(db, "SELECT count(*) FROM person WHERE is_void=0 AND "
+	    "state<>'left' AND roles&:key", ROLE_DIRECTOR);
+}
+
 int64_t team_order_by_number(struct db *db, int64_t number)
 {
 	return by_int(db, "SELECT id FROM orders WHERE number=:key AND "

@@ -46,6 +46,23 @@ enum tj_code team_outbox_withdraw(struct db *db, int64_t op,
 	return db_run(s, err);
 }
 
+enum tj_code team_outbox_revive(struct db *db, int64_t from,
+    const struct team_op *to, struct tj_err *err)
+{
+	struct db_row *s = db_statement(db, "INSERT INTO outbox(op,kind,object,"
+	    "source,external_id,status,payload,idem,state,not_before) SELECT "
+	    ":to,o.kind,o.object,o.source,o.external_id,o.status,o.payload,"
+	    ":session||'-'||:to||'-'||o.id,'waiting',:at+o.not_before-p.at "
+	    "FROM outbox o JOIN op p ON p.id=o.op WHERE o.op=:from AND "
+	    "o.state='withdrawn'");
+
+	db_bind_int(s, ":from", from);
+	db_bind_int(s, ":to", to->id);
+	db_bind_int(s, ":at", to->at);
+	db_bind_text(s, ":session", to->session);
+	return db_run(s, err);
+}
+
 int64_t team_outbox_goes_at(struct db *db, int64_t op)
 {
 	struct db_row *s = db_statement(db, "SELECT min(not_before) FROM "

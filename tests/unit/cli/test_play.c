@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -152,6 +153,15 @@ static void tallies(struct app *app, struct buf *out)
 	}
 }
 
+static int64_t wal_bytes(void)
+{
+	struct stat st;
+	char wal[80];
+
+	snprintf(wal, sizeof wal, "%s-wal", path);
+	return stat(wal, &st) == 0 ? st.st_size : 0;
+}
+
 static void play(const char *name, struct buf *out)
 {
 	struct app_options o = { .path = path, .login = "sato",
@@ -166,6 +176,7 @@ static void play(const char *name, struct buf *out)
 	assert_int_equal(TJ_OK, file_read(name, &text, &err));
 	if (play_steps(path, text.data, text.len, &err) != TJ_OK)
 		fail_msg("%s: %s", name, words_err(said, sizeof said, &err));
+	assert_int_equal(0, wal_bytes());	/* what it wrote is in the file */
 	assert_int_equal(TJ_OK, app_open(&o, &app, &err));
 	assert_int_equal(0, app_check(app, true, print_finding, NULL, &err));
 	tallies(app, out);

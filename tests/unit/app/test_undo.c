@@ -1,0 +1,248 @@
+/* Undo: of what, by whom, and what it must not do: leave a team without a
+ * director, lose a text, or leave the client with the wrong answer. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "crew.h"
+#include "teamjob/app/check.h"
+#include "teamjob/base/mem.h"
+
+static struct action_done done;
+static struct tj_err err;
+
+static enum tj_code undo(const char *login, int64_t op)
+{
+	memset(&err, 0, sizeof err);
+	return app_undo(crew_app(login, NULL), op, &done, &err);
+}
+
+static void take(const char *const *texts, size_t n, void *arg)
+{
+	(void)n;
+	snprintf(arg, 400, "%s", texts[0] != NULL ? texts[0] : "");
+}
+
+/* The last row's first column. */
+static const char *ask(const char *sql)
+{
+	static char text[400];
+	struct tj_err why;
+
+	text[0] = '\0';
+	assert_int_equal(app_sql(crew_path, sql, take, text, &why), TJ_OK);
+	return text;
+}
+
+static int64_t ask_number(const char *sql)
+{
+	return strtoll(ask(sql), NULL, 10);
+}
+
+/* The first director was made by the program itself; orders by the machinery:
+ * neither is an act that anyone may take back. */
+static void test_only_acts_of_the_table_are_undone(void **state)
+{
+	char *before;
+
+	(void)state;
+	crew_renew();
+	before = crew_print();
+	assert_int_equal(ask_number("SELECT id FROM op WHERE "
+	    "action='team.create'"), 1);
+	assert_int_equal(undo("sato", 1), TJ_REFUSED);
+	assert_int_equal(undo("sato", ask_number("SELECT max(id) FROM op WHERE "
+	    "action='order.pull'")), TJ_REFUSED);
+	assert_int_equal(undo("sato", 999999), TJ_NOT_FOUND);
+	assert_string_equal(before, crew_print());
+	mem_free(&before);
+}
+
+/* mori becomes the only director; taking back that mori is one would leave
+ * none. */
+static void test_a_director_remains(void **state)
+{
+	int64_t mori, sato, made;
+
+	(void)state;
+	crew_renew();
+	sato = ask_number("SELECT id FROM person WHERE login='sato'");
+	mori = ask_number("SELECT id FROM person WHERE login='mori'");
+	crew_must("sato", "person.edit", mori, "roles=worker");
+	crew_must("sato", "person.edit", mori, "roles=director");
+	made = ask_number("SELECT max(id) FROM op");
+	crew_must("mori", "person.edit", sato, "roles=coach");
+	assert_int_equal(undo("mori", made), TJ_REFUSED);
+	assert_int_equal(ask_number("SELECT count(*) FROM person WHERE "
+	    "roles&1"), 1);
+	assert_int_equal(undo("mori", 0), TJ_OK);	/* sato is one again */
+	assert_int_equal(undo("sato", made), TJ_OK);
+	crew_assert_sound();
+}
+
+/* A session that was opened before its person's role changed. */
+static void test_the_role_of_now_decides(void **state)
+{
+	int64_t mori, op;
+
+	(void)state;
+	crew_renew();
+	crew_app("mori", NULL);
+	mori = ask_number("SELECT id FROM person WHERE login='mori'");
+	crew_must("sato", "order.note", crew_orders.ids[0], "text=電話あり");
+	op = ask_number("SELECT max(id) FROM op");
+	crew_must("sato", "person.edit", mori, "roles=coach");
+	assert_int_equal(undo("mori", op), TJ_DENIED);
+	crew_must("sato", "person.edit", mori, "roles=worker");
+	assert_int_equal(undo("mori", op), TJ_NOT_FOUND);
+	crew_must("sato", "person.leave", mori, NULL);
+	assert_int_equal(undo("mori", op), TJ_DENIED);
+	assert_int_equal(crew_act("mori", "draft.create", 0, "title=x").code,
+	    TJ_DENIED);
+	assert_int_equal(undo("sato", op), TJ_OK);
+	crew_assert_sound();
+}
+
+/* A worker takes back what is their own and learns nothing of the rest. */
+static void test_a_worker_guesses_numbers(void **state)
+{
+	int64_t last, own, mine = 0;
+
+	(void)state;
+	crew_renew();
+	last = ask_number("SELECT max(id) FROM op");
+	own = ask_number("SELECT id FROM person WHERE login='other'");
+	for (int64_t op = 1; op <= last + 3; op++) {
+		assert_int_equal(undo("other", op), TJ_NOT_FOUND);
+		assert_string_equal(err.arg[0], "");
+	}
+	assert_int_equal(crew_act("other", "person.rest", own, NULL).code,
+	    TJ_OK);
+	mine = ask_number("SELECT max(id) FROM op");
+	assert_int_equal(undo("other", mine), TJ_OK);
+	crew_assert_sound();
+}
+
+/* Saved text is not in the ledger: taking back the submission keeps it. */
+static void test_undo_loses_no_text(void **state)
+{
+	int64_t draft = crew_drafts.ids[0];
+	char sql[120];
+
+	(void)state;
+	crew_renew();
+	crew_must("own", "draft.submit", draft, "body=まったく新しい本文。");
+	assert_int_equal(undo("own", 0), TJ_OK);
+	snprintf(sql, sizeof sql, "SELECT body FROM draft WHERE id=%lld",
+	    (long long)draft);
+	assert_string_equal(ask(sql), "まったく新しい本文。");
+	snprintf(sql, sizeof sql, "SELECT state||characters FROM draft WHERE "
+	    "id=%lld", (long long)draft);
+	assert_string_equal(ask(sql), "writing10");
+	crew_assert_sound();
+	crew_must("own", "draft.submit", draft, NULL);
+	crew_must("sato", "draft.fix", draft, "body=直された本文。");
+	assert_int_equal(undo("sato", 0), TJ_OK);
+	snprintf(sql, sizeof sql, "SELECT body FROM draft WHERE id=%lld",
+	    (long long)draft);
+	assert_string_equal(ask(sql), "まったく新しい本文。");
+	crew_assert_sound();
+}
+
+static int64_t waiting(void)
+{
+	return ask_number("SELECT count(*) FROM outbox WHERE state='waiting'");
+}
+
+/* Undone the answer is withdrawn; done again it is said again, and so on. */
+static void test_redo_answers_again(void **state)
+{
+	int64_t n, op;
+
+	(void)state;
+	crew_renew();
+	n = waiting();
+	op = ask_number("SELECT op FROM outbox WHERE state='waiting'");
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(undo("sato", op), TJ_OK);
+		assert_int_equal(waiting(), n - 1);
+		assert_int_equal(done.undo_until, 0);
+		crew_assert_sound();
+		assert_int_equal(undo("sato", done.op), TJ_OK);
+		assert_int_equal(waiting(), n);
+		assert_true(done.undo_until > 0);
+		op = done.op;
+		crew_assert_sound();
+	}
+	assert_int_equal(ask_number("SELECT count(DISTINCT idem)=count(*) "
+	    "FROM outbox"), 1);
+}
+
+/* What was sent can not be taken back, by undo of redo neither. */
+static void test_what_was_sent_stays(void **state)
+{
+	static const char *const states[] = { "sending", "sent", "unsure",
+	    "refused" };
+
+	(void)state;
+	crew_renew();
+	for (size_t i = 0; i < 4; i++) {
+		char sql[100];
+
+		snprintf(sql, sizeof sql, "SELECT op FROM outbox WHERE "
+		    "state='%s'", states[i]);
+		assert_int_equal(undo("sato", ask_number(sql)), TJ_REFUSED);
+	}
+}
+
+/* An operation on nothing is refused, not done to something else. */
+static void test_no_id_is_not_found(void **state)
+{
+	static const char *const actions[] = { "order.note", "task.note",
+	    "person.note", "person.window", "draft.note", "outbox.again" };
+	struct action_input inputs[3] = { { "text", "x" } };
+	char *before;
+
+	(void)state;
+	crew_renew();
+	before = crew_print();
+	for (size_t i = 0; i < 6; i++) {
+		int64_t none = 0;
+		struct action_call call = { .action = app_action(actions[i]),
+		    .ids = &none, .n = 1, .inputs = inputs,
+		    .n_inputs = strstr(actions[i], "note") != NULL };
+
+		if (strcmp(actions[i], "person.window") == 0) {
+			call.n_inputs = 2;
+			inputs[0] = (struct action_input){ "days", "mon" };
+			inputs[1] = (struct action_input){ "hours",
+			    "10:00-12:00" };
+		}
+		assert_int_equal(app_do(crew_app("sato", NULL), &call, &done,
+		    &err), TJ_NOT_FOUND);
+		inputs[0] = (struct action_input){ "text", "x" };
+	}
+	assert_string_equal(before, crew_print());
+	mem_free(&before);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_only_acts_of_the_table_are_undone),
+		cmocka_unit_test(test_a_director_remains),
+		cmocka_unit_test(test_the_role_of_now_decides),
+		cmocka_unit_test(test_a_worker_guesses_numbers),
+		cmocka_unit_test(test_undo_loses_no_text),
+		cmocka_unit_test(test_redo_answers_again),
+		cmocka_unit_test(test_what_was_sent_stays),
+		cmocka_unit_test(test_no_id_is_not_found),
+	};
+
+	return cmocka_run_group_tests(tests, crew_set_up, crew_tear_down);
+}
