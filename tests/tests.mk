@@ -2,6 +2,7 @@
 #   make units     the unit tests alone;  make units T=base/test_buf  one of them
 #   make screen    the program on a pty;  GENERATE=1 rewrites the goldens
 #   make flow      desk, sync and people at work together
+#   make docs      docs/keys.md and docs/states.md from the tables
 #   make check     all of them, and again under the sanitizers
 # One test program a file; each links the very objects the programs are made of.
 
@@ -100,6 +101,14 @@ lint: check-deps
 # The words of the program, out of the sources.
 pot:
 	@tests/lib/check_po.sh pot
+
+# The pages that are printed from the tables of the program.
+.PHONY: docs
+docs: $(B)/teamjob
+	$(B)/teamjob --lang en actions --keys-md >docs/keys.md.new
+	mv docs/keys.md.new docs/keys.md
+	$(B)/teamjob --lang en actions --states-md >docs/states.md.new
+	mv docs/states.md.new docs/states.md
 
 # ---- the bench ----
 $(B)/tests/bench/bench: $(B)/obj/tests/bench/bench.o $(HARNESS) $(HARNESS_HOUSE)

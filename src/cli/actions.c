@@ -240,6 +240,8 @@ int cli_actions(struct cli *c)
 
 	if (cli_has(c, "keys-md"))
 		return print_keys(list, n);
+	if (cli_has(c, "states-md"))
+		return cli_print_states();
 	if (cli_has(c, "completion"))
 		return print_completion(list, n);
 	if (cli_has(c, "json"))

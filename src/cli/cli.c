@@ -40,6 +40,7 @@ static const struct cli_option do_options[] = {
 static const struct cli_option actions_options[] = {
 	JSON,
 	{ "keys-md", NULL, N_("as the table of docs/keys.md") },
+	{ "states-md", NULL, N_("the life cycles, as docs/states.md") },
 	{ "completion", NULL, N_("as completion for bash") },
 };
 static const struct cli_option import_options[] = {

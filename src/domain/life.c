@@ -127,8 +127,8 @@ static const struct life_state person_states[] = {
 static const struct life_step person_steps[] = {
 	{ "active", "rest", "resting", D | W, NULL },
 	{ "resting", "back", "active", D | W, NULL },
-	{ "active", "leave", "left", D, NULL },
-	{ "resting", "leave", "left", D, NULL },
+	{ "active", "leave", "left", D, N_("no task is in hand") },
+	{ "resting", "leave", "left", D, N_("no task is in hand") },
 };
 
 const struct life order_life = { "order", order_states, COUNT(order_states),

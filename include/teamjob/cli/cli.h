@@ -129,4 +129,7 @@ int cli_export(struct cli *c);
 int cli_help(struct cli *c);
 int cli_version(struct cli *c);
 
+/* Prints docs/states.md; 0. */
+int cli_print_states(void);
+
 #endif
