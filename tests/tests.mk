@@ -129,15 +129,24 @@ SHAREDIR = $(DESTDIR)$(PREFIX)/share
 MAN_PAGES = $(wildcard docs/man/*.[1-8])
 UNITS = $(wildcard docs/deploy/*.service docs/deploy/*.timer docs/deploy/*.path)
 
+COMPLETION = $(SHAREDIR)/bash-completion/completions/teamjob
+
+# Completion for bash, from the tables of the program that is installed.
+$(B)/completion/teamjob: $(B)/teamjob
+	@mkdir -p $(@D)
+	$< actions --completion >$@
+
 .PHONY: install uninstall
-install: all
+install: all $(B)/completion/teamjob
 	install -d $(BINDIR) $(SHAREDIR)/teamjob $(SHAREDIR)/locale/ja/LC_MESSAGES
 	install -m 755 $(PROGRAMS) $(BINDIR)
 	install -m 644 $(B)/locale/ja/LC_MESSAGES/teamjob.mo $(SHAREDIR)/locale/ja/LC_MESSAGES
 	$(if $(wildcard config.example),install -m 644 config.example $(SHAREDIR)/teamjob)
 	$(foreach p,$(MAN_PAGES),install -D -m 644 $(p) $(SHAREDIR)/man/man$(subst .,,$(suffix $(p)))/$(notdir $(p))$(newline))
 	$(foreach u,$(UNITS),install -D -m 644 $(u) $(SHAREDIR)/teamjob/deploy/$(notdir $(u))$(newline))
+	install -D -m 644 $(B)/completion/teamjob $(COMPLETION)
 uninstall:
+	rm -f $(COMPLETION)
 	rm -f $(addprefix $(BINDIR)/,$(notdir $(PROGRAMS)))
 	rm -f $(SHAREDIR)/locale/ja/LC_MESSAGES/teamjob.mo
 	rm -f $(foreach p,$(MAN_PAGES),$(SHAREDIR)/man/man$(subst .,,$(suffix $(p)))/$(notdir $(p)))

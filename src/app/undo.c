@@ -98,6 +98,27 @@ static void restore(struct undoing *u, const struct record_type *type,
 	mem_free(&sha);
 }
 
+/* The op that made a row what it is now. What was done and undone again does
+ * not count: after an undo the row is what it was before the undone op. */
+static int64_t holder_of(struct undoing *u, const char *kind, int64_t id,
+    int64_t ver)
+{
+	struct team_op_info info;
+	int64_t op;
+
+	for (;;) {
+		op = team_op_of_seq(u->op.db, ver);
+		if (op == u->target || op == u->op.record.id ||
+		    !team_op_info(u->op.db, op, &info))
+			return op;
+		ver = info.undo_of != 0 ? team_ver_before(u->op.db,
+		    info.undo_of, kind, id) : 0;
+		team_op_info_clear(&info);
+		if (ver == 0)
+			return op;
+	}
+}
+
 static enum tj_code undo_event(const char *kind, int64_t id, int64_t seq,
     int64_t was, const char *body, void *arg, struct tj_err *err)
 {
@@ -115,7 +136,7 @@ static enum tj_code undo_event(const char *kind, int64_t id, int64_t seq,
 	code = team_get_any(u->op.db, type, id, row, err) ? TJ_OK
 	    : tj_fail(err, TJ_CORRUPT, N_("The ledger names a row that is not "
 		"there"), NULL);
-	holder = code == TJ_OK ? team_op_of_seq(u->op.db,
+	holder = code == TJ_OK ? holder_of(u, kind, id,
 	    ((const struct record *)row)->ver) : 0;
 	if (code == TJ_OK && holder != u->target && holder != u->op.record.id)
 		code = stands_in_the_way(u, holder, err);

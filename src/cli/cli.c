@@ -75,7 +75,7 @@ static const struct cli_command commands[] = {
 	{ "show", "[KIND] ID", 1, 2, N_("prints one thing and what belongs to "
 	    "it"),
 	  N_("ID is an order's number (1046), a task's (1046-10), a login, or "
-	    "a letter and a number (O12 T7 D3 P4), which needs no KIND.\n"
+	    "a letter and a number (O12 T7 D3 P4); they need no KIND.\n"
 	    "  teamjob show order 1046\n"
 	    "  teamjob show T7 --json"),
 	  OPTIONS(json_option), CLI_READS, cli_show },
@@ -179,7 +179,7 @@ int cli_run(struct cli *c, const struct cli_command *command)
 	status = cli_read(c, command);
 	if (status < 0 && command->needs != CLI_NO_APP &&
 	    cli_open(c, command->needs == CLI_READS, &err) != TJ_OK)
-		status = cli_fail(&err);
+		status = cli_fail_file(c, &err);
 	if (status < 0)
 		status = command->run(c);
 	app_close(&c->app);

@@ -39,6 +39,7 @@ struct importing {
 	const struct action *make, *change;
 	struct column columns[CSV_CELLS_MAX];
 	size_t n_columns;
+	int64_t first_made;	/* id; what this run made is no old friend */
 	struct import_report *report;
 };
 
@@ -190,6 +191,8 @@ static int64_t known(struct importing *im, const struct csv_row *row,
 	same = strcmp(at.data, people ? typed
 	    : cell_of(im, row, COLUMN_RECEIVED)) == 0;
 	buf_clear(&at);
+	if (!people && im->first_made != 0 && id >= im->first_made)
+		return 0;
 	return same ? id : 0;
 }
 
@@ -283,6 +286,8 @@ static enum tj_code store_row(struct importing *im, struct csv_row *row,
 	}
 	code = app_do(im->cli->app, &call, &done, &why);
 	if (code == TJ_OK) {
+		if (id == 0 && im->first_made == 0)
+			im->first_made = done.made;
 		im->report->made += id == 0;
 		im->report->changed += id != 0;
 	} else if (tj_exit_status(code) == 1 && code != TJ_BUSY) {

@@ -169,7 +169,7 @@ int cli_backup(struct cli *c)
 	char said[TJ_ERR_TEXT_BYTES];
 
 	if (app_backup(c->db, c->words[0], &err) != TJ_OK)
-		return cli_fail(&err);
+		return cli_fail_file(c, &err);
 	if (cli_has(c, "json")) {
 		buf_init(&b, 1 << 16);
 		buf_str(&b, "{\"file\":");
@@ -200,6 +200,6 @@ int cli_sql(struct cli *c)
 	struct tj_err err;
 
 	if (app_sql(c->db, c->words[0], print_columns, NULL, &err) != TJ_OK)
-		return cli_fail(&err);
+		return cli_fail_file(c, &err);
 	return 0;
 }

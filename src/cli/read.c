@@ -41,7 +41,7 @@ static const struct {
 	{ "reviews", { { "made_at", 17 }, { "draft", 6 }, { "verdict", 14 },
 	    { "author_name", 16 }, { "reviewer_name", 16 },
 	    { "title", 0 } } },
-	{ "events", { { "at", 17 }, { "actor_name", 16 }, { "action", 16 },
+	{ "events", { { "at", 17 }, { "actor_name", 16 }, { "action", 28 },
 	    { "object", 8 }, { "op", 6 }, { "reason", 0 } } },
 	{ "sources", { { "name", 16 }, { "last_ok_at", 17 },
 	    { "failures", 4 }, { "orders", 6 }, { "aside", 6 },

@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "teamjob/base/words.h"
 #include "teamjob/cli/cli.h"
@@ -121,6 +122,14 @@ int cli_fail(const struct tj_err *err)
 	print_to(stderr, text, strlen(text));
 	fputc('\n', stderr);
 	return tj_exit_status(err->code);
+}
+
+int cli_fail_file(const struct cli *c, const struct tj_err *err)
+{
+	int status = cli_fail(err);
+
+	return err->code == TJ_NOT_FOUND && access(c->db, F_OK) != 0 ? 3
+	    : status;
 }
 
 int cli_usage(const char *command, const char *what, const char *a,

@@ -83,6 +83,9 @@ static void add_line(struct showing *s, const char *label, const char *text)
 	text_pad_right(s->lines, label, LABEL_CELLS);
 	buf_char(s->lines, ' ');
 	text_visible(s->lines, text, strcspn(text, "\n"));
+	while (s->lines->len > 0 &&
+	    s->lines->data[s->lines->len - 1] == ' ')
+		buf_cut(s->lines, s->lines->len - 1);
 	buf_char(s->lines, '\n');
 }
 
@@ -327,7 +330,7 @@ static int show_item(struct cli *c, const char *list, const char *kind,
 	return status;
 }
 
-/* The kind that "O12" or "1046-10" names by itself. */
+/* The kind that "O12", "1046-10", "1046" or "kudo" names by itself. */
 static const char *kind_by_look(const char *typed)
 {
 	static const struct { char letter; const char *kind; } letters[] = {
@@ -340,7 +343,9 @@ static const char *kind_by_look(const char *typed)
 		if (typed[0] == letters[i].letter && typed[1] != '\0' &&
 		    strspn(typed + 1, "0123456789") == strlen(typed + 1))
 			return letters[i].kind;
-	return n > 0 && typed[n] == '-' ? "task" : NULL;
+	if (n == 0)
+		return "person";
+	return typed[n] == '-' ? "task" : "order";
 }
 
 int cli_show(struct cli *c)
@@ -353,9 +358,6 @@ int cli_show(struct cli *c)
 	const char *kind = c->n_words == 2 ? c->words[0] : kind_by_look(typed);
 	const struct record_type *type;
 
-	if (kind == NULL)
-		return cli_usage("show", N_("Of which kind is \"%1\"?"), typed,
-		    NULL);
 	for (size_t i = 0; i < sizeof items / sizeof *items; i++)
 		if (strcmp(kind, items[i].kind) == 0 ||
 		    strcmp(kind, items[i].list) == 0)

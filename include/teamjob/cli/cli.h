@@ -95,6 +95,9 @@ enum tj_code cli_open(struct cli *c, bool read_only, struct tj_err *err);
 void cli_say_json(bool on);
 /* Says a failure and returns its exit status. */
 int cli_fail(const struct tj_err *err);
+/* The same for the team file: one that is not there is a failure of the file
+ * (3), not something asked for and not found (1). */
+int cli_fail_file(const struct cli *c, const struct tj_err *err);
 /* Says what is wrong with the command line (`what` is an N_() template for `a`
  * and `b`, which may be NULL) and how the command is used; returns 2. */
 int cli_usage(const char *command, const char *what, const char *a,

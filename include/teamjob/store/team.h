@@ -73,6 +73,9 @@ char *team_body_by_hash(struct db *db, int64_t draft, const char *sha);
 int64_t team_last_seq(struct db *db);
 /* The op that wrote event `seq`; 0 = none. */
 int64_t team_op_of_seq(struct db *db, int64_t seq);
+/* The version a row had before an op touched it; 0 = it did not, or made it. */
+int64_t team_ver_before(struct db *db, int64_t op, const char *kind,
+    int64_t id);
 /* What an op was: false if there is none. Strings are allocated. */
 struct team_op_info {
 	int64_t id, at, actor, undo_of, undone_by;

@@ -295,6 +295,18 @@ int64_t team_last_seq(struct db *db)
 	return db_one_int(db_statement(db, "SELECT max(seq) FROM event"), 0);
 }
 
+int64_t team_ver_before(struct db *db, int64_t op, const char *kind,
+    int64_t id)
+{
+	struct db_row *s = db_statement(db, "SELECT was FROM event WHERE "
+	    "op=:op AND kind=:kind AND id=:id ORDER BY seq LIMIT 1");
+
+	db_bind_int(s, ":op", op);
+	db_bind_text(s, ":kind", kind);
+	db_bind_int(s, ":id", id);
+	return db_one_int(s, 0);
+}
+
 int64_t team_op_of_seq(struct db *db, int64_t seq)
 {
 	struct db_row *s = db_statement(db,
