@@ -14,7 +14,7 @@ enum { SOURCE_MAX = 32 };
 struct entry {
 	struct feed_order order;
 	struct buf raw;
-	char reason[TJ_ERR_TEXT_BYTES];
+	char id[FEED_ID_BYTES], reason[TJ_ERR_TEXT_BYTES];
 };
 
 struct feeding {
@@ -66,7 +66,8 @@ static void read_entry(struct feeding *f, const struct json *v)
 	json_print(&e->raw, v);
 	item->raw = e->raw.data;
 	item->raw_len = e->raw.len;
-	item->external_id = feed_order_id(v);
+	if (feed_order_id(v, e->id))
+		item->external_id = e->id;
 	if (feed_order_read(v, &e->order, &err) == TJ_OK) {
 		item->order = &e->order;
 		item->external_id = e->order.id;

@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
 #include "teamjob/domain/parse.h"
 #include "teamjob/text/clean.h"
 
-enum { ID_MAX = 200, LINE_MAX = 2000, BRIEF_MAX = 200000,
+enum { ID_MAX = FEED_ID_BYTES - 1, LINE_MAX = 2000, BRIEF_MAX = 200000,
     ATTACHMENTS_MAX = 20 };
 
 struct feed_field {
@@ -20,8 +21,8 @@ struct feed_field {
 static enum tj_code wrong(const char *key, const char *allowed,
     struct tj_err *err)
 {
-	return tj_fail(err, TJ_INVALID, N_("%1 must be %2"), key, allowed,
-	    NULL);
+	return tj_fail(err, TJ_INVALID, N_("%1 must be %2"), key,
+	    words(allowed), NULL);
 }
 
 static enum tj_code take_text(const struct json *v, const char *key,
@@ -31,7 +32,7 @@ static enum tj_code take_text(const struct json *v, const char *key,
 	struct buf b;
 
 	if (text == NULL)
-		return wrong(key, "a text", err);
+		return wrong(key, N_("a text"), err);
 	buf_init(&b, most);
 	text_clean(&b, text, strlen(text), kind);
 	if (b.over) {
@@ -66,7 +67,7 @@ static enum tj_code read_id(const struct json *v, const char *key, void *slot,
 		text = digits;
 	if (text == NULL || text[0] == '\0' || strlen(text) > ID_MAX ||
 	    strpbrk(text, "\r\n\t") != NULL)
-		return wrong(key, "1 to 200 bytes", err);
+		return wrong(key, N_("1 to 200 bytes"), err);
 	id = mem_dup(text);
 	memcpy(slot, &id, sizeof id);
 	return TJ_OK;
@@ -82,7 +83,7 @@ static enum tj_code read_milli(const struct json *v, const char *key,
 	if (text == NULL && json_decimal(v, number, sizeof number))
 		text = number;
 	if (text == NULL || parse_milli(text, slot, &ignored) != TJ_OK)
-		return wrong(key, "a number with at most 3 decimals", err);
+		return wrong(key, N_("a number with at most 3 decimals"), err);
 	return TJ_OK;
 }
 
@@ -92,7 +93,7 @@ static enum tj_code read_yen(const struct json *v, const char *key,
 	int64_t yen;
 
 	if (!json_int(v, &yen) || yen < 0 || yen > 10000000000)
-		return wrong(key, "whole yen from 0 to 10,000,000,000", err);
+		return wrong(key, N_("whole yen from 0 to 10,000,000,000"), err);
 	memcpy(slot, &yen, sizeof yen);
 	return TJ_OK;
 }
@@ -105,7 +106,7 @@ static enum tj_code read_day(const struct json *v, const char *key,
 	char *day;
 
 	if (text == NULL || !day_number(text, &number))
-		return wrong(key, "a day like 2026-11-28", err);
+		return wrong(key, N_("a day like 2026-11-28"), err);
 	day = mem_dup(text);
 	memcpy(slot, &day, sizeof day);
 	return TJ_OK;
@@ -118,7 +119,7 @@ static enum tj_code read_currency(const struct json *v, const char *key,
 
 	(void)slot;
 	if (text == NULL || strcmp(text, "JPY") != 0)
-		return wrong(key, "JPY; other currencies are not taken", err);
+		return wrong(key, N_("JPY; other currencies are not taken"), err);
 	return TJ_OK;
 }
 
@@ -127,7 +128,7 @@ static enum tj_code read_ignored(const struct json *v, const char *key,
     void *slot, struct tj_err *err)
 {
 	(void)slot;
-	return json_text(v) != NULL ? TJ_OK : wrong(key, "a text", err);
+	return json_text(v) != NULL ? TJ_OK : wrong(key, N_("a text"), err);
 }
 
 static enum tj_code read_attachments(const struct json *v, const char *key,
@@ -138,7 +139,7 @@ static enum tj_code read_attachments(const struct json *v, const char *key,
 	char *list;
 
 	if (json_kind(v) != JSON_ARRAY || json_count(v) > ATTACHMENTS_MAX)
-		return wrong(key, "a list of at most 20 URLs", err);
+		return wrong(key, N_("a list of at most 20 URLs"), err);
 	buf_init(&b, BRIEF_MAX);
 	json_out_init(&w, &b);
 	json_open_array(&w, NULL);
@@ -147,7 +148,7 @@ static enum tj_code read_attachments(const struct json *v, const char *key,
 
 		if (url == NULL || strlen(url) > LINE_MAX) {
 			buf_clear(&b);
-			return wrong(key, "a list of at most 20 URLs", err);
+			return wrong(key, N_("a list of at most 20 URLs"), err);
 		}
 		json_put_text(&w, NULL, url);
 	}
@@ -244,9 +245,13 @@ void feed_order_clear(struct feed_order *o)
 	memset(o, 0, sizeof *o);
 }
 
-const char *feed_order_id(const struct json *v)
+bool feed_order_id(const struct json *v, char id[FEED_ID_BYTES])
 {
-	const char *id = json_text(json_get(v, "id"));
+	char *text = NULL;
+	bool good = read_id(json_get(v, "id"), "id", &text, NULL) == TJ_OK;
 
-	return id != NULL && id[0] != '\0' && strlen(id) <= ID_MAX ? id : NULL;
+	if (good)
+		memcpy(id, text, strlen(text) + 1);
+	mem_free(&text);
+	return good;
 }

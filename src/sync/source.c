@@ -31,7 +31,7 @@ struct pull {
 struct entry {
 	struct feed_order order;
 	struct buf raw;
-	char reason[TJ_ERR_TEXT_BYTES];
+	char id[FEED_ID_BYTES], reason[TJ_ERR_TEXT_BYTES];
 };
 
 static void read_entry(const struct json *v, struct entry *e,
@@ -43,7 +43,8 @@ static void read_entry(const struct json *v, struct entry *e,
 	json_print(&e->raw, v);
 	item->raw = e->raw.data;
 	item->raw_len = e->raw.len;
-	item->external_id = feed_order_id(v);
+	if (feed_order_id(v, e->id))
+		item->external_id = e->id;
 	if (feed_order_read(v, &e->order, &err) == TJ_OK) {
 		item->order = &e->order;
 		item->external_id = e->order.id;

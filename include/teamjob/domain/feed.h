@@ -22,7 +22,9 @@ enum tj_code feed_order_read(const struct json *v, struct feed_order *out,
     struct tj_err *err);
 void feed_order_clear(struct feed_order *o);
 
-/* The id of an order, if it can be read at all, for putting it aside. */
-const char *feed_order_id(const struct json *v);
+/* The id of an order, as feed_order_read() has it, if it can be read at all:
+ * for putting the order aside under it. */
+enum { FEED_ID_BYTES = 201 };
+bool feed_order_id(const struct json *v, char id[FEED_ID_BYTES]);
 
 #endif
