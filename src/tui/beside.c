@@ -89,7 +89,8 @@ enum tj_code beside_read(struct ws *ws, int64_t draft, struct beside *b,
 		if (beside_place(&b->remarks[i], b->draft.body != NULL
 		    ? b->draft.body : "", &from, &to))
 			b->remarks[i].at_byte = (int64_t)from;
-	qsort(b->remarks, b->n, sizeof *b->remarks, by_at);
+	if (b->n > 1)
+		qsort(b->remarks, b->n, sizeof *b->remarks, by_at);
 	beside_show(b, b->part);
 	return TJ_OK;
 }
