@@ -227,6 +227,34 @@ void beside_turn(struct beside *b)
 		beside_show(b, BESIDE_NONE);
 }
 
+void beside_fill(struct beside *b, int cols)
+{
+	if (cols >= WIDE && b->part == BESIDE_NONE && b->draft.task != 0)
+		beside_show(b, BESIDE_BRIEF);
+}
+
+void beside_outline(struct sheet *s, const char *text)
+{
+	struct buf line;
+
+	for (const char *at = text; at != NULL && *at != '\0';) {
+		const char *end = strchr(at, '\n');
+		size_t len = end != NULL ? (size_t)(end - at) : strlen(at);
+		size_t level = strspn(at, "#");
+
+		buf_init(&line, LINE_MAX_BYTES);
+		for (size_t i = 1; i < level && i < 6; i++)
+			buf_str(&line, "  ");
+		buf_add(&line, at + level, len > level ? len - level : 0);
+		if (level > 0)
+			sheet_add(s, STYLE_PLAIN, line.data, at - text + 1);
+		buf_clear(&line);
+		at = end != NULL ? end + 1 : NULL;
+	}
+	if (s->n == 0)
+		sheet_add(s, STYLE_DIM, _("The text has no headings"), 0);
+}
+
 void beside_heading(const struct beside *b, char *out, size_t size)
 {
 	char open[24], done[24];

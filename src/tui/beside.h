@@ -47,6 +47,12 @@ void beside_mark(const struct beside *b, struct editor *editor);
 /* The remark of that id, or NULL. */
 const struct remark *beside_remark(const struct beside *b, int64_t id);
 
+/* The headings of a text as paragraphs of a sheet; the tag is the byte they
+ * begin at, plus one. Says so when there is none. */
+void beside_outline(struct sheet *s, const char *text);
+/* Shows the brief if nothing is shown and there is room at the right. */
+void beside_fill(struct beside *b, int cols);
+
 /* "1,912/1,800-2,200 characters". */
 void beside_count(const struct beside *b, int64_t characters, struct buf *out);
 /* "Fri 28 Nov  3d", or nothing. */

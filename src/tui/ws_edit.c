@@ -24,6 +24,7 @@ static const struct sheet_help edit_help[] = {
 	{ ". , g G", N_("page down, page up, start, end") },
 	{ "v V *", N_("select: from here, by paragraph, all") },
 	{ "y X p", N_("copy, cut, paste (Ctrl-C, Ctrl-X, Ctrl-V)") },
+	{ "#", N_("the headings; Enter goes to one") },
 	{ "z", N_("text only") },
 };
 
@@ -52,6 +53,7 @@ void ws_edit_open(struct ws *ws, int64_t draft, bool fixing)
 	beside_mark(&e->beside, e->editor);
 	if (e->beside.open > 0)
 		beside_show(&e->beside, BESIDE_REMARKS);
+	beside_fill(&e->beside, ws->layout.body.cols);
 }
 
 static bool mine_to_write(struct ws *ws, int64_t draft)
@@ -345,6 +347,11 @@ static void key_help(struct ws *ws)
 	    sizeof edit_help / sizeof *edit_help);
 }
 
+static void key_outline(struct ws *ws)
+{
+	beside_outline(&ws->edit->help, edit_text(ws->edit));
+}
+
 static void key_turn(struct ws *ws) { beside_turn(&ws->edit->beside); }
 static void key_redraw(struct ws *ws) { (void)ws; term_redraw(); }
 static void key_end(struct ws *ws) { ws->ended = true; }
@@ -367,7 +374,7 @@ static const struct { const char *key; void (*run)(struct ws *ws); } more[] = {
 	{ "F2", key_turn }, { "b", key_turn }, { "Tab", focus_beside },
 	{ "S-Tab", focus_beside }, { "F3", key_no_remark },
 	{ "n", key_no_remark }, { "N", key_no_remark }, { "d", edit_compare },
-	{ "c", key_settle }, { "z", key_text_only }, { "C-l", key_redraw },
+	{ "#", key_outline }, { "c", key_settle }, { "z", key_text_only }, { "C-l", key_redraw },
 	{ "Q", key_end },
 };
 
@@ -380,8 +387,11 @@ static void other_key(struct ws *ws, const struct key *key)
 			more[i].run(ws);
 			return;
 		}
-	if (!editor_typing(ws->edit->editor))
-		ws_say(ws, _("This key has no meaning here; F1 shows all"));
+	if (editor_typing(ws->edit->editor))
+		return;
+	ws_say(ws, token == NULL && key->kind == KEY_CHAR
+	    ? _("Letters are keys here (is the input method on?); i types")
+	    : _("This key has no meaning here; F1 shows all"));
 }
 
 static void versions_input(struct ws *ws, const char *key)
@@ -432,14 +442,28 @@ static void text_input(struct ws *ws, const struct key *key)
 	}
 }
 
+/* A page over the text: the keys, or the headings. */
+static void page_input(struct ws *ws, const char *key)
+{
+	struct ws_edit *e = ws->edit;
+	int64_t tag = sheet_here(&e->help);
+
+	if (sheet_key(&e->help, key))
+		return;
+	sheet_clear(&e->help);
+	if (tag > 0 && strcmp(key, "Enter") == 0)
+		manuscript_go(editor_manuscript(e->editor), (size_t)tag - 1,
+		    false);
+}
+
 void ws_edit_key(struct ws *ws, const struct key *key)
 {
 	struct ws_edit *e = ws->edit;
 	const char *token = key_command(key);
 
 	if (e->help.n > 0) {
-		if (token != NULL && !sheet_key(&e->help, token))
-			sheet_clear(&e->help);
+		if (token != NULL)
+			page_input(ws, token);
 	} else if (e->prompt != NULL) {
 		prompt_input(ws, key);
 	} else if (e->versions != NULL) {

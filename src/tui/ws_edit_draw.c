@@ -75,6 +75,8 @@ static void draw_counts(const struct ws_edit *e, struct area a)
 
 static const char *hints(const struct ws_edit *e)
 {
+	if (e->help.n > 0 && sheet_here(&e->help) > 0)
+		return _("j k Enter to the heading  Esc back");
 	if (e->help.n > 0)
 		return _("any key: back to the text");
 	if (e->prompt != NULL)
@@ -152,7 +154,8 @@ void ws_edit_draw(struct ws *ws)
 		    2 - 1, STYLE_PLAIN, _("Waiting until the team file is "
 		    "free"));
 	if (e->help.n > 0) {
-		sheet_draw(&e->help, a, _("Keys of the editor"), true);
+		sheet_draw(&e->help, a, sheet_here(&e->help) > 0
+		    ? _("Headings") : _("Keys of the editor"), true);
 	} else if (e->versions != NULL) {
 		versions_draw(e->versions, a, true);
 	} else {

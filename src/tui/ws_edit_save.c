@@ -14,7 +14,7 @@
 #include "ws_edit_own.h"
 
 enum {
-	PAUSE_MS = 20000,	/* saved so long after the last edit */
+	PAUSE_MS = 10000,	/* saved so long after the last edit */
 	LONGEST_MS = 120000,	/* and so long after the first at the latest */
 	BUSY_MS = 5000,		/* a busy team file is waited for */
 	BUSY_AT_END_MS = 1500,	/* when the line is gone */

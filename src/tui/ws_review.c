@@ -95,6 +95,7 @@ static void show_piece(struct ws *ws, struct ws_review *r)
 	beside_mark(&r->beside, r->text);
 	beside_show(&r->beside, r->beside.n > 0 ? BESIDE_REMARKS
 	    : BESIDE_NONE);
+	beside_fill(&r->beside, ws->layout.body.cols);
 	read_author(ws, r);
 	r->opened_ms = clock_mono_ms();
 	r->page = PAGE_NONE;
@@ -111,8 +112,6 @@ void review_read(struct ws *ws)
 		return;
 	}
 	beside_mark(&r->beside, r->text);
-	if (r->beside.part == BESIDE_NONE && r->beside.n > 0)
-		beside_show(&r->beside, BESIDE_REMARKS);
 	ws->target = r->beside.draft.head.id;
 	ws->target_ver = r->beside.draft.head.ver;
 }

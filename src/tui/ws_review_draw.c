@@ -141,6 +141,8 @@ static const char *hints(const struct ws_review *r)
 		return _("u take back the last verdict  Enter close");
 	if (r->page == PAGE_STOCK)
 		return _("1-9 the remark  j k Enter choose  Esc back");
+	if (r->page == PAGE_OUTLINE)
+		return _("j k Enter to the heading  Esc back");
 	if (r->page == PAGE_HELP)
 		return _("any key: back to the text");
 	if (r->beside.focused)
@@ -223,6 +225,7 @@ static void draw_page(struct ws_review *r, struct area a)
 	static const char *const names[] = {
 		[PAGE_HELP] = N_("Keys of the review"),
 		[PAGE_STOCK] = N_("Stock remarks"),
+		[PAGE_OUTLINE] = N_("Headings"),
 		[PAGE_SUMMARY] = N_("This review")
 	};
 

@@ -11,7 +11,7 @@
 #include "teamjob/tui/term.h"
 
 /* Ready-made remarks, by digit. The code stands in the file. */
-static const struct { const char *code, *text; } stock[REVIEW_STOCK] = {
+static const struct { const char *code, *text; } stock_remarks[REVIEW_STOCK] = {
 	{ "source", N_("A source is needed") },
 	{ "long", N_("This sentence is long") },
 	{ "conclusion", N_("The conclusion should come first") },
@@ -39,18 +39,19 @@ static const struct sheet_help review_help[] = {
 	{ "j k . , g G", N_("move and page") },
 	{ "v V", N_("select: from here, by paragraph") },
 	{ "/ n N", N_("find; next and previous hit, remark or change") },
+	{ "#", N_("the headings; Enter goes to one") },
 	{ "z", N_("text only") },
 	{ "q", N_("end the review") },
 };
 
 const char *review_stock_text(size_t i)
 {
-	return words(stock[i].text);
+	return words(stock_remarks[i].text);
 }
 
 const char *review_stock_code(size_t i)
 {
-	return stock[i].code;
+	return stock_remarks[i].code;
 }
 
 /* ---- remarks ---- */
@@ -125,6 +126,7 @@ static void add_remark(struct ws *ws, const char *text, const char *code)
 		review_remember(r, done.op, false);
 		editor_unselect(r->text);
 		review_read(ws);
+		beside_show(&r->beside, BESIDE_REMARKS);
 		ws_say(ws, done.said);
 	}
 	mem_free(&r->quote);
@@ -133,7 +135,7 @@ static void add_remark(struct ws *ws, const char *text, const char *code)
 static void stock_remark(struct ws *ws, size_t i)
 {
 	keep_quote(ws->review);
-	add_remark(ws, review_stock_text(i), stock[i].code);
+	add_remark(ws, review_stock_text(i), stock_remarks[i].code);
 }
 
 /* The digit of a stock remark; false: it is none. */
@@ -388,11 +390,18 @@ static void key_stock(struct ws *ws)
 	}
 }
 
+static void key_outline(struct ws *ws)
+{
+	ws->review->page = PAGE_OUTLINE;
+	beside_outline(&ws->review->sheet, manuscript_text(
+	    editor_manuscript(ws->review->text), NULL));
+}
+
 static const struct { const char *key; void (*run)(struct ws *ws); } keys[] = {
 	{ "a", key_accept }, { "r", open_return }, { "e", key_fix },
 	{ "c", key_remark }, { "d", key_difference }, { "b", key_beside },
 	{ "F2", key_beside }, { "Tab", key_focus }, { "S-Tab", key_focus },
-	{ "0", key_stock }, { "J", key_next }, { "K", key_previous },
+	{ "0", key_stock }, { "#", key_outline }, { "J", key_next }, { "K", key_previous },
 	{ "u", review_undo }, { "q", review_end }, { "Q", key_end },
 	{ "?", key_help }, { ":", key_help }, { "F1", key_help },
 	{ "z", key_text_only }, { "C-l", key_redraw },
@@ -413,6 +422,13 @@ static void command(struct ws *ws, const char *key)
 
 /* ---- where keys go ---- */
 
+static void go_to(struct ws_review *r, size_t at)
+{
+	manuscript_go(editor_manuscript(r->text), at, false);
+	if (r->versions != NULL)
+		diff_view_go(versions_view(r->versions), at);
+}
+
 static void go_to_remark(struct ws *ws)
 {
 	struct ws_review *r = ws->review;
@@ -428,9 +444,7 @@ static void go_to_remark(struct ws *ws)
 		ws_say(ws, _("The words of this remark are no longer there"));
 		return;
 	}
-	manuscript_go(editor_manuscript(r->text), from, false);
-	if (r->versions != NULL)
-		diff_view_go(versions_view(r->versions), from);
+	go_to(r, from);
 }
 
 static void beside_input(struct ws *ws, const char *key)
@@ -460,6 +474,7 @@ static void page_input(struct ws *ws, const char *key)
 {
 	struct ws_review *r = ws->review;
 	int64_t tag = sheet_here(&r->sheet);
+	bool stock;
 
 	if (r->page == PAGE_SUMMARY) {
 		if (strcmp(key, "u") == 0)
@@ -472,10 +487,13 @@ static void page_input(struct ws *ws, const char *key)
 	}
 	if (sheet_key(&r->sheet, key))
 		return;
+	stock = r->page == PAGE_STOCK;
 	close_page(r);
-	if (tag > 0 && strcmp(key, "Enter") == 0)
+	if (tag > 0 && strcmp(key, "Enter") == 0 && stock)
 		stock_remark(ws, (size_t)tag - 1);
-	else
+	else if (tag > 0 && strcmp(key, "Enter") == 0)
+		go_to(r, (size_t)tag - 1);
+	else if (stock)
 		stock_key(ws, key);
 }
 
@@ -519,8 +537,12 @@ void ws_review_key(struct ws *ws, const struct key *key)
 		prompt_input(ws, key);
 		return;
 	}
-	if (token == NULL)
+	if (token == NULL) {
+		if (key->kind == KEY_CHAR)
+			ws_say(ws, _("Letters are keys here (is the input "
+			    "method on?)"));
 		return;
+	}
 	if (r->page != PAGE_NONE)
 		page_input(ws, token);
 	else if (r->bar != BAR_NONE)

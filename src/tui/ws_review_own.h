@@ -21,7 +21,8 @@ enum review_bar { BAR_NONE, BAR_ACCEPT, BAR_RETURN };
 enum review_ask { ASK_FIND, ASK_REMARK, ASK_NOTE, ASK_DUE };
 
 /* What is shown in place of the text. */
-enum review_page { PAGE_NONE, PAGE_HELP, PAGE_STOCK, PAGE_SUMMARY };
+enum review_page { PAGE_NONE, PAGE_HELP, PAGE_STOCK, PAGE_OUTLINE,
+    PAGE_SUMMARY };
 
 /* Something of this session that `u` takes back, newest last. */
 struct review_act {

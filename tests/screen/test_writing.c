@@ -1,6 +1,7 @@
 /* Writing and reviewing through the screen: nothing a person types is lost,
  * whatever happens to the program; a review takes few keys. */
 #include <dirent.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -8,7 +9,9 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -89,6 +92,11 @@ static bool journal_holds(struct pty *p, const void *text)
 	if (dir != NULL)
 		closedir(dir);
 	return found;
+}
+
+static bool shows(struct pty *p, const void *text)
+{
+	return strstr(pty_screen(p), text) != NULL;
 }
 
 static void assert_saved(const char *text, bool there)
@@ -258,6 +266,48 @@ static void two_sessions_lose_neither_text(void **state)
 	assert_saved("SECOND", true);
 }
 
+/* The team file is busy for a while: the wish is kept, and done when it is
+ * free. */
+static void a_busy_team_file_is_waited_for(void **state)
+{
+	struct pty *p = open_editor("en", 24, 80);
+	char lock[600];
+	int fd;
+
+	(void)state;
+	snprintf(lock, sizeof lock, "%s.lock", team.db);
+	fd = open(lock, O_RDWR);
+	assert_int_equal(0, flock(fd, LOCK_EX));
+	pty_keys(p, "while busy<C-s>");
+	pty_expect(p, "Waiting until the team file is free");
+	pty_keys(p, " and on");
+	pty_expect(p, "while busy and on");
+	assert_int_equal(0, flock(fd, LOCK_UN));
+	close(fd);
+	pty_expect(p, "saved 14:02");
+	assert_saved("while busy", true);
+	pty_keys(p, "<Esc>");
+	pty_expect(p, "submit");
+	end(&p);
+	assert_saved("while busy and on", true);
+}
+
+/* Without a key: after a pause it is in the team file. */
+static void a_pause_saves(void **state)
+{
+	struct pty *p = open_editor("en", 24, 80);
+
+	(void)state;
+	pty_keys(p, "thinking");
+	pty_expect(p, "thinking");
+	assert_true(pty_wait(p, shows, "saved 14:02", 2 * WAIT_MS));
+	assert_saved("thinking", true);
+	assert_false(journal_holds(p, "g"));
+	pty_keys(p, "<Esc>");
+	pty_expect(p, "submit");
+	end(&p);
+}
+
 /* No file may grow over 4 KiB from now on: the journal is small enough, the
  * team file is not. */
 static void a_full_disk_keeps_the_text(void **state)
@@ -308,7 +358,9 @@ static void searches_and_turns_the_part_beside(void **state)
 	pty_expect(p, "\"zzz\" is not in the text");
 	pty_keys(p, "<Esc>?");
 	pty_expect(p, "Keys of the editor");
-	pty_keys(p, "<Esc>d");
+	pty_keys(p, "<Esc>#");
+	pty_expect(p, "Headings");
+	pty_keys(p, "<Enter>d");
 	pty_expect(p, "Nothing was changed since");
 	end(&p);
 }
@@ -364,6 +416,20 @@ static void skipping_gives_the_piece_back(void **state)
 	assert_string_equal(out, "");
 	mem_free(&out);
 	end(&p);
+}
+
+/* A reviewer whose line drops holds nothing back. */
+static void a_dropped_review_gives_the_piece_back(void **state)
+{
+	struct pty *p = open_review("en", 24, 80);
+	char *out;
+
+	(void)state;
+	pty_close(&p);
+	out = team_must(&team, NULL, "list", "drafts", "--filter",
+	    "state:submitted", NULL);
+	assert_non_null(strstr(out, "D32"));
+	mem_free(&out);
 }
 
 static void another_reviewer_is_named(void **state)
@@ -474,10 +540,13 @@ int main(void)
 		EACH(any_size_at_any_moment),
 		EACH(a_large_paste_is_taken_and_too_much_refused),
 		EACH(two_sessions_lose_neither_text),
+		EACH(a_busy_team_file_is_waited_for),
+		EACH(a_pause_saves),
 		EACH(a_full_disk_keeps_the_text),
 		EACH(searches_and_turns_the_part_beside),
 		EACH(a_review_takes_few_keys),
 		EACH(skipping_gives_the_piece_back),
+		EACH(a_dropped_review_gives_the_piece_back),
 		EACH(another_reviewer_is_named),
 		EACH(what_is_mended_is_kept),
 		EACH(a_returned_piece_comes_back_better),
