@@ -40,6 +40,8 @@ struct request {
 struct server {
 	struct MHD_Daemon *daemon;
 	struct connection *connections;
+	unsigned n_connections;
+	bool full;		/* as many as may be were there */
 	struct server_options options;
 	int port;
 	int signals;		/* signalfd */
@@ -79,12 +81,16 @@ static void on_connection(void *cls, struct MHD_Connection *mhd,
 		if (c->next != NULL)
 			c->next->link = &c->next;
 		server->connections = c;
+		server->n_connections++;
+		server->full = server->full ||
+		    server->n_connections >= SERVER_CONNECTIONS;
 		*context = c;
 		return;
 	}
 	c = *context;
 	if (c == NULL)
 		return;
+	server->n_connections--;
 	*c->link = c->next;
 	if (c->next != NULL)
 		c->next->link = c->link;
@@ -484,6 +490,17 @@ static bool input_ended(int fd)
 	return n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN);
 }
 
+/* A full server does not listen. The library listens again only when it is
+ * run once more after there is room, and nothing would wake it for that. */
+static void run(struct server *server)
+{
+	MHD_run(server->daemon);
+	if (server->full && server->n_connections < SERVER_CONNECTIONS) {
+		server->full = false;
+		MHD_run(server->daemon);
+	}
+}
+
 enum tj_code server_run(struct server *server, struct tj_err *err)
 {
 	const union MHD_DaemonInfo *info = MHD_get_daemon_info(server->daemon,
@@ -505,7 +522,7 @@ enum tj_code server_run(struct server *server, struct tj_err *err)
 			return TJ_OK;
 		if (n > 0 && fds[2].revents != 0 && input_ended(STDIN_FILENO))
 			return TJ_OK;
-		MHD_run(server->daemon);
+		run(server);
 	}
 }
 
