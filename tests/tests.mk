@@ -2,7 +2,7 @@
 #   make units     the unit tests alone;  make units T=base/test_buf  one of them
 #   make screen    the program on a pty;  GENERATE=1 rewrites the goldens
 #   make flow      desk, sync and people at work together
-#   make docs      docs/keys.md and docs/states.md from the tables
+#   make docs      docs/keys.md, docs/states.md and the completion from the tables
 #   make check     all of them, and again under the sanitizers
 # One test program a file; each links the very objects the programs are made of.
 
@@ -109,6 +109,8 @@ docs: $(B)/teamjob
 	mv docs/keys.md.new docs/keys.md
 	$(B)/teamjob --lang en actions --states-md >docs/states.md.new
 	mv docs/states.md.new docs/states.md
+	$(B)/teamjob --lang en actions --completion >docs/completion/teamjob.bash.new
+	mv docs/completion/teamjob.bash.new docs/completion/teamjob.bash
 
 # ---- the bench ----
 $(B)/tests/bench/bench: $(B)/obj/tests/bench/bench.o $(HARNESS) $(HARNESS_HOUSE)
@@ -131,20 +133,15 @@ UNITS = $(wildcard docs/deploy/*.service docs/deploy/*.timer docs/deploy/*.path)
 
 COMPLETION = $(SHAREDIR)/bash-completion/completions/teamjob
 
-# Completion for bash, from the tables of the program that is installed.
-$(B)/completion/teamjob: $(B)/teamjob
-	@mkdir -p $(@D)
-	$< actions --completion >$@
-
 .PHONY: install uninstall
-install: all $(B)/completion/teamjob
+install: all
 	install -d $(BINDIR) $(SHAREDIR)/teamjob $(SHAREDIR)/locale/ja/LC_MESSAGES
 	install -m 755 $(PROGRAMS) $(BINDIR)
 	install -m 644 $(B)/locale/ja/LC_MESSAGES/teamjob.mo $(SHAREDIR)/locale/ja/LC_MESSAGES
 	$(if $(wildcard config.example),install -m 644 config.example $(SHAREDIR)/teamjob)
 	$(foreach p,$(MAN_PAGES),install -D -m 644 $(p) $(SHAREDIR)/man/man$(subst .,,$(suffix $(p)))/$(notdir $(p))$(newline))
 	$(foreach u,$(UNITS),install -D -m 644 $(u) $(SHAREDIR)/teamjob/deploy/$(notdir $(u))$(newline))
-	install -D -m 644 $(B)/completion/teamjob $(COMPLETION)
+	install -D -m 644 docs/completion/teamjob.bash $(COMPLETION)
 uninstall:
 	rm -f $(COMPLETION)
 	rm -f $(addprefix $(BINDIR)/,$(notdir $(PROGRAMS)))

@@ -1,0 +1,98 @@
+# Completion of teamjob for bash. Made by "teamjob actions --completion" from
+# the tables of commands and actions.
+_teamjob() {
+	local here=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
+	local command= kind= words= options= i word
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		word=${COMP_WORDS[i]}
+		case $word in
+		--db|--user|--lang|--config|--filter|--sort|--limit|--set|--reason|--idem) ((i++)) ;;
+		-*) ;;
+		*) if [ -z "$command" ]; then command=$word
+			elif [ -z "$kind" ]; then kind=$word; fi ;;
+		esac
+	done
+	case $command in
+	"") words="init list show do actions import export session demo backup check sql doctor help version"; options="--db --user --lang --config --linear --help --version" ;;
+	init) options="--team --name --director --login --no-input --json --help" ;;
+	list) options="--filter --sort --limit --csv --json --help" ;;
+	show) options="--json --help" ;;
+	do) options="--set --reason --idem --json --help" ;;
+	actions) options="--json --keys-md --states-md --completion --help" ;;
+	import) options="--source --channel --json --help" ;;
+	export) options="--filter --sort --json --help" ;;
+	session) options="--help" ;;
+	demo) options="--dir --no-tui --help" ;;
+	backup) options="--json --help" ;;
+	check) options="--deep --rebuild-search --json --help" ;;
+	sql) options="--help" ;;
+	doctor) options="--json --help" ;;
+	help) options="--help" ;;
+	version) options="--json --help" ;;
+	esac
+	if [ -z "$kind" ]; then case $command in
+	list|export|show) words="orders people tasks drafts reviews events sources outbox " ;;
+	import) words="people orders" ;;
+	help) words="init list show do actions import export session demo backup check sql doctor help version " ;;
+	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note task.take task.decline task.offer task.open task.withdraw task.cancel task.start task.edit task.pause task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.release draft.note remark.resolve person.create person.assess person.edit person.rest person.window person.leave person.note skill.create channel.create template.create outbox.again outbox.arrived" ;;
+	esac; fi
+	case $before in
+	--lang) words="ja en" ;;
+	--db|--config) COMPREPLY=($(compgen -f -- "$here")); return ;;
+	--dir) COMPREPLY=($(compgen -d -- "$here")); return ;;
+	--user|--filter|--limit|--reason|--idem|--team|--name|--director|--login|--source|--channel) return ;;
+	--sort) case $kind in
+		orders) words="desk due number amount" ;;
+		people) words="kana login" ;;
+		tasks) words="desk due number" ;;
+		drafts) words="desk moved" ;;
+		reviews) words="newest" ;;
+		events) words="newest" ;;
+		sources) words="name" ;;
+		outbox) words="newest" ;;
+		esac ;;
+	--set) case $kind in
+		order.create) words="client= title= quantity= due= amount= unit= rate= channel= kind= email= phone= revisions= brief=" ;;
+		order.accept) words="amount= due= revisions= message=" ;;
+		order.quote) words="amount= due= message=" ;;
+		order.decline) words="reason=" ;;
+		order.split) words="count= template= skill= level= minutes= pay= due= characters_min= characters_max= titles=" ;;
+		order.deliver) words="message=" ;;
+		order.revise) words="reason=" ;;
+		order.hold) words="reason=" ;;
+		order.edit) words="client= title= quantity= due= amount= unit= rate= channel= kind= email= phone= revisions= brief=" ;;
+		order.start_early) words="reason=" ;;
+		order.lose) words="reason=" ;;
+		order.cancel) words="reason=" ;;
+		order.note) words="text=" ;;
+		task.decline) words="reason=" ;;
+		task.offer) words="people= until= message= reason=" ;;
+		task.cancel) words="reason=" ;;
+		task.edit) words="title= due= pay= skill= level= minutes= characters_min= characters_max= brief=" ;;
+		task.note) words="text=" ;;
+		draft.create) words="title= body=" ;;
+		draft.save) words="title= body=" ;;
+		draft.submit) words="title= body=" ;;
+		draft.accept) words="note= seconds=" ;;
+		draft.fix) words="body= title= note= seconds=" ;;
+		draft.return) words="note= due= seconds=" ;;
+		draft.remark) words="text= quote= at= code=" ;;
+		draft.note) words="text=" ;;
+		person.create) words="name= login= kana= roles= hours= wip= email= phone= unix_user= goal= wish= since=" ;;
+		person.assess) words="skill= level= method= evidence=" ;;
+		person.edit) words="name= kana= roles= hours= wip= email= phone= unix_user= goal= wish= since=" ;;
+		person.rest) words="until=" ;;
+		person.window) words="days= hours=" ;;
+		person.note) words="text=" ;;
+		skill.create) words="code= name= levels=" ;;
+		channel.create) words="code= name= escrow= fee= fee_taxed= accept_days= withheld_by=" ;;
+		template.create) words="code= name= steps=" ;;
+		esac; compopt -o nospace 2>/dev/null ;;
+	esac
+	[ "${here:0:1}" = - ] && words=$options
+	COMPREPLY=($(compgen -W "$words" -- "$here"))
+	if [ -z "$words" ]; then
+		case $command in import|backup) COMPREPLY=($(compgen -f -- "$here")) ;; esac
+	fi
+}
+complete -F _teamjob teamjob
