@@ -110,6 +110,7 @@ static enum tj_code enter(struct app *app, const struct app_options *o,
 	app->me.name = app->name;
 	app->me.team = app->team != NULL ? app->team : "";
 	app->seen_seq = team_last_seq(app->db);
+	app->first_op = team_newest_op(app->db);
 	app->known_seq = db_seen_seq(app->db);
 	return code;
 }
@@ -437,6 +438,7 @@ enum tj_code app_status(struct app *app, struct app_status *out,
 		team_sources_summary(app->db, &out->last_pull_at,
 		    &out->sources_failing);
 	}
-	out->undo_op = team_last_op(app->db, app->me.person, app->session);
+	out->undo_op = team_last_op(app->db, app->me.person, app->session,
+	    app->first_op);
 	return TJ_OK;
 }

@@ -18,6 +18,7 @@ struct intake {
 	const char *source;
 	int64_t channel;
 	struct intake_result *out;
+	int64_t items, aside;	/* how many more there are now */
 	struct tj_err *err;
 };
 
@@ -115,24 +116,25 @@ static enum tj_code changed_order(struct intake *in,
 static enum tj_code take_item(struct intake *in,
     const struct intake_item *item)
 {
-	char hash[HASH_HEX], known[HASH_HEX];
+	char hash[HASH_HEX];
 	const char *external = item->external_id;
 	size_t raw_len = item->raw_len < INTAKE_RAW_MAX ? item->raw_len
 	    : INTAKE_RAW_MAX;
-	int64_t order = 0;
+	struct team_item known;
+	int64_t order;
 	bool there;
 	enum tj_code code = TJ_OK;
 
 	hash_hex(item->raw, item->raw_len, hash);
 	if (external == NULL)
 		external = hash;
-	there = team_item(in->op.db, in->source, external, known, &order);
-	if (there && strcmp(hash, known) == 0) {
+	there = team_item(in->op.db, in->source, external, &known);
+	if (there && strcmp(hash, known.hash) == 0) {
 		in->out->unchanged++;
 		return TJ_OK;
 	}
-	if (order == 0)
-		order = team_order_by_external(in->op.db, in->source, external);
+	order = known.order_id != 0 ? known.order_id
+	    : team_order_by_external(in->op.db, in->source, external);
 	if (item->order == NULL)
 		in->out->aside++;
 	else if (order != 0)
@@ -141,6 +143,8 @@ static enum tj_code take_item(struct intake *in,
 		code = new_order(in, item->order, &order);
 	if (code != TJ_OK)
 		return code;
+	in->items += !there;
+	in->aside += (item->order == NULL) - known.aside;
 	return team_item_put(in->op.db, in->source, external, hash, item->raw,
 	    raw_len, item->order != NULL ? "order" : "aside",
 	    item->aside_reason, order, in->op.record.at, in->err);
@@ -150,16 +154,16 @@ static enum tj_code take_item(struct intake *in,
 static bool all_known(struct app *app, const char *source,
     const struct intake_item *items, size_t n)
 {
-	char hash[HASH_HEX], known[HASH_HEX];
-	int64_t order;
+	char hash[HASH_HEX];
+	struct team_item known;
 
 	for (size_t i = 0; i < n; i++) {
 		const char *external = items[i].external_id;
 
 		hash_hex(items[i].raw, items[i].raw_len, hash);
 		if (!team_item(app->db, source,
-		    external != NULL ? external : hash, known, &order) ||
-		    strcmp(hash, known) != 0)
+		    external != NULL ? external : hash, &known) ||
+		    strcmp(hash, known.hash) != 0)
 			return false;
 	}
 	return true;
@@ -190,7 +194,7 @@ static bool is_of_file(enum tj_code code)
 static enum tj_code take_guarded(struct intake *in,
     const struct intake_item *item)
 {
-	struct team_op before = in->op.record;
+	const struct intake before = *in;
 	struct intake_result counted = *in->out;
 	struct tj_err why = { .code = TJ_OK }, *err = in->err;
 	enum tj_code code = db_mark(in->op.db, err), taken;
@@ -208,7 +212,7 @@ static enum tj_code take_guarded(struct intake *in,
 			*err = why;
 		return taken;
 	}
-	in->op.record = before;
+	*in = before;
 	*in->out = counted;
 	return put_aside(in, item, &why);
 }
@@ -224,6 +228,7 @@ static enum tj_code take_page(struct intake *in, const char *channel,
 	if (code != TJ_OK)
 		return code;
 	memset(in->out, 0, sizeof *in->out);
+	in->items = in->aside = 0;
 	in->op.record = (struct team_op){ .at = clock_now(),
 	    .actor = app->me.person, .session = app->session,
 	    .action = "order.pull" };
@@ -232,6 +237,9 @@ static enum tj_code take_page(struct intake *in, const char *channel,
 	code = team_op_begin(app->db, &in->op.record, in->err);
 	for (size_t i = 0; i < n && code == TJ_OK; i++)
 		code = take(in, &items[i]);
+	if (code == TJ_OK)
+		code = team_item_count(app->db, in->source, in->items,
+		    in->aside, in->err);
 	if (code == TJ_OK)
 		return db_commit(app->db, in->op.record.seq > 0
 		    ? in->op.record.seq : -1, in->err);

@@ -19,6 +19,7 @@ struct app {
 	char *config_path;	/* NULL: the usual place */
 	struct config *config;	/* read when it is needed; NULL before */
 	int64_t seen_seq;	/* events known, for app_changes() */
+	int64_t first_op;	/* the newest op when this session began */
 	int64_t known_seq;	/* what the lock file said last */
 };
 

@@ -265,7 +265,8 @@ enum tj_code app_undo(struct app *app, int64_t op, struct action_done *done,
 	memset(done, 0, sizeof *done);
 	if (op == 0)
 		op = team_last_op(app->db, app->me.person,
-		    app->workstation ? app->session : NULL);
+		    app->workstation ? app->session : NULL,
+		    app->workstation ? app->first_op : 0);
 	if (op == 0)
 		return tj_fail(err, TJ_REFUSED,
 		    N_("There is nothing of yours to undo"), NULL);

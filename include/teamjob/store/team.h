@@ -83,10 +83,13 @@ struct team_op_info {
 };
 bool team_op_info(struct db *db, int64_t op, struct team_op_info *out);
 void team_op_info_clear(struct team_op_info *info);
+/* The newest op of anyone. */
+int64_t team_newest_op(struct db *db);
 /* My last op of this session (NULL: of any) that is neither undone nor an undo;
  * 0 = none. Saving a text, taking a piece in hand and giving it back do not
- * count. */
-int64_t team_last_op(struct db *db, int64_t actor, const char *session);
+ * count. Ops up to `after` are not looked at: the session began later. */
+int64_t team_last_op(struct db *db, int64_t actor, const char *session,
+    int64_t after);
 /* Bits CHANGED_* (app/app.h) of kinds with events after `seq` not of `session`;
  * *last becomes the newest seq. */
 unsigned team_changed(struct db *db, int64_t *last, const char *session,
@@ -165,12 +168,20 @@ enum tj_code team_outbox_decide(struct db *db, int64_t id, const char *state,
 /* ---- source items and state ---- */
 
 /* What is stored of an item: false = nothing yet. */
+struct team_item {
+	char hash[65];
+	int64_t order_id;	/* 0 = none */
+	bool aside;
+};
 bool team_item(struct db *db, const char *source, const char *external_id,
-    char hash[65], int64_t *order_id);
+    struct team_item *out);
 enum tj_code team_item_put(struct db *db, const char *source,
     const char *external_id, const char *hash, const char *raw, size_t raw_len,
     const char *state, const char *reason, int64_t order_id, int64_t at,
     struct tj_err *err);
+/* Counts the items of a source, and those put aside, up or down. */
+enum tj_code team_item_count(struct db *db, const char *source, int64_t items,
+    int64_t aside, struct tj_err *err);
 int64_t team_aside_count(struct db *db);
 struct team_source {
 	char *cursor, *etag, *last_modified, *message;
@@ -201,6 +212,7 @@ int64_t team_tally(struct db *db, const char *kind, const char *state,
 struct team_sort {
 	const char *name, *key;	/* SQL expression of the key */
 	bool number;		/* the key is a number */
+	bool down;		/* the largest first */
 };
 struct team_list {
 	const char *kind;		/* plural */
@@ -213,6 +225,9 @@ struct team_list {
 	const char *where_coach;
 	const char *fts;		/* search table or NULL */
 	struct team_sort sorts[5];
+	/* where_own in parts that exclude one another: two that an index
+	 * gives in every order, one of a few rows that are sorted; or NULL */
+	const char *own_parts[3];
 };
 const struct team_list *team_list(const char *kind);
 

@@ -16,6 +16,7 @@ CREATE TABLE op (
 	reason TEXT,
 	idem TEXT UNIQUE
 );
+CREATE INDEX op_by_actor ON op(actor);
 
 -- Append-only: one row per changed row and op, in a hash chain.
 CREATE TABLE event (
@@ -326,7 +327,17 @@ CREATE INDEX task_desk ON task(desk_key, id) WHERE is_void = 0;
 CREATE INDEX task_due ON task(due_key, id) WHERE is_void = 0;
 CREATE INDEX task_number ON task(number_key, id) WHERE is_void = 0;
 CREATE INDEX task_assignee ON task(assignee, state);
-CREATE INDEX task_state ON task(state);
+-- What a worker sees, in every order: mine, and the open calls.
+CREATE INDEX task_mine_desk ON task(assignee, desk_key, id) WHERE is_void = 0;
+CREATE INDEX task_mine_due ON task(assignee, due_key, id) WHERE is_void = 0;
+CREATE INDEX task_mine_number ON task(assignee, number_key, id)
+	WHERE is_void = 0;
+CREATE INDEX task_open_desk ON task(state, desk_key, id)
+	WHERE state = 'open' AND is_void = 0;
+CREATE INDEX task_open_due ON task(state, due_key, id)
+	WHERE state = 'open' AND is_void = 0;
+CREATE INDEX task_open_number ON task(state, number_key, id)
+	WHERE state = 'open' AND is_void = 0;
 CREATE INDEX offer_task ON offer(task);
 CREATE INDEX offer_person ON offer(person, state, task);
 CREATE UNIQUE INDEX offer_once ON offer(task, person)
@@ -339,7 +350,11 @@ CREATE UNIQUE INDEX assignment_open ON assignment(task)
 CREATE INDEX draft_task ON draft(task);
 CREATE INDEX draft_author ON draft(author, state);
 CREATE INDEX draft_desk ON draft(desk_key, id) WHERE is_void = 0;
-CREATE INDEX draft_moved ON draft(-moved_at, id) WHERE is_void = 0;
+CREATE INDEX draft_moved ON draft(moved_at, id) WHERE is_void = 0;
+CREATE INDEX draft_mine_desk ON draft(author, desk_key, id)
+	WHERE is_void = 0;
+CREATE INDEX draft_mine_moved ON draft(author, moved_at, id)
+	WHERE is_void = 0;
 CREATE UNIQUE INDEX revision_number ON revision(draft, number)
 	WHERE is_void = 0;
 CREATE INDEX remark_draft ON remark(draft);

@@ -269,6 +269,14 @@ static void check_kept(struct checking *c)
 		{ "a tally is wrong", "draft", KEPT("draft", "SELECT state,"
 		  "coalesce(author,0),count(*) FROM draft WHERE is_void=0 "
 		  "GROUP BY 1,2") },
+		{ "a tally is wrong", "draft", KEPT("first", "SELECT '',"
+		  "coalesce(author,0),count(*) FROM draft WHERE is_void=0 AND "
+		  "state='accepted' AND revision=1 GROUP BY 2") },
+		{ "a tally is wrong", "source", KEPT("item", "SELECT source,0,"
+		  "count(*) FROM source_item GROUP BY 1") },
+		{ "a tally is wrong", "source", KEPT("aside", "SELECT source,"
+		  "0,count(*) FROM source_item WHERE state='aside' "
+		  "GROUP BY 1") },
 		{ "a tally is wrong", "person", KEPT("person", "SELECT state,0,"
 		  "count(*) FROM person WHERE is_void=0 GROUP BY state") },
 		{ "its tasks are counted wrong", "order", "SELECT id FROM "

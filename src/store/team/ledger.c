@@ -307,6 +307,11 @@ int64_t team_ver_before(struct db *db, int64_t op, const char *kind,
 	return db_one_int(s, 0);
 }
 
+int64_t team_newest_op(struct db *db)
+{
+	return db_one_int(db_statement(db, "SELECT max(id) FROM op"), 0);
+}
+
 int64_t team_op_of_seq(struct db *db, int64_t seq)
 {
 	struct db_row *s = db_statement(db,
@@ -349,10 +354,12 @@ void team_op_info_clear(struct team_op_info *info)
 	mem_free(&info->actor_name);
 }
 
-int64_t team_last_op(struct db *db, int64_t actor, const char *session)
+int64_t team_last_op(struct db *db, int64_t actor, const char *session,
+    int64_t after)
 {
 	struct db_row *s = db_statement(db, "SELECT o.id FROM op o WHERE "
-	    "o.actor=:actor AND (:session IS NULL OR o.session=:session) "
+	    "o.actor=:actor AND o.id>:after AND "
+	    "(:session IS NULL OR o.session=:session) "
 	    "AND o.undo_of IS NULL "
 	    "AND o.action NOT IN ('draft.save','draft.review',"
 	    "'draft.release') "
@@ -360,6 +367,7 @@ int64_t team_last_op(struct db *db, int64_t actor, const char *session)
 	    "ORDER BY o.id DESC LIMIT 1");
 
 	db_bind_int(s, ":actor", actor);
+	db_bind_int(s, ":after", after);
 	db_bind_text(s, ":session", session);
 	return db_one_int(s, 0);
 }
@@ -367,8 +375,9 @@ int64_t team_last_op(struct db *db, int64_t actor, const char *session)
 unsigned team_changed(struct db *db, int64_t *last, const char *session,
     unsigned (*bit_of)(const char *kind))
 {
-	struct db_row *s = db_statement(db, "SELECT DISTINCT e.kind FROM "
-	    "event e JOIN op o ON o.id=e.op WHERE e.seq>:last "
+	/* "+": by the number of the event, not through an index of kinds */
+	struct db_row *s = db_statement(db, "SELECT DISTINCT +e.kind FROM "
+	    "event e CROSS JOIN op o WHERE o.id=e.op AND e.seq>:last "
 	    "AND o.session<>:session");
 	struct tj_err err;
 	unsigned bits = 0;

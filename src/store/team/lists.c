@@ -8,6 +8,8 @@
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
+#define NO_PARTS { NULL, NULL, NULL }
+
 static const struct team_list lists[] = {
 	{ "orders", &order_row_type, 1,
 	  "t.id,t.ver,t.is_void,t.number,t.title,t.client_name,c.code,t.source,"
@@ -17,9 +19,9 @@ static const struct team_list lists[] = {
 	  "t.delivered_at", ",t.amount_yen",
 	  "orders t LEFT JOIN channel c ON c.id=t.channel", "t.is_void=0",
 	  NULL, "1", "fts_order",
-	  { { "desk", "t.desk_key", false }, { "due", "t.due_key", false },
-	    { "number", "t.number", true }, { "amount", "t.amount_yen", true },
-	    { NULL, NULL, false } } },
+	  { { "desk", "t.desk_key", false, false }, { "due", "t.due_key", false, false },
+	    { "number", "t.number", true, false }, { "amount", "t.amount_yen", true, false },
+	    { NULL, NULL, false, false } }, NO_PARTS },
 	{ "tasks", &task_row_type, 1,
 	  "t.id,t.ver,t.is_void,t.order_id,t.order_number,t.place,t.title,"
 	  "t.state,t.paused,t.assignee,p.name,k.code,k.name,t.level,t.due_on,"
@@ -36,8 +38,14 @@ static const struct team_list lists[] = {
 	  "f.state='waiting' AND f.is_void=0", "t.is_void=0",
 	  "(t.assignee=:me OR t.state='open' OR f.id IS NOT NULL)", "1",
 	  "fts_task",
-	  { { "desk", "t.desk_key", false }, { "due", "t.due_key", false },
-	    { "number", "t.number_key", false }, { NULL, NULL, false } } },
+	  { { "desk", "t.desk_key", false, false },
+	    { "due", "t.due_key", false, false },
+	    { "number", "t.number_key", false, false },
+	    { NULL, NULL, false, false } },
+	  { "t.assignee=:me", "t.state='open' AND t.assignee IS NOT :me",
+	    "t.id IN (SELECT task FROM offer WHERE person=:me AND "
+	    "state='waiting' AND is_void=0) AND t.state<>'open' AND "
+	    "t.assignee IS NOT :me" } },
 	{ "people", &person_row_type, 1,
 	  "t.id,t.ver,t.is_void,t.login,t.name,t.kana,t.roles,t.state,"
 	  "t.wip_limit,(SELECT count(*) FROM task x WHERE x.assignee=t.id AND "
@@ -46,18 +54,16 @@ static const struct team_list lists[] = {
 	  "a.level,max(a.id) FROM assessment a JOIN skill k ON k.id=a.skill "
 	  "WHERE a.person=t.id AND a.is_void=0 GROUP BY a.skill "
 	  "ORDER BY a.level DESC) x),t.hours_week_milli,"
-	  "(SELECT count(DISTINCT r.draft) FROM review r JOIN draft d ON "
-	  "d.id=r.draft WHERE d.author=t.id AND r.verdict<>'returned' "
-	  "AND r.is_void=0),"
-	  "(SELECT count(*) FROM review r JOIN draft d ON d.id=r.draft WHERE "
-	  "d.author=t.id AND r.verdict='accepted' AND r.revision=1 "
-	  "AND r.is_void=0),"
+	  "(SELECT n FROM tally y WHERE y.kind='draft' AND "
+	  "y.state='accepted' AND y.who=t.id),"
+	  "(SELECT n FROM tally y WHERE y.kind='first' AND y.state='' AND "
+	  "y.who=t.id),"
 	  "(SELECT q.at FROM op q WHERE q.actor=t.id ORDER BY q.id DESC "
 	  "LIMIT 1),t.since_on,t.rest_until_on", ",t.wish_yen",
 	  "person t", "t.is_void=0 AND t.state<>'left'", "t.id=:me", "1",
 	  "fts_person",
-	  { { "kana", "t.kana_key", false }, { "login", "t.login", false },
-	    { NULL, NULL, false } } },
+	  { { "kana", "t.kana_key", false, false }, { "login", "t.login", false, false },
+	    { NULL, NULL, false, false } }, NO_PARTS },
 	{ "drafts", &draft_row_type, 0,
 	  "t.id,t.ver,t.is_void,t.task,k.order_number,k.place,t.title,t.author,"
 	  "p.name,t.state,t.published,t.revision,t.characters,k.count_min,"
@@ -67,8 +73,8 @@ static const struct team_list lists[] = {
 	  "LEFT JOIN person p ON p.id=t.author "
 	  "LEFT JOIN person v ON v.id=t.reviewer", "t.is_void=0",
 	  "t.author=:me", "1", "fts_draft",
-	  { { "desk", "t.desk_key", false }, { "moved", "-t.moved_at", true },
-	    { NULL, NULL, false } } },
+	  { { "desk", "t.desk_key", false, false }, { "moved", "t.moved_at", true, true },
+	    { NULL, NULL, false, false } }, NO_PARTS },
 	{ "reviews", &review_row_type, 0,
 	  "t.id,t.ver,t.is_void,t.draft,d.title,p.name,t.revision,t.verdict,"
 	  "v.name,t.note,t.made_at", NULL,
@@ -76,26 +82,27 @@ static const struct team_list lists[] = {
 	  "LEFT JOIN person p ON p.id=d.author "
 	  "LEFT JOIN person v ON v.id=t.reviewer", "t.is_void=0",
 	  "d.author=:me", "1", NULL,
-	  { { "newest", "-t.id", true }, { NULL, NULL, false } } },
+	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
 	{ "events", &event_row_type, 0,
 	  "t.seq,t.seq,0,t.op,q.at,p.name,q.action,t.kind,t.id,q.undo_of,"
 	  "q.reason,t.body", NULL,
 	  "event t JOIN op q ON q.id=t.op LEFT JOIN person p ON p.id=q.actor",
 	  "1", NULL, NULL, NULL,
-	  { { "newest", "-t.seq", true }, { NULL, NULL, false } } },
+	  { { "newest", "t.seq", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
 	{ "outbox", &outbox_row_type, 0,
 	  "t.id,t.id,0,t.op,t.kind,t.object,t.source,t.state,t.not_before,"
 	  "t.tries,t.payload,t.answer,t.sent_at", NULL,
 	  "outbox t", "1", NULL, NULL, NULL,
-	  { { "newest", "-t.id", true }, { NULL, NULL, false } } },
+	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
 	{ "sources", &source_row_type, 0,
 	  "t.id,t.id,0,t.name,t.last_ok_at,t.last_try_at,t.retry_at,"
 	  "t.failures,t.message,t.cursor,"
-	  "(SELECT count(*) FROM source_item i WHERE i.source=t.name),"
-	  "(SELECT count(*) FROM source_item i WHERE i.source=t.name AND "
-	  "i.state='aside')", NULL,
+	  "(SELECT n FROM tally y WHERE y.kind='item' AND y.state=t.name AND "
+	  "y.who=0),"
+	  "(SELECT n FROM tally y WHERE y.kind='aside' AND y.state=t.name AND "
+	  "y.who=0)", NULL,
 	  "source t", "1", NULL, NULL, NULL,
-	  { { "name", "t.name", false }, { NULL, NULL, false } } },
+	  { { "name", "t.name", false, false }, { NULL, NULL, false, false } }, NO_PARTS },
 };
 
 const struct team_list *team_list(const char *kind)
@@ -127,102 +134,159 @@ static const char *id_of(const struct team_list *list)
 	return list->type == &event_row_type ? "t.seq" : "t.id";
 }
 
-/* The sort key of a page: found words come newest first. */
+/* The sort key of a page: found words come newest first, in the order in which
+ * the search gives them. */
 static struct team_sort sort_of(const struct team_page *page)
 {
-	static const struct team_sort newest = { "newest", "-t.id", true };
+	static const struct team_sort found = { "newest", "m.rowid", true,
+	    true };
 
-	return page->match != NULL ? newest : page->list->sorts[page->sort];
+	return page->match != NULL ? found : page->list->sorts[page->sort];
 }
 
-enum place { PLACE_START, PLACE_FROM, PLACE_ONLY };
+/* Whether the id alone makes the order. */
+static bool is_by_id(const struct team_page *page)
+{
+	return page->match != NULL || strcmp(sort_of(page).key,
+	    id_of(page->list)) == 0;
+}
 
-static enum place place_of(const struct team_page *page)
+/* What a statement reads: all; the rows after the place that have its key, then
+ * those with a key beyond it (as one comparison of pairs SQLite would walk over
+ * all rows of that key); one row. */
+enum place { PLACE_START, PLACE_TIED, PLACE_BEYOND, PLACE_ONLY, PLACE_COUNT };
+
+static enum place first_place(const struct team_page *page)
 {
 	return page->only_id != 0 ? PLACE_ONLY
-	    : page->from_key != NULL ? PLACE_FROM : PLACE_START;
+	    : page->from_key == NULL ? PLACE_START
+	    : is_by_id(page) ? PLACE_BEYOND : PLACE_TIED;
 }
 
-static void compose_page(const struct team_page *page, struct buf *b)
+/* `plus`: "+" keeps SQLite from finding the rows by their key. */
+static void compose_after(const struct team_page *page, enum place place,
+    const char *plus, struct buf *b)
 {
-	const struct team_list *list = page->list;
 	struct team_sort sort = sort_of(page);
-	const char *id = id_of(list);
-	enum place place = place_of(page);
+	const char *id = id_of(page->list);
+	const char *beyond = page->backward != sort.down ? "<" : ">";
 
-	buf_printf(b, "SELECT %s%s,%s FROM %s", list->columns,
-	    list->money != NULL && page->scope->level != SCOPE_COACH
-	    ? list->money : "", sort.key, list->from);
-	if (page->match != NULL)
-		buf_printf(b, " JOIN %s m ON m.rowid=t.id AND %s MATCH :match",
-		    list->fts, list->fts);
-	buf_printf(b, " WHERE %s AND %s", list->live,
-	    seen_by(list, page->scope));
 	if (place == PLACE_ONLY)
 		buf_printf(b, " AND %s=:only", id);
-	if (place == PLACE_FROM)
-		buf_printf(b, " AND (%s,%s)%s(:key,:from)", sort.key, id,
-		    page->backward ? "<" : ">");
-	buf_printf(b, " ORDER BY %s%s,%s%s", sort.key,
-	    page->backward ? " DESC" : "", id, page->backward ? " DESC" : "");
+	else if (place == PLACE_TIED)
+		buf_printf(b, " AND %s%s=:key AND %s%s%s:from", plus, sort.key,
+		    plus, id, beyond);
+	else if (place == PLACE_BEYOND)
+		buf_printf(b, " AND %s%s%s%s", plus, sort.key, beyond,
+		    is_by_id(page) ? ":from" : ":key");
+}
+
+/* The rows of one part of what the scope sees. A search goes first: it gives
+ * its rows in order, and only those of the page are looked up. */
+static void compose_part(const struct team_page *page, enum place place,
+    const char *seen, struct buf *b)
+{
+	const struct team_list *list = page->list;
+	bool few = seen == list->own_parts[2] && seen != NULL;
+
+	buf_printf(b, "SELECT %s%s,%s AS sort_key FROM ", list->columns,
+	    list->money != NULL && page->scope->level != SCOPE_COACH
+	    ? list->money : "", sort_of(page).key);
+	if (page->match != NULL)
+		buf_printf(b, "%s m CROSS JOIN ", list->fts);
+	buf_printf(b, "%s WHERE ", list->from);
+	if (page->match != NULL)
+		buf_printf(b, "%s MATCH :match AND t.id=m.rowid AND ",
+		    list->fts);
+	buf_printf(b, "%s AND %s", list->live, seen);
+	compose_after(page, place, few ? "+" : "", b);
+}
+
+static void compose_order(const struct team_page *page, enum place place,
+    bool parts, struct buf *b)
+{
+	struct team_sort sort = sort_of(page);
+	const char *down = page->backward != sort.down ? " DESC" : "";
+
+	if (place == PLACE_ONLY)
+		return;
+	buf_printf(b, " ORDER BY %s%s", parts ? "sort_key" : sort.key, down);
+	if (!is_by_id(page))
+		buf_printf(b, ",%s%s", parts ? "1" : id_of(page->list), down);
+}
+
+/* What a worker sees is put together from parts that each have an index; as one
+ * condition it would be found only by looking at everything. */
+static void compose_page(const struct team_page *page, enum place place,
+    struct buf *b)
+{
+	const struct team_list *list = page->list;
+	bool parts = page->scope->level == SCOPE_OWN && page->match == NULL &&
+	    place != PLACE_ONLY && list->own_parts[0] != NULL;
+
+	if (!parts)
+		compose_part(page, place, seen_by(list, page->scope), b);
+	for (size_t i = 0; parts && i < COUNT(list->own_parts) &&
+	    list->own_parts[i] != NULL; i++) {
+		if (i > 0)
+			buf_str(b, " UNION ALL ");
+		compose_part(page, place, list->own_parts[i], b);
+	}
+	compose_order(page, place, parts, b);
 }
 
 /* The text for this shape of page; the same shape gives the same address. */
-static const char *text_of(const struct team_page *page)
+static const char *text_of(const struct team_page *page, enum place place)
 {
-	static char *kept[COUNT(lists)][SCOPE_COUNT][5][2][2][3];
+	static char *kept[COUNT(lists)][SCOPE_COUNT][5][2][2][PLACE_COUNT];
 	size_t list = (size_t)(page->list - lists);
 	char **slot = &kept[list][page->scope->level][page->sort]
-	    [page->backward][page->match != NULL][place_of(page)];
+	    [page->backward][page->match != NULL][place];
 
 	if (*slot == NULL) {
 		struct buf b;
 
 		buf_init(&b, 1 << 16);
-		compose_page(page, &b);
+		compose_page(page, place, &b);
 		*slot = buf_take(&b);
 	}
 	return *slot;
 }
 
 static void bind_page(struct db_row *s, const char *text,
-    const struct team_page *page)
+    const struct team_page *page, enum place place)
 {
+	bool number = sort_of(page).number;
+
 	if (strstr(text, ":me") != NULL)
 		db_bind_int(s, ":me", page->scope->person);
 	if (page->match != NULL)
 		db_bind_text(s, ":match", page->match);
-	if (page->only_id != 0) {
+	if (place == PLACE_ONLY)
 		db_bind_int(s, ":only", page->only_id);
-	} else if (page->from_key != NULL) {
-		if (sort_of(page).number)
-			db_bind_int(s, ":key",
-			    strtoll(page->from_key, NULL, 10));
-		else
-			db_bind_text(s, ":key", page->from_key);
+	if (place == PLACE_TIED || (place == PLACE_BEYOND && is_by_id(page)))
 		db_bind_int(s, ":from", page->from_id);
-	}
+	if (place == PLACE_START || place == PLACE_ONLY || is_by_id(page))
+		return;
+	if (number)
+		db_bind_int(s, ":key", strtoll(page->from_key, NULL, 10));
+	else
+		db_bind_text(s, ":key", page->from_key);
 }
 
-enum tj_code team_list_read(struct db *db, const struct team_page *page,
-    bool (*each)(void *row, const char *key, void *arg), void *arg,
-    struct tj_err *err)
+/* False when `each` stopped it, or it failed. */
+static bool read_place(struct db *db, const struct team_page *page,
+    enum place place, bool (*each)(void *row, const char *key, void *arg),
+    void *arg, struct tj_err *err)
 {
 	const struct record_type *type = page->list->type;
 	size_t n = team_list_fields(page->list, page->scope);
-	const char *text;
-	struct db_row *s;
-	void *row;
+	const char *text = text_of(page, place);
+	struct db_row *s = db_statement(db, text);
+	void *row = mem_new(1, type->size);
 	bool more = true;
 
-	err->code = TJ_OK;
-	if (seen_by(page->list, page->scope) == NULL)
-		return tj_fail(err, TJ_DENIED,
-		    N_("Your role does not see this list"), NULL);
-	text = text_of(page);
-	s = db_statement(db, text);
-	bind_page(s, text, page);
-	row = mem_new(1, type->size);
+	bind_page(s, text, page, place);
 	while (more && db_step(s, err)) {
 		team_map(s, type, n, row);
 		more = each(row, db_text(s, (int)n + 3), arg);
@@ -230,6 +294,23 @@ enum tj_code team_list_read(struct db *db, const struct team_page *page,
 	db_done(s);
 	record_clear(type, row);
 	mem_free(&row);
+	return more && err->code == TJ_OK;
+}
+
+enum tj_code team_list_read(struct db *db, const struct team_page *page,
+    bool (*each)(void *row, const char *key, void *arg), void *arg,
+    struct tj_err *err)
+{
+	enum place place = first_place(page);
+	bool more;
+
+	err->code = TJ_OK;
+	if (seen_by(page->list, page->scope) == NULL)
+		return tj_fail(err, TJ_DENIED,
+		    N_("Your role does not see this list"), NULL);
+	more = read_place(db, page, place, each, arg, err);
+	if (more && place == PLACE_TIED)
+		read_place(db, page, PLACE_BEYOND, each, arg, err);
 	return err->code;
 }
 

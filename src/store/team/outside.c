@@ -1,5 +1,6 @@
 /* What comes from the outside (source items, the state of sources) and what
  * must reach it (the outbox). */
+#include <stdio.h>
 #include <string.h>
 
 #include "teamjob/base/mem.h"
@@ -179,19 +180,22 @@ enum tj_code team_outbox_decide(struct db *db, int64_t id, const char *state,
 /* ---- source items ---- */
 
 bool team_item(struct db *db, const char *source, const char *external_id,
-    char hash[65], int64_t *order_id)
+    struct team_item *out)
 {
-	struct db_row *s = db_statement(db, "SELECT hash,order_id FROM "
-	    "source_item WHERE source=:source AND external_id=:external");
+	struct db_row *s = db_statement(db, "SELECT hash,order_id,"
+	    "state='aside' FROM source_item WHERE source=:source AND "
+	    "external_id=:external");
 	struct tj_err err;
 	bool found;
 
+	memset(out, 0, sizeof *out);
 	db_bind_text(s, ":source", source);
 	db_bind_text(s, ":external", external_id);
 	found = db_step(s, &err);
 	if (found) {
-		memcpy(hash, db_text(s, 0), 65);
-		*order_id = db_int(s, 1);
+		snprintf(out->hash, sizeof out->hash, "%s", db_text(s, 0));
+		out->order_id = db_int(s, 1);
+		out->aside = db_int(s, 2) != 0;
 	}
 	db_done(s);
 	return found;
@@ -224,8 +228,30 @@ enum tj_code team_item_put(struct db *db, const char *source,
 
 int64_t team_aside_count(struct db *db)
 {
-	return db_one_int(db_statement(db, "SELECT count(*) FROM source_item "
-	    "WHERE state='aside'"), 0);
+	return db_one_int(db_statement(db,
+	    "SELECT sum(n) FROM tally WHERE kind='aside'"), 0);
+}
+
+static enum tj_code count_items(struct db *db, const char *kind,
+    const char *source, int64_t n, struct tj_err *err)
+{
+	struct db_row *s = db_statement(db, "INSERT INTO tally(kind,state,who,"
+	    "n) VALUES(:kind,:source,0,:n) ON CONFLICT(kind,state,who) "
+	    "DO UPDATE SET n=n+excluded.n");
+
+	db_bind_text(s, ":kind", kind);
+	db_bind_text(s, ":source", source);
+	db_bind_int(s, ":n", n);
+	return n == 0 ? TJ_OK : db_run(s, err);
+}
+
+enum tj_code team_item_count(struct db *db, const char *source, int64_t items,
+    int64_t aside, struct tj_err *err)
+{
+	enum tj_code code = count_items(db, "item", source, items, err);
+
+	return code != TJ_OK ? code
+	    : count_items(db, "aside", source, aside, err);
 }
 
 /* ---- the state of sources ---- */

@@ -17,23 +17,32 @@ static int64_t who_of(const struct team_table *t, const void *row)
 	return f != NULL ? field_int(f, row) : 0;
 }
 
+static enum tj_code tally_one(struct db *db, const char *kind,
+    const char *state, int64_t who, int64_t n, struct tj_err *err)
+{
+	struct db_row *s = db_statement(db, "INSERT INTO tally(kind,state,who,"
+	    "n) VALUES(:kind,:state,:who,:n) ON CONFLICT(kind,state,who) "
+	    "DO UPDATE SET n=n+excluded.n");
+
+	db_bind_text(s, ":kind", kind);
+	db_bind_text(s, ":state", state != NULL ? state : "");
+	db_bind_int(s, ":who", who);
+	db_bind_int(s, ":n", n);
+	return db_run(s, err);
+}
+
 static enum tj_code tally_add(struct db *db, const struct team_table *t,
     const void *row, int64_t n, struct tj_err *err)
 {
 	const struct record *head = row;
 	const char *state = field_text(record_field(t->type, "state"), row);
-	struct db_row *s;
+	enum tj_code code;
 
 	if (head->is_void)
 		return TJ_OK;
-	s = db_statement(db, "INSERT INTO tally(kind,state,who,n) "
-	    "VALUES(:kind,:state,:who,:n) ON CONFLICT(kind,state,who) "
-	    "DO UPDATE SET n=n+excluded.n");
-	db_bind_text(s, ":kind", t->type->kind);
-	db_bind_text(s, ":state", state != NULL ? state : "");
-	db_bind_int(s, ":who", who_of(t, row));
-	db_bind_int(s, ":n", n);
-	return db_run(s, err);
+	code = tally_one(db, t->type->kind, state, who_of(t, row), n, err);
+	return code != TJ_OK || t->is_first == NULL || !t->is_first(row) ? code
+	    : tally_one(db, "first", "", who_of(t, row), n, err);
 }
 
 /* ---- search ---- */

@@ -28,13 +28,22 @@
 	.search_drop = "INSERT INTO " fts "(" fts ",rowid," names \
 	    ") VALUES('delete',:id," params ")"
 
-#define OF_MY_DRAFT "draft IN (SELECT id FROM draft WHERE author=:me)"
+#define OF_MY_DRAFT "EXISTS (SELECT 1 FROM draft d WHERE d.id=draft AND " \
+	"d.author=:me)"
 
 static void derive_person(void *row) { keys_of_person(row); }
 static void derive_client(void *row) { keys_of_client(row); }
 static void derive_order(void *row) { keys_of_order(row); }
 static void derive_task(void *row) { keys_of_task(row); }
 static void derive_draft(void *row) { keys_of_draft(row); }
+
+/* Accepted as it was first handed in; a fix makes a second revision. */
+static bool is_accepted_first(const void *row)
+{
+	const struct draft *d = row;
+
+	return d->revision == 1 && strcmp(d->state, "accepted") == 0;
+}
 
 static const struct team_table tables[] = {
 	{ .type = &person_type, STATEMENTS("person", PERSON_FIELDS),
@@ -53,9 +62,10 @@ static const struct team_table tables[] = {
 	{ .type = &order_type, STATEMENTS("orders", ORDER_FIELDS),
 	  SEARCH("fts_order", "title,brief,work_kind,client_name",
 	    ":title,:brief,:work_kind,:client_name"),
-	  .own = "id IN (SELECT order_id FROM task WHERE assignee=:me UNION "
-	    "SELECT t.order_id FROM offer o JOIN task t ON t.id=o.task "
-	    "WHERE o.person=:me AND o.state='waiting' AND o.is_void=0)",
+	  .own = "EXISTS (SELECT 1 FROM task t WHERE t.order_id=orders.id AND "
+	    "t.is_void=0 AND (t.assignee=:me OR EXISTS (SELECT 1 FROM offer f "
+	    "WHERE f.task=t.id AND f.person=:me AND f.state='waiting' AND "
+	    "f.is_void=0)))",
 	  .coach = "1", .derive = derive_order, .tallied = true },
 	{ .type = &task_type, STATEMENTS("task", TASK_FIELDS),
 	  SEARCH("fts_task", "title,brief", ":title,:brief"),
@@ -70,7 +80,7 @@ static const struct team_table tables[] = {
 	{ .type = &draft_type, STATEMENTS("draft", DRAFT_FIELDS),
 	  SEARCH("fts_draft", "title,body", ":title,:body"),
 	  .own = "author=:me", .coach = "1", .derive = derive_draft,
-	  .who = "author", .tallied = true },
+	  .who = "author", .tallied = true, .is_first = is_accepted_first },
 	{ .type = &revision_type, STATEMENTS("revision", REVISION_FIELDS),
 	  .own = OF_MY_DRAFT, .coach = "1" },
 	{ .type = &remark_type, STATEMENTS("remark", REMARK_FIELDS),

@@ -17,6 +17,8 @@ struct team_table {
 	/* Whose the row is in tallies: name of a REF field, or NULL. */
 	const char *who;
 	bool tallied;
+	/* Rows that are counted once more, under the kind "first"; or NULL. */
+	bool (*is_first)(const void *row);
 	const char *sql_name;
 };
 

@@ -1,0 +1,517 @@
+/* What lists and look-ups cost does not grow with the team's past: the same
+ * questions are asked of a small file and of one FACTOR times as large, and
+ * SQLite's own counts of steps are compared. No clock. Twelve people work in
+ * both; only what they did grows. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "house.h"
+#include "teamjob/base/mem.h"
+
+#ifdef TEAMJOB_SANITIZED
+enum { SMALL = 200, FACTOR = 10 };
+#else
+enum { SMALL = 1000, FACTOR = 20 };
+#endif
+enum { PEOPLE = 12, PAGE = 21, AT = 1764046920, MARGIN = 60, PERCENT = 4,
+    PER_OP = 10, PER_COMMIT = 1000, LARGE = SMALL * FACTOR };
+
+struct team {
+	struct db *db;
+	char dir[64], path[96];
+	int64_t rows;
+};
+static struct team teams[2] = { { .rows = SMALL }, { .rows = LARGE } };
+
+/* ---- filling ---- */
+
+static void must(enum tj_code code, const struct tj_err *err)
+{
+	if (code != TJ_OK)
+		fail_msg("%s %s %s", err->message, err->arg[0], err->arg[1]);
+}
+
+static char *numbered(const char *format, int64_t i)
+{
+	char text[200];
+
+	snprintf(text, sizeof text, format, (long long)i);
+	return mem_dup(text);
+}
+
+static void insert(struct db *db, struct team_op *op,
+    const struct record_type *type, void *row)
+{
+	struct tj_err err;
+
+	must(team_insert(db, op, type, row, &err), &err);
+	record_clear(type, row);
+}
+
+static void begin_op(struct db *db, struct team_op *op, int64_t actor)
+{
+	struct tj_err err;
+
+	*op = (struct team_op){ .at = AT, .actor = actor, .session = "past",
+	    .action = "test" };
+	must(team_op_begin(db, op, &err), &err);
+}
+
+static void begin(struct db *db)
+{
+	struct tj_err err;
+
+	must(db_begin(db, &err), &err);
+}
+
+static void commit(struct db *db, const struct team_op *op)
+{
+	struct tj_err err;
+
+	must(db_commit(db, op->seq, &err), &err);
+}
+
+static void add_people(struct db *db)
+{
+	struct team_op op;
+	struct person p = { 0 };
+	struct skill k = { 0 };
+
+	begin(db);
+	begin_op(db, &op, 1);
+	k.code = mem_dup("writing");
+	k.name = mem_dup("記事");
+	insert(db, &op, &skill_type, &k);
+	for (int64_t i = 1; i <= PEOPLE; i++) {
+		struct assessment a = { .person = i, .skill = 1, .level = 3 };
+
+		p.login = numbered("user%lld", i);
+		p.name = numbered("工藤 真由%lld", i);
+		p.roles = i == 1 ? ROLE_DIRECTOR : ROLE_WORKER;
+		p.state = mem_dup("active");
+		insert(db, &op, &person_type, &p);
+		insert(db, &op, &assessment_type, &a);
+	}
+	commit(db, &op);
+}
+
+static void add_order(struct db *db, struct team_op *op, int64_t i)
+{
+	static const char *const states[] = { "received", "agreed", "paid" };
+	struct order o = { .number = 1000 + i, .amount_yen = i * 7 % 9000 };
+	o.public_id = numbered("id-%lld", i);
+	o.title = numbered("旭川の観光記事 %lld", i);
+	o.state = mem_dup(states[i % 3]);
+	o.due_on = mem_dup(i % 2 == 0 ? "2026-01-09" : NULL);
+	o.source = mem_dup("desk");
+	o.external_id = numbered("x%lld", i);
+	insert(db, op, &order_type, &o);
+}
+
+static void add_item(struct db *db, int64_t i)
+{
+	char *external = numbered("x%lld", i);
+	struct tj_err err;
+
+	must(team_item_put(db, "desk", external, "hash", "{}", 2, "order",
+	    NULL, 0, AT, &err), &err);
+	mem_free(&external);
+}
+
+static void add_outbox(struct db *db, const struct team_op *op, int64_t i)
+{
+	char *idem = numbered("idem-%lld", i);
+	struct team_outbox row = { .op = op->id, .kind = "order", .object = i,
+	    .source = "desk", .external_id = "x", .status = "agreed",
+	    .idem = idem };
+	struct tj_err err;
+
+	must(team_outbox_add(db, &row, &err), &err);
+	must(team_outbox_state(db, db_last_id(db), "sent", NULL, AT, AT, &err),
+	    &err);
+	mem_free(&idem);
+}
+
+/* A piece of work that is over; the last few of everybody are under way. */
+static void add_piece(struct db *db, struct team_op *op, int64_t i,
+    int64_t all)
+{
+	bool over = i + 10 * PEOPLE < all;
+	int64_t who = 2 + i % (PEOPLE - 1);
+	struct task t = { .order_id = i + 1, .order_number = 1001 + i,
+	    .place = 1, .skill = 1, .assignee = who };
+	struct draft d = { .task = i + 1, .author = who, .revision = 1,
+	    .moved_at = AT + i };
+	struct review r = { .draft = i + 1, .revision = 1, .reviewer = 1,
+	    .made_at = AT };
+
+	t.title = numbered("旭川の観光記事 %lld", i);
+	t.state = mem_dup(over ? "paid" : "doing");
+	insert(db, op, &task_type, &t);
+	d.title = numbered("旭川の観光記事 %lld", i);
+	d.body = mem_dup("朝の市場は、まだ暗いうちから人の声でにぎわう。");
+	d.state = mem_dup(over ? "accepted" : "writing");
+	d.published = mem_dup("none");
+	insert(db, op, &draft_type, &d);
+	r.verdict = mem_dup("accepted");
+	insert(db, op, &review_type, &r);
+}
+
+static void fill(struct team *t)
+{
+	struct team_op op;
+
+	house_set_up(NULL);
+	memcpy(t->dir, house_dir, sizeof t->dir);
+	memcpy(t->path, house_path, sizeof t->path);
+	t->db = house_open(DB_WRITE);
+	add_people(t->db);
+	for (int64_t i = 0; i < t->rows; i++) {
+		if (i % PER_COMMIT == 0)
+			begin(t->db);
+		if (i % PER_OP == 0)
+			begin_op(t->db, &op, 1 + i / PER_OP % (PEOPLE - 1));
+		add_order(t->db, &op, i);
+		add_item(t->db, i);
+		add_outbox(t->db, &op, i);
+		add_piece(t->db, &op, i, t->rows);
+		if (i % PER_COMMIT == PER_COMMIT - 1 || i + 1 == t->rows)
+			commit(t->db, &op);
+	}
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	fill(&teams[0]);
+	fill(&teams[1]);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	for (size_t i = 0; i < 2; i++) {
+		db_close(&teams[i].db);
+		memcpy(house_dir, teams[i].dir, sizeof house_dir);
+		house_tear_down(state);
+	}
+	return 0;
+}
+
+/* ---- comparing ---- */
+
+/* What all statements cost since the last call. */
+static struct db_cost spent(struct db *db)
+{
+	struct db_cost sum = { 0, 0, 0 };
+	const char *text;
+
+	for (size_t i = 0; (text = db_statement_text(db, i)) != NULL; i++) {
+		struct db_cost c = db_cost(db, text);
+
+		sum.fullscan_steps += c.fullscan_steps;
+		sum.sorts += c.sorts;
+		sum.vm_steps += c.vm_steps;
+	}
+	return sum;
+}
+
+static size_t faults;
+
+/* `scanned`: rows that may be stepped over without a condition (a page of a
+ * list from its start is that many). */
+static void compare(const char *what, const struct db_cost cost[2],
+    int64_t scanned, int64_t sorts)
+{
+	int64_t most = cost[0].vm_steps + cost[0].vm_steps * PERCENT / 100 +
+	    MARGIN;
+
+	if (cost[1].vm_steps <= most && cost[1].fullscan_steps <= scanned &&
+	    cost[1].sorts <= sorts)
+		return;
+	faults++;
+	print_error("%s: %lld steps at %d rows, %lld at %d; %lld rows scanned, "
+	    "%lld sorts\n", what, (long long)cost[0].vm_steps, SMALL,
+	    (long long)cost[1].vm_steps, LARGE,
+	    (long long)cost[1].fullscan_steps, (long long)cost[1].sorts);
+}
+
+/* ---- lists ---- */
+
+struct reading { size_t n, most; char *key; int64_t id; };
+
+static bool take(void *row, const char *key, void *arg)
+{
+	struct reading *r = arg;
+
+	mem_free(&r->key);
+	r->key = mem_dup(key);
+	r->id = ((const struct record *)row)->id;
+	return ++r->n < r->most;
+}
+
+static void read_page(struct db *db, const struct team_page *page,
+    struct reading *r)
+{
+	struct tj_err err;
+
+	r->n = 0;
+	r->most = PAGE;
+	must(team_list_read(db, page, take, r, &err), &err);
+}
+
+/* The first page, one from its end on, back from there, one row again. */
+static void read_around(struct db *db, struct team_page page,
+    struct db_cost out[4])
+{
+	struct reading r = { .key = NULL }, again = { .key = NULL };
+
+	spent(db);
+	read_page(db, &page, &r);
+	out[0] = spent(db);
+	page.from_key = r.key;
+	page.from_id = r.id;
+	if (r.key != NULL)
+		read_page(db, &page, &again);
+	out[1] = spent(db);
+	page.backward = true;
+	if (r.key != NULL)
+		read_page(db, &page, &again);
+	out[2] = spent(db);
+	page.from_key = NULL;
+	page.only_id = r.id;
+	page.match = NULL;
+	if (r.key != NULL)
+		read_page(db, &page, &again);
+	out[3] = spent(db);
+	mem_free(&r.key);
+	mem_free(&again.key);
+}
+
+static void check_list(const char *kind, enum scope_level level, size_t sort,
+    bool backward, const char *match)
+{
+	static const char *const how[] = { "start", "from", "back", "again" };
+	struct scope scope = { level, level == SCOPE_OWN ? 2 : 1 };
+	struct team_page page = { .list = team_list(kind), .scope = &scope,
+	    .sort = sort, .backward = backward, .match = match };
+	struct db_cost cost[2][4];
+	char what[200];
+
+	for (size_t i = 0; i < 2; i++)
+		read_around(teams[i].db, page, cost[i]);
+	for (size_t k = 0; k < 4; k++) {
+		struct db_cost two[2] = { cost[0][k], cost[1][k] };
+
+		snprintf(what, sizeof what, "%s scope %u sort %s%s match %s "
+		    "%s", kind, level, page.list->sorts[sort].name,
+		    backward ? " backward" : "", match != NULL ? match : "-",
+		    how[k]);
+		/* the skills of a person, and the offers that wait for one,
+		 * are put in order */
+		compare(what, two, PAGE + PEOPLE, strcmp(kind, "people") == 0
+		    ? PAGE : strcmp(kind, "tasks") == 0 && level == SCOPE_OWN
+		    ? 2 : 0);
+	}
+}
+
+static void check_kind(const char *kind, enum scope_level level)
+{
+	static const char *const words[] = { "\"旭川\"", "\"光\"*",
+	    "\"観光記事\"" };
+	const struct team_list *list = team_list(kind);
+
+	for (size_t s = 0; list->sorts[s].name != NULL; s++) {
+		check_list(kind, level, s, false, NULL);
+		check_list(kind, level, s, true, NULL);
+	}
+	for (size_t w = 0; list->fts != NULL && w < 3; w++)
+		check_list(kind, level, 0, false, words[w]);
+}
+
+static void test_pages_of_directors_and_coaches(void **state)
+{
+	static const char *const kinds[] = { "orders", "tasks", "people",
+	    "drafts", "reviews", "events", "outbox", "sources" };
+
+	(void)state;
+	faults = 0;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		check_kind(kinds[i], SCOPE_ALL);
+		if (team_list(kinds[i])->where_coach != NULL)
+			check_kind(kinds[i], SCOPE_COACH);
+	}
+	assert_int_equal(faults, 0);
+}
+
+static void test_pages_of_workers(void **state)
+{
+	(void)state;
+	faults = 0;
+	check_kind("tasks", SCOPE_OWN);
+	check_kind("people", SCOPE_OWN);
+	check_kind("drafts", SCOPE_OWN);
+	assert_int_equal(faults, 0);
+}
+
+/* ---- look-ups, tallies, what the status line shows ---- */
+
+static void look_up_people(struct db *db)
+{
+	team_person_by_login(db, "user5");
+	team_person_by_unix_user(db, "nobody");
+	team_only_director(db);
+	team_in_hand(db, 3);
+	team_level(db, 3, 1);
+	team_skill_by_code(db, "writing");
+	team_channel_by_code(db, "desk");
+	team_template_by_code(db, "blog");
+	team_client_by_key(db, "yuki");
+}
+
+static void look_up_work(struct db *db)
+{
+	int64_t done;
+
+	team_order_by_number(db, 1050);
+	team_order_by_external(db, "desk", "x50");
+	team_task_by_place(db, 1050, 1);
+	team_waiting_offer(db, 50, 0);
+	team_open_assignment(db, 50);
+	team_draft_of_task(db, 50, 0);
+	team_tasks_of_order(db, 50, &done);
+}
+
+static void look_up_status(struct db *db)
+{
+	int64_t a, b;
+
+	team_tally(db, "order", "paid", 0);
+	team_tally(db, "task", NULL, 0);
+	team_tally(db, "draft", "accepted", 3);
+	team_outbox_count(db, "waiting");
+	team_outbox_count(db, "unsure");
+	team_aside_count(db);
+	team_sources_summary(db, &a, &b);
+	team_last_seq(db);
+	team_newest_op(db);
+}
+
+/* The last of a session that has done nothing, and of one that began when the
+ * file was empty. */
+static void look_up_last_op(struct db *db)
+{
+	team_last_op(db, 3, "mine", team_newest_op(db));
+	team_last_op(db, 3, "past", 0);
+}
+
+static unsigned bit_of(const char *kind)
+{
+	return kind[0] == 'o';
+}
+
+static void look_up_changes(struct db *db)
+{
+	int64_t last = team_last_seq(db) - 10;
+
+	team_changed(db, &last, "mine", bit_of);
+}
+
+static void look_up_outside(struct db *db)
+{
+	struct team_item item;
+	struct team_outbox row = team_outbox_next(db, "desk", AT, true);
+	struct team_op_info info;
+	struct team_source source;
+
+	team_outbox_free(&row);
+	team_outbox_first(db, "desk");
+	team_outbox_left(db, 5);
+	team_outbox_goes_at(db, 5);
+	team_item(db, "desk", "x50", &item);
+	team_source_get(db, "desk", &source);
+	team_op_info(db, 5, &info);
+	team_op_info_clear(&info);
+	team_op_by_idem(db, "none");
+	team_op_of_seq(db, 50);
+}
+
+static void ignore_row(const void *row, void *arg)
+{
+	(void)row;
+	(void)arg;
+}
+
+static void look_up_belongings(struct db *db)
+{
+	static const struct { const struct record_type *type; const char *of; }
+	    all[] = { { &offer_type, "task" }, { &assignment_type, "task" },
+		{ &draft_type, "task" }, { &revision_type, "draft" },
+		{ &remark_type, "draft" }, { &review_type, "draft" },
+		{ &assessment_type, "person" }, { &window_type, "person" },
+		{ &task_type, "order" }, { &note_type, "order" } };
+	const struct scope levels[] = { { SCOPE_ALL, 1 }, { SCOPE_COACH, 1 },
+	    { SCOPE_OWN, 2 } };
+	struct tj_err err;
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		for (size_t k = 0; k < 3; k++)
+			team_each(db, &levels[k], all[i].type, all[i].of, 5,
+			    ignore_row, NULL, &err);
+}
+
+static void read_one(struct db *db)
+{
+	static const struct record_type *const types[] = { &order_type,
+	    &task_type, &draft_type, &review_type, &person_type };
+	const struct scope own = { SCOPE_OWN, 2 };
+	struct tj_err err;
+
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+		void *row = mem_new(1, types[i]->size);
+
+		team_get(db, &own, types[i], 12, row, &err);
+		record_clear(types[i], row);
+		mem_free(&row);
+	}
+}
+
+static void test_look_ups(void **state)
+{
+	static const struct { const char *name; void (*run)(struct db *db); }
+	    all[] = { { "people", look_up_people }, { "work", look_up_work },
+		{ "status", look_up_status }, { "last op", look_up_last_op },
+		{ "changes", look_up_changes }, { "outside", look_up_outside },
+		{ "belongings", look_up_belongings }, { "one", read_one } };
+	struct db_cost cost[2];
+
+	(void)state;
+	faults = 0;
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		for (size_t t = 0; t < 2; t++) {
+			spent(teams[t].db);
+			all[i].run(teams[t].db);
+			cost[t] = spent(teams[t].db);
+		}
+		/* what belongs to one thing is put in order */
+		compare(all[i].name, cost, 2 * PEOPLE, 12);
+	}
+	assert_int_equal(faults, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_pages_of_directors_and_coaches),
+		cmocka_unit_test(test_pages_of_workers),
+		cmocka_unit_test(test_look_ups),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
