@@ -143,17 +143,37 @@ static void run_source(struct run *r, const struct config_source *source)
 		json_close_object(&r->json);
 }
 
+static bool has_failed(const struct run *r, const struct config_source *s)
+{
+	struct source_state state;
+	bool failed;
+
+	if (app_source_get(r->app, s->name, &state, NULL) != TJ_OK)
+		return false;
+	failed = state.failures > 0;
+	source_state_clear(&state);
+	return failed;
+}
+
+/* Those in trouble come last: their waiting may use up the time of a run. */
 static void run_sources(struct run *r)
 {
+	bool *late = mem_new(r->config->sources_count + 1, sizeof *late);
+
 	json_open_object(&r->json, NULL);
 	json_open_array(&r->json, "sources");
-	for (unsigned i = 0; i < r->config->sources_count; i++) {
-		const struct config_source *s = &r->config->sources[i];
+	for (unsigned i = 0; i < r->config->sources_count; i++)
+		late[i] = has_failed(r, &r->config->sources[i]);
+	for (unsigned i = 0; i < 2 * r->config->sources_count; i++) {
+		unsigned at = i % r->config->sources_count;
+		const struct config_source *s = &r->config->sources[at];
+		bool turn = late[at] == (i >= r->config->sources_count);
 
-		if (r->options->source == NULL ||
-		    strcmp(s->name, r->options->source) == 0)
+		if (turn && (r->options->source == NULL ||
+		    strcmp(s->name, r->options->source) == 0))
 			run_source(r, s);
 	}
+	mem_free(&late);
 	json_close_array(&r->json);
 	json_close_object(&r->json);
 	if (r->options->json)
