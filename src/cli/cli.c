@@ -1,5 +1,6 @@
 #include "teamjob/cli/cli.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -183,9 +184,12 @@ int cli_run(struct cli *c, const struct cli_command *command)
 	if (status < 0)
 		status = command->run(c);
 	app_close(&c->app);
-	if (fflush(stdout) != 0 || ferror(stdout))
-		return 3;
-	return status;
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	tj_fail(&err, TJ_IO, N_("Not all could be written: %1"),
+	    strerror(errno), NULL);
+	cli_say_json(false);
+	return cli_fail(&err);
 }
 
 /* ---- help and version ---- */

@@ -280,9 +280,14 @@ enum tj_code db_query(struct db *db, const char *sql,
 
 	if (rc != SQLITE_OK && rc != SQLITE_ERROR && rc != SQLITE_AUTH)
 		return db_error(db, rc, err);
-	if (rc != SQLITE_OK || row.stmt == NULL)
+	if (rc != SQLITE_OK)
 		return tj_fail(err, TJ_INVALID, N_("SQL: %1"),
 		    sqlite3_errmsg(db->sqlite), NULL);
+	if (row.stmt == NULL || rest[strspn(rest, " \t\r\n;")] != '\0') {
+		sqlite3_finalize(row.stmt);
+		return tj_fail(err, TJ_INVALID,
+		    N_("One statement is run at a time"), NULL);
+	}
 	if (!sqlite3_stmt_readonly(row.stmt) || db->mode != DB_READ) {
 		sqlite3_finalize(row.stmt);
 		return tj_fail(err, TJ_REFUSED,

@@ -473,6 +473,37 @@ static void actions_are_told_whole(void **state)
 
 /* ---- keeping ---- */
 
+static void sql_reads_one_statement(void **state)
+{
+	char *out = team_must(&team, NULL, "sql", "SELECT name FROM person;",
+	    NULL);
+
+	(void)state;
+	assert_string_equal("佐藤 亜希\n", out);
+	mem_free(&out);
+	team_refused(&team, 1, "One statement", NULL, "sql",
+	    "SELECT 1; SELECT 2", NULL);
+	team_refused(&team, 1, "One statement", NULL, "sql", " ", NULL);
+	team_refused(&team, 1, "read", NULL, "sql", "DELETE FROM person",
+	    NULL);
+	team_refused(&team, 1, "SQL", NULL, "sql", "SELEC", NULL);
+}
+
+static void a_full_disk_is_said(void **state)
+{
+	char script[1200];
+	const char *argv[] = { "sh", "-c", script, NULL };
+	struct proc_result r;
+
+	(void)state;
+	snprintf(script, sizeof script, "'%s' list people >/dev/full",
+	    team_program("teamjob"));
+	proc_run(&r, argv, (const char *const *)team.env_all, NULL);
+	assert_int_equal(3, r.status);
+	assert_true(r.err[0] != '\0');
+	proc_clear(&r);
+}
+
 static void init_makes_a_team_once(void **state)
 {
 	char db[512], *out;
@@ -591,6 +622,8 @@ int main(void)
 		FLOW(help_and_version),
 		FLOW(bash_completes),
 		FLOW(actions_are_told_whole),
+		FLOW(sql_reads_one_statement),
+		FLOW(a_full_disk_is_said),
 		FLOW(init_makes_a_team_once),
 		FLOW(init_asks_for_two_names),
 		FLOW(check_makes_the_search_anew),

@@ -131,7 +131,7 @@ static void a_wrong_file_changes_nothing(void **state)
 		{ "client,title,due\na,b,soon\n", 0, "Line 2" },
 		{ "client,title\n\"a,b\n", 0, "Line 2" },
 		{ "client,title\n\"a\"x,b\n", 0, "line 2" },
-		{ "client,ti\0tle\na,b\n", 20, "byte 10" },
+		{ "client,ti\0tle\na,b\n", 18, "byte 10" },
 		{ "client,title\n\xff\xff,b\n", 0, "byte 14" },
 		{ "{\"orders\":[", 0, "" }, { "{\"order\":[]}", 0, "orders" },
 	};
@@ -203,16 +203,17 @@ static void orders_come_from_a_feed(void **state)
 
 static void only_directors_import(void **state)
 {
+	static const char feed[] = "{\"orders\":[{\"id\":\"1\",\"title\":\"x\"}]}",
+	    csv[] = "name,login\na,b\n";
 	char path[512];
 
 	(void)state;
 	MUST(&team, NULL, "do", "person.create", "--set", "name=工藤", "--set",
 	    "login=kudo", "--set", "roles=worker");
-	command_file(&team, "f.json", "{\"orders\":[{\"id\":\"1\",\"title\":\"x\"}]}", 37,
-	    path);
+	command_file(&team, "f.json", feed, sizeof feed - 1, path);
 	team_refused(&team, 1, "director", "kudo", "import", "orders", path,
 	    NULL);
-	command_file(&team, "p.csv", "name,login\na,b\n", 15, path);
+	command_file(&team, "p.csv", csv, sizeof csv - 1, path);
 	team_refused(&team, 1, "director", "kudo", "import", "people", path,
 	    NULL);
 }
