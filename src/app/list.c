@@ -34,6 +34,13 @@ const char *const *list_sorts(const char *kind, size_t *count)
 	return names;
 }
 
+const struct record_type *list_row_type(const char *kind)
+{
+	const struct team_list *list = team_list(kind);
+
+	return list != NULL ? list->type : NULL;
+}
+
 /* ---- what a query means ---- */
 
 struct reading {

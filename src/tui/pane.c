@@ -6,20 +6,9 @@
 #include "pane_kinds.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
-#include "teamjob/tui/format.h"
 #include "teamjob/tui/term.h"
 
-enum { FLAGS = 3, CELL_MAX = 4096,
-    COUNT_MAX = 1000 };
-
-static size_t column_count(const struct pane_kind *k)
-{
-	size_t n = 0;
-
-	while (n < COLUMNS_MAX && k->columns[n].put != NULL)
-		n++;
-	return n;
-}
+enum { COUNT_MAX = 1000 };
 
 /* ---- reading ---- */
 
@@ -74,13 +63,12 @@ static void fetch(void *arg, struct listing_read *read)
 	q.from.id = read->id;
 	q.from.key = mem_dup(read->key);
 	read->n = 0;
-	if (q.filter != NULL || q.match != NULL)
+	if (p->gives_way)
 		app_on_progress(p->app, key_waits, NULL);
 	code = app_list(p->app, &q, &page, &p->err);
 	app_on_progress(p->app, NULL, NULL);
 	if (code == TJ_OK) {
 		p->err.code = TJ_OK;
-		p->type = page.type;
 		for (size_t i = 0; i < page.n; i++) {
 			const struct record *head = page.items[i].row;
 
@@ -131,6 +119,7 @@ void pane_init(struct pane *p, struct app *app, size_t which)
 
 	memset(p, 0, sizeof *p);
 	p->kind = &pane_kinds[which];
+	p->type = list_row_type(p->kind->list);
 	p->app = app;
 	app_today(app, p->today);
 	p->list = listing_new(&source);
@@ -356,108 +345,7 @@ void pane_stand_on(struct pane *p, const char *key, int64_t id)
 	p->want_id = id;
 }
 
-/* ---- drawing ---- */
-
-/* Beside others a pane says its name, and how many rows it has, where the
- * first columns' headings would stand. */
-static void draw_name(struct pane *p, struct area a, bool focused, int cells)
-{
-	char name[300], count[24], waits[24];
-
-	if (listing_total(p->list) < 0)
-		pane_count(p);
-	snprintf(count, sizeof count, "%lld%s",
-	    (long long)listing_total(p->list), p->more ? "+" : "");
-	snprintf(waits, sizeof waits, "%lld", (long long)p->waiting);
-	if (p->waiting > 0)
-		words_say(name, sizeof name, C_("pane", "%1 %2  %3 waiting"),
-		    pane_name(p), count, waits, NULL);
-	else
-		words_say(name, sizeof name, "%1 %2", pane_name(p), count,
-		    NULL);
-	if (focused)
-		surface_text(a, 0, 0, 1, STYLE_UNDERLINE | STYLE_BOLD, "[");
-	cells = 1 + surface_text(a, 0, 1, cells - 2, STYLE_UNDERLINE |
-	    (focused ? STYLE_BOLD : 0u), name);
-	if (focused)
-		surface_text(a, 0, cells, 1, STYLE_UNDERLINE | STYLE_BOLD,
-		    "]");
-}
-
-static void draw_heading(struct pane *p, struct area a, bool alone,
-    bool focused, const struct layout_span *spans, size_t n)
-{
-	int named = 0;
-
-	surface_fill(a, 0, 0, a.cols, STYLE_UNDERLINE);
-	for (size_t i = 0; i < n && !alone; i++)
-		if (p->kind->columns[i].at.width == 0)
-			named = spans[i].col + spans[i].cols;
-	if (!alone)
-		draw_name(p, a, focused, named);
-	for (size_t i = 0; i < n; i++) {
-		const struct column *c = &p->kind->columns[i];
-		const char *word = words_in("column", c->heading);
-
-		if (spans[i].cols == 0 || spans[i].col < named)
-			continue;
-		if (c->at.right)
-			surface_right(a, 0, spans[i].col, spans[i].cols,
-			    STYLE_UNDERLINE, word);
-		else
-			surface_text(a, 0, spans[i].col, spans[i].cols,
-			    STYLE_UNDERLINE, word);
-	}
-}
-
-static void draw_row(const struct pane *p, struct area a, int line,
-    const struct listing_row *row, bool here, const struct layout_span *spans,
-    size_t n)
-{
-	char marker[4] = { here ? '>' : ' ',
-	    listing_marked(p->list, row->id) ? '*' : ' ', ' ', '\0' };
-	struct buf cell;
-
-	buf_init(&cell, CELL_MAX);
-	marker[2] = p->kind->flag(row->data, p);
-	surface_text(a, line, 0, FLAGS, STYLE_PLAIN, marker);
-	for (size_t i = 0; i < n; i++) {
-		const struct column *c = &p->kind->columns[i];
-		unsigned style;
-
-		if (spans[i].cols == 0)
-			continue;
-		buf_reset(&cell);
-		style = c->put(&cell, row->data, p);
-		if (row->misfit)
-			style |= STYLE_DIM;
-		if (c->at.right)
-			surface_right(a, line, spans[i].col, spans[i].cols,
-			    style, cell.data);
-		else
-			surface_text(a, line, spans[i].col, spans[i].cols,
-			    style, cell.data);
-	}
-	buf_clear(&cell);
-}
-
-static void draw_empty(const struct pane *p, struct area a)
-{
-	char text[TJ_ERR_TEXT_BYTES];
-
-	if (p->err.code != TJ_OK)
-		surface_text(a, 2, FLAGS, a.cols - FLAGS, STYLE_RED,
-		    words_err(text, sizeof text, &p->err));
-	else if (p->filter != NULL || p->match != NULL)
-		surface_text(a, 2, FLAGS, a.cols - FLAGS, STYLE_PLAIN,
-		    _("Nothing fits. Esc shows all"));
-	else
-		surface_text(a, 2, FLAGS, a.cols - FLAGS, STYLE_PLAIN,
-		    words(p->kind->empty));
-}
-
-/* Rows of the window, read when the height is known. */
-static void take_height(struct pane *p, int height)
+void pane_take_height(struct pane *p, int height)
 {
 	if (p->height == height)
 		return;
@@ -468,134 +356,24 @@ static void take_height(struct pane *p, int height)
 	mem_free(&p->want_key);
 }
 
-void pane_draw(struct pane *p, struct area a, bool focused, bool alone)
-{
-	struct layout_column columns[COLUMNS_MAX] = { { 0, 0, false } };
-	struct layout_span spans[COLUMNS_MAX];
-	size_t n = column_count(p->kind), count;
+/* ---- one thing by its id ---- */
 
-	if (a.rows < 2 || a.cols < 20)
-		return;
-	for (size_t i = 0; i < n; i++)
-		columns[i] = p->kind->columns[i].at;
-	layout_columns(columns, n, FLAGS, a.cols - FLAGS, 1, spans);
-	take_height(p, a.rows - 1);
-	app_today(p->app, p->today);
-	surface_clear(a);
-	draw_heading(p, a, alone, focused, spans, n);
-	count = listing_count(p->list);
-	if (count == 0)
-		draw_empty(p, a);
-	for (size_t i = 0; i < count; i++)
-		draw_row(p, a, (int)i + 1, listing_row(p->list, i),
-		    focused && i == listing_cursor(p->list), spans, n);
-	if (focused)
-		surface_cursor(a, count > 0
-		    ? (int)listing_cursor(p->list) + 1 : 1, 0);
+void *pane_record(struct pane *p, int64_t id)
+{
+	struct list_query plain = { .kind = p->kind->list };
+	struct list_item item;
+	struct tj_err ignored;
+	bool fits;
+
+	if (app_list_row(p->app, &plain, id, &item, &fits, &ignored) != TJ_OK)
+		return NULL;
+	mem_free(&item.key);
+	return item.row;
 }
 
-/* ---- one item whole ---- */
-
-void pane_details(const struct pane *p,
-    void (*say)(const char *heading, const char *value, void *arg), void *arg)
+void pane_record_clear(struct pane *p, void **row)
 {
-	const struct listing_row *row = listing_here(p->list);
-	const struct field *f;
-	const char *state;
-	struct buf cell;
-
-	if (row == NULL || row->data == NULL)
-		return;
-	f = record_field(p->type, "state");
-	state = f != NULL ? format_state_word(p->kind->kind,
-	    field_text(f, row->data)) : NULL;
-	buf_init(&cell, CELL_MAX);
-	for (size_t i = 0; i < column_count(p->kind); i++) {
-		const struct column *c = &p->kind->columns[i];
-
-		buf_reset(&cell);
-		c->put(&cell, row->data, p);
-		if (i == 0 && state != NULL)
-			say(_("State"), state, arg);
-		else if (cell.len > 0)
-			say(words_in("column", c->heading), cell.data, arg);
-	}
-	buf_clear(&cell);
-}
-
-/* ---- one item a line, in words ---- */
-
-/* What a flag means. */
-static const char *flag_word(char flag)
-{
-	static const struct { char flag; const char *word; } words_of[] = {
-		{ '!', NC_("flag", "late") }, { '?', NC_("flag", "on hold") },
-		{ '$', NC_("flag", "waits for the escrow") },
-		{ '+', NC_("flag", "new") },
-	};
-
-	for (size_t i = 0; i < sizeof words_of / sizeof *words_of; i++)
-		if (words_of[i].flag == flag)
-			return words_in("flag", words_of[i].word);
-	return NULL;
-}
-
-static void speak_column(const struct pane *p, char which, const void *row,
-    struct buf *line)
-{
-	bool headed = which >= 'A';
-	const struct column *c = &p->kind->columns[headed ? which - 'A'
-	    : which - '0'];
-	struct buf cell;
-
-	buf_init(&cell, CELL_MAX);
-	c->put(&cell, row, p);
-	if (cell.len > 0 && strcmp(cell.data, "-") != 0)
-		buf_printf(line, "%s%s%s%s", line->len > 0 ? " " : "",
-		    headed ? words_in("column", c->heading) : "",
-		    headed ? " " : "", cell.data);
-	buf_clear(&cell);
-}
-
-static void speak(const struct pane *p, const struct listing_row *row,
-    struct buf *line)
-{
-	const char *flag = flag_word(p->kind->flag(row->data, p));
-	const struct field *f = record_field(p->type, "state");
-	const char *state = f != NULL ? format_state_word(p->kind->kind,
-	    field_text(f, row->data)) : NULL;
-
-	if (listing_marked(p->list, row->id))
-		buf_printf(line, "%s ", C_("flag", "marked"));
-	for (const char *c = p->kind->spoken; *c != '\0'; c++) {
-		speak_column(p, *c, row->data, line);
-		if (c == p->kind->spoken && state != NULL)
-			buf_printf(line, " %s", state);
-		if (c == p->kind->spoken && flag != NULL &&
-		    (state == NULL || strcmp(flag, state) != 0))
-			buf_printf(line, " %s", flag);
-	}
-}
-
-void pane_draw_linear(struct pane *p, struct area a)
-{
-	struct buf line;
-	size_t count;
-
-	take_height(p, a.rows);
-	app_today(p->app, p->today);
-	surface_clear(a);
-	count = listing_count(p->list);
-	if (count == 0)
-		draw_empty(p, a);
-	buf_init(&line, 16 * CELL_MAX);
-	for (size_t i = 0; i < count; i++) {
-		buf_reset(&line);
-		speak(p, listing_row(p->list, i), &line);
-		if (i == listing_cursor(p->list))
-			surface_text(a, (int)i, 0, 1, STYLE_PLAIN, ">");
-		surface_text(a, (int)i, 1, a.cols - 1, STYLE_PLAIN, line.data);
-	}
-	buf_clear(&line);
-	surface_cursor(a, count > 0 ? (int)listing_cursor(p->list) : 0, 0);
+	if (*row != NULL)
+		record_clear(p->type, *row);
+	mem_free(row);
 }

@@ -31,4 +31,7 @@ struct pane_kind {
 
 extern const struct pane_kind pane_kinds[PANE_COUNT];
 
+/* Rows of the window; they are read when the height is known. */
+void pane_take_height(struct pane *p, int height);
+
 #endif

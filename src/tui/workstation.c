@@ -64,7 +64,9 @@ static void settle(struct ws *ws)
 
 	ws->settle_at = 0;
 	if (listing_searching(p->list)) {
+		p->gives_way = true;
 		listing_continue(p->list);
+		p->gives_way = false;
 		ws_unsettle(ws);
 	}
 	if (listing_total(p->list) < 0 && p->height > 0)

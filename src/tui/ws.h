@@ -35,6 +35,7 @@ struct ws_review;
 struct ws_today;
 struct versions;
 struct ws_palette;
+struct ws_page;
 struct ws_pending;
 struct ws_details;
 
@@ -43,6 +44,13 @@ enum { WS_MESSAGE = 700, WS_ARGS = ACTION_ARGS_MAX };
 struct ws_line {
 	char *text;
 	unsigned style;
+};
+
+/* What the keys are about. */
+struct ws_subject {
+	size_t pane;		/* its kind, as the pane that lists it */
+	int64_t id, ver;	/* id 0: nothing */
+	const char *state;	/* borrowed */
 };
 
 struct ws {
@@ -78,11 +86,8 @@ struct ws {
 	int64_t idle_at;	/* when there is time to tidy up; 0: it was done */
 	int64_t settle_at;	/* when what follows the cursor is due, in ms of
 				 * clock_mono_ms(); 0: nothing is */
-	/* a page of lines, or help */
-	struct ws_line *lines;
-	size_t n_lines, cap_lines;
-	size_t top;
-	char *title;
+	char *title;		/* of a page, on line 1; NULL: the tabs */
+	struct ws_page *page;
 	/* writing, reviewing, the home of the day (ws_modes.h) */
 	struct ws_edit *edit;
 	struct ws_review *review;
@@ -122,6 +127,9 @@ void ws_hint_line(struct ws *ws, const char *hints);
 void ws_views_key(struct ws *ws, const char *key);
 /* Does a view's row as if its key was pressed. */
 void ws_view_run(struct ws *ws, const struct action *view);
+/* The key of a view that holds everywhere leaves the page for it; false: it is
+ * none. */
+bool ws_view_elsewhere(struct ws *ws, const char *key);
 /* Whether a view's row has meaning here and for my role. */
 bool ws_view_holds(struct ws *ws, const struct action *view);
 /* Whether my role has this pane. */
@@ -154,8 +162,8 @@ bool ws_act(struct ws *ws, const char *key);
 void ws_act_on(struct ws *ws, const struct action *action);
 /* Whether `key` is one of the blank-separated `keys`. */
 bool ws_key_among(const char *keys, const char *key);
-/* What the keys mean now: CONTEXT_* bits; the thing under the cursor (0: none)
- * and its state. */
+/* What the keys are about now, and the CONTEXT_* bits in which they act. */
+void ws_subject(struct ws *ws, struct ws_subject *out);
 unsigned ws_context(struct ws *ws);
 int64_t ws_here(struct ws *ws);
 const char *ws_state(struct ws *ws);
@@ -168,6 +176,12 @@ void ws_hints(struct ws *ws, struct buf *out);
 /* ws_page.c: the thing under the cursor as lines. */
 void ws_page_open(struct ws *ws);
 void ws_page_close(struct ws *ws);
+/* Reads the page anew; the cursor stays on its thing. */
+void ws_page_again(struct ws *ws);
+/* Whether the cursor is on a line that stands for another thing. */
+bool ws_page_on_thing(const struct ws *ws);
+/* What the keys mean on the page; false when none is open. */
+bool ws_page_subject(const struct ws *ws, struct ws_subject *out);
 void ws_page_key(struct ws *ws, const char *key);
 void ws_page_draw(struct ws *ws);
 

@@ -24,53 +24,49 @@ bool ws_key_among(const char *keys, const char *key)
 	return false;
 }
 
-/* Today's line means what it means in its pane. */
-static size_t today_line(struct ws *ws, int64_t *id, const char **state)
+void ws_subject(struct ws *ws, struct ws_subject *out)
 {
-	size_t pane = 0;
+	struct pane *p = ws_pane(ws);
 
-	*id = ws_today_here(ws, &pane, state);
-	return pane;
+	*out = (struct ws_subject){ .pane = ws->focus };
+	if (ws_page_subject(ws, out))
+		return;
+	if (ws->back == WS_REVIEW)
+		*out = (struct ws_subject){ PANE_DRAFTS, ws->target,
+		    ws->target_ver, "in_review" };
+	else if (ws->back == WS_TODAY)	/* it means what it means there */
+		out->id = ws_today_here(ws, &out->pane, &out->state);
+	else
+		*out = (struct ws_subject){ ws->focus, pane_id(p),
+		    pane_ver(p), pane_state(p) };
 }
 
 unsigned ws_context(struct ws *ws)
 {
-	const char *state;
-	int64_t id;
-	size_t pane;
+	struct ws_subject s;
 
 	if (ws->back == WS_REVIEW)
 		return CONTEXT_REVIEW;
-	if (ws->back != WS_TODAY)
-		return pane_context(ws_pane(ws));
-	pane = today_line(ws, &id, &state);
-	return CONTEXT_TODAY | (id != 0 ? pane_context(&ws->panes[pane]) : 0);
+	ws_subject(ws, &s);
+	return (ws->back == WS_TODAY ? CONTEXT_TODAY : 0u) |
+	    (s.id != 0 || ws->back == WS_PANES
+	    ? pane_context(&ws->panes[s.pane]) : 0u);
 }
 
 int64_t ws_here(struct ws *ws)
 {
-	const char *state;
-	int64_t id;
+	struct ws_subject s;
 
-	if (ws->back == WS_REVIEW)
-		return ws->target;
-	if (ws->back != WS_TODAY)
-		return pane_id(ws_pane(ws));
-	today_line(ws, &id, &state);
-	return id;
+	ws_subject(ws, &s);
+	return s.id;
 }
 
 const char *ws_state(struct ws *ws)
 {
-	const char *state = NULL;
-	int64_t id;
+	struct ws_subject s;
 
-	if (ws->back == WS_REVIEW)
-		return "in_review";
-	if (ws->back != WS_TODAY)
-		return pane_state(ws_pane(ws));
-	today_line(ws, &id, &state);
-	return state;
+	ws_subject(ws, &s);
+	return s.state;
 }
 
 /* The first action of the key that can be done now; else the first of the key
@@ -321,18 +317,16 @@ void ws_form_key(struct ws *ws, const struct key *key)
 
 void ws_act_on(struct ws *ws, const struct action *a)
 {
-	struct pane *p = ws_pane(ws);
+	struct ws_subject s;
 	struct tj_err err;
 
 	if (ws->back == WS_TODAY && a->kind != NULL && !ws_today_go(ws))
 		return;
-	if (ws->back != WS_REVIEW) {
-		p = ws_pane(ws);
-		if (a->kind != NULL && pane_id(p) == 0)
-			return;
-		ws->target = pane_id(p);
-		ws->target_ver = pane_ver(p);
-	}
+	ws_subject(ws, &s);
+	if (a->kind != NULL && s.id == 0)
+		return;
+	ws->target = s.id;
+	ws->target_ver = ws->back == WS_TODAY ? pane_ver(ws_pane(ws)) : s.ver;
 	if (a->n_args > 0)
 		open_form(ws, a);
 	else if (run(ws, a, NULL, 0, &err) != TJ_OK)

@@ -9,15 +9,21 @@
 /* The draft of the row under the cursor; 0: there is none. */
 static int64_t draft_here(struct ws *ws)
 {
-	const struct pane *p = ws_pane(ws);
-	const struct listing_row *row = listing_here(p->list);
+	struct ws_subject s;
+	struct task_row *task;
+	int64_t draft = 0;
+	void *row;
 
-	if (row == NULL || row->data == NULL)
-		return 0;
-	if (p == &ws->panes[PANE_DRAFTS])
-		return row->id;
-	return p == &ws->panes[PANE_TASKS]
-	    ? ((const struct task_row *)row->data)->draft : 0;
+	ws_subject(ws, &s);
+	if (s.pane == PANE_DRAFTS)
+		return s.id;
+	row = s.pane == PANE_TASKS ? pane_record(&ws->panes[PANE_TASKS], s.id)
+	    : NULL;
+	task = row;
+	if (task != NULL)
+		draft = task->draft;
+	pane_record_clear(&ws->panes[PANE_TASKS], &row);
+	return draft;
 }
 
 bool ws_diff_here(struct ws *ws)

@@ -55,6 +55,8 @@ void ws_acted(struct ws *ws, const struct action *action,
 		ws_review_acted(ws, action);
 	else if (ws->back == WS_TODAY)
 		ws_today_open(ws);
+	if (ws->page != NULL)
+		ws_page_again(ws);
 	ws_unsettle(ws);
 }
 

@@ -102,9 +102,15 @@ static void row_hints(struct ws *ws, struct buf *b)
 	size_t n;
 	const struct action *views = workstation_views(&n);
 
-	if (ws_here(ws) != 0)
+	if (ws_here(ws) != 0 && (ws->page == NULL || ws_page_on_thing(ws)))
 		add_hint(b, "Enter", C_("action", "open"));
 	add_actions(ws, b);
+	if (ws->page != NULL) {
+		add_hint(b, "Tab", C_("action", "next part"));
+		add_hint(b, "J", C_("action", "next one"));
+		add_hint(b, "q", C_("action", "back"));
+		return;
+	}
 	for (size_t i = 0; i < n; i++)
 		if (views[i].label[0] != '\0' &&
 		    ws_view_holds(ws, &views[i]) &&
@@ -271,8 +277,7 @@ const struct ws_mode_row ws_modes[WS_MODE_COUNT] = {
 	    N_("Enter go on  Tab next field  Ctrl-S do it  Esc leave") },
 	[WS_PROMPT] = { draw_prompt, ws_prompt_key, NULL,
 	    N_("Enter take  Tab complete  Up history  Esc drop") },
-	[WS_PAGE] = { ws_page_draw, NULL, ws_page_key,
-	    N_("j down  k up  . page  q back") },
+	[WS_PAGE] = { ws_page_draw, NULL, ws_page_key, "" },
 	[WS_PALETTE] = { ws_palette_draw, ws_palette_key, NULL,
 	    N_("Enter do  Down next  Up previous  Esc close") },
 	[WS_EDIT] = { ws_edit_draw, ws_edit_key, NULL, NULL },

@@ -87,25 +87,30 @@ static int64_t begin_task(struct ws *ws, int64_t task)
 	    ? done.made : 0;
 }
 
-bool ws_edit_here(struct ws *ws)
+/* The draft of a task that is mine; an agreed one is begun; 0: none. */
+static int64_t draft_of_task(struct ws *ws, int64_t id)
 {
-	struct pane *p = ws_pane(ws);
-	const struct listing_row *row = listing_here(p->list);
-	const struct task_row *task;
+	void *row = pane_record(&ws->panes[PANE_TASKS], id);
+	const struct task_row *task = row;
 	int64_t draft = 0;
 
-	if (row == NULL || row->data == NULL)
-		return false;
-	if (p == &ws->panes[PANE_DRAFTS]) {
-		draft = row->id;
-	} else if (p == &ws->panes[PANE_TASKS]) {
-		task = row->data;
-		if (task->assignee != app_me(ws->app)->person)
-			return false;
-		draft = task->draft;
-		if (draft == 0 && strcmp(task->state, "agreed") == 0)
-			draft = begin_task(ws, row->id);
-	}
+	if (task != NULL && task->assignee == app_me(ws->app)->person)
+		draft = task->draft == 0 && strcmp(task->state, "agreed") == 0
+		    ? begin_task(ws, id) : task->draft;
+	pane_record_clear(&ws->panes[PANE_TASKS], &row);
+	return draft;
+}
+
+bool ws_edit_here(struct ws *ws)
+{
+	struct ws_subject s;
+	int64_t draft = 0;
+
+	ws_subject(ws, &s);
+	if (s.pane == PANE_DRAFTS)
+		draft = s.id;
+	else if (s.pane == PANE_TASKS)
+		draft = draft_of_task(ws, s.id);
 	if (!mine_to_write(ws, draft))
 		return false;
 	ws_edit_open(ws, draft, false);

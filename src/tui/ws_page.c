@@ -1,197 +1,309 @@
-/* Pages of lines: one thing whole. */
-#include <stdio.h>
+/* Pages: one thing whole. The cursor goes line by line; on a line that stands
+ * for another thing the keys mean that thing, elsewhere the page's own. */
 #include <string.h>
 
+#include "page.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
-#include "teamjob/text/wrap.h"
+#include "teamjob/tui/format.h"
 #include "ws_modes.h"
 
-enum { TEXT_BYTES = 1 << 20, LABEL_CELLS = 18, MARGIN = 3 };
-
-static void add_line(struct ws *ws, unsigned style, const char *text,
-    size_t len)
+static struct page_place *place(struct ws_page *page)
 {
-	if (ws->n_lines == ws->cap_lines) {
-		ws->cap_lines = ws->cap_lines == 0 ? 64 : 2 * ws->cap_lines;
-		ws->lines = mem_resize(ws->lines, ws->cap_lines,
-		    sizeof *ws->lines);
+	return &page->stack[page->depth - 1];
+}
+
+static const struct page_line *line_here(const struct ws_page *page)
+{
+	return page->cursor < page->n ? &page->lines[page->cursor] : NULL;
+}
+
+/* ---- what the keys mean ---- */
+
+bool ws_page_subject(const struct ws *ws, struct ws_subject *out)
+{
+	struct ws_page *page = ws->page;
+	const struct page_line *line;
+	const struct field *f;
+
+	if (page == NULL || ws->back != WS_PAGE)
+		return false;
+	line = line_here(page);
+	if (line == NULL || line->id == 0) {
+		*out = (struct ws_subject){ place(page)->pane, place(page)->id,
+		    page->ver, page->state };
+		return true;
 	}
-	ws->lines[ws->n_lines].text = mem_dup_n(text, len);
-	ws->lines[ws->n_lines++].style = style;
+	f = record_field(ws->panes[line->pane].type, "state");
+	*out = (struct ws_subject){ line->pane, line->id, line->ver,
+	    f != NULL ? field_text(f, line->row) : NULL };
+	return true;
 }
 
-struct wrapped {
-	struct ws *ws;
-	const char *text;
-	unsigned style;
-};
-
-static void add_wrapped_line(const struct wrap_line *line, void *arg)
+bool ws_page_on_thing(const struct ws *ws)
 {
-	struct wrapped *w = arg;
+	const struct page_line *line = line_here(ws->page);
 
-	add_line(w->ws, w->style, w->text + line->start, line->shown);
+	return line != NULL && line->id != 0;
 }
 
-static void add_text(struct ws *ws, unsigned style, const char *text)
+/* ---- opening and closing ---- */
+
+static void close_page(struct ws *ws)
 {
-	struct wrapped w = { ws, text, style };
+	struct ws_page *page = ws->page;
 
-	wrap_lines(text, strlen(text), ws->layout.body.cols - 2 * MARGIN,
-	    add_wrapped_line, &w);
-}
-
-static void add_field(struct ws *ws, const struct field *f, const void *row)
-{
-	struct buf value, line;
-
-	if (f->flags & FIELD_HIDDEN)
+	if (page == NULL)
 		return;
-	buf_init(&value, TEXT_BYTES);
-	buf_init(&line, TEXT_BYTES);
-	field_print(f, row, &value);
-	if (value.len > 0 && strchr(value.data, '\n') == NULL &&
-	    value.len < 400) {
-		buf_printf(&line, "%-*s %s", LABEL_CELLS, f->name, value.data);
-		add_text(ws, STYLE_PLAIN, line.data);
-	} else if (value.len > 0) {
-		add_line(ws, STYLE_UNDERLINE, f->name, strlen(f->name));
-		add_text(ws, STYLE_PLAIN, value.data);
-	}
-	buf_clear(&value);
-	buf_clear(&line);
-}
-
-static void add_record(struct ws *ws, const struct record_type *type,
-    const void *row)
-{
-	for (size_t i = 0; i < type->n_fields; i++)
-		add_field(ws, &type->fields[i], row);
-}
-
-struct belonging {
-	struct ws *ws;
-	const struct record_type *type;
-	size_t n;
-};
-
-static void add_belonging(const void *row, void *arg)
-{
-	struct belonging *b = arg;
-
-	if (b->n++ == 0) {
-		add_line(b->ws, STYLE_PLAIN, "", 0);
-		add_line(b->ws, STYLE_BOLD, b->type->plural,
-		    strlen(b->type->plural));
-	}
-	if (b->type == &task_type) {
-		const struct task *t = row;
-		char line[64], number[32];
-		struct buf text;
-
-		task_number(t->order_number, t->place, t->head.id, number);
-		snprintf(line, sizeof line, "%-10s %-10s ", number, t->state);
-		buf_init(&text, TEXT_BYTES);
-		buf_str(&text, line);
-		buf_str(&text, t->title);
-		add_text(b->ws, STYLE_PLAIN, text.data);
-		buf_clear(&text);
-		return;
-	}
-	add_record(b->ws, b->type, row);
-	add_line(b->ws, STYLE_PLAIN, "", 0);
-}
-
-/* What is shown below a thing of each kind. */
-static const struct { const char *kind; const struct record_type *type; }
-    below[] = {
-	{ "order", &task_type }, { "order", &note_type },
-	{ "task", &offer_type }, { "task", &note_type },
-	{ "draft", &remark_type }, { "draft", &review_type },
-	{ "person", &assessment_type }, { "person", &window_type },
-	{ "person", &note_type },
-};
-
-void ws_page_open(struct ws *ws)
-{
-	struct pane *p = ws_pane(ws);
-	const char *kind = pane_kind_name(p);
-	const struct record_type *type = record_type_find(kind);
-	struct tj_err err;
-	char title[64];
-	void *row;
-
-	if (type == NULL || pane_id(p) == 0)
-		return;
-	row = mem_new(1, type->size);
-	if (app_get(ws->app, type, pane_id(p), row, &err) != TJ_OK) {
-		ws_refuse(ws, &err);
-		mem_free(&row);
-		return;
-	}
-	ws_page_close(ws);
-	snprintf(title, sizeof title, "%s %lld", kind, (long long)pane_id(p));
-	ws->title = mem_dup(title);
-	add_record(ws, type, row);
-	for (size_t i = 0; i < sizeof below / sizeof *below; i++) {
-		struct belonging b = { ws, below[i].type, 0 };
-
-		if (strcmp(below[i].kind, kind) == 0)
-			app_each(ws->app, below[i].type, kind, pane_id(p),
-			    add_belonging, &b, &err);
-	}
-	record_clear(type, row);
-	mem_free(&row);
-	ws->mode = WS_PAGE;
+	page_clear_lines(ws, page);
+	ws->mode = ws->back = page->under;
+	mem_free(&page->lines);
+	mem_free(&ws->page);
+	mem_free(&ws->title);
 }
 
 void ws_page_close(struct ws *ws)
 {
-	for (size_t i = 0; i < ws->n_lines; i++)
-		mem_free(&ws->lines[i].text);
-	mem_free(&ws->lines);
-	mem_free(&ws->title);
-	ws->n_lines = ws->cap_lines = ws->top = 0;
-	ws->mode = ws->back;
+	close_page(ws);
 }
+
+/* The first thing on the page that can be acted on, else its top. */
+static size_t first_thing(const struct ws_page *page)
+{
+	for (size_t i = 0; i < page->n; i++)
+		if (page->lines[i].id != 0)
+			return i;
+	return 0;
+}
+
+static bool read_page(struct ws *ws)
+{
+	struct tj_err err;
+
+	if (page_build(ws, ws->page, &err) == TJ_OK)
+		return true;
+	ws_refuse(ws, &err);
+	close_page(ws);
+	return false;
+}
+
+/* Opens a thing on top of the page that is shown, or as the first one. */
+static void push(struct ws *ws, size_t pane, int64_t id)
+{
+	struct ws_page *page = ws->page;
+
+	if (page == NULL) {
+		page = ws->page = mem_new(1, sizeof *page);
+		page->under = ws->back;
+	} else {
+		place(page)->cursor = page->cursor;
+	}
+	if (page->depth == PAGE_DEPTH) {
+		memmove(page->stack, page->stack + 1,
+		    (PAGE_DEPTH - 1) * sizeof *page->stack);
+		page->depth--;
+	}
+	page->stack[page->depth++] = (struct page_place){ pane, id, 0 };
+	ws->mode = ws->back = WS_PAGE;
+	if (!read_page(ws))
+		return;
+	page->top = 0;
+	page->cursor = pane == PANE_ORDERS ? first_thing(page) : 0;
+}
+
+void ws_page_open(struct ws *ws)
+{
+	if (pane_id(ws_pane(ws)) != 0)
+		push(ws, ws->focus, pane_id(ws_pane(ws)));
+}
+
+void ws_page_again(struct ws *ws)
+{
+	struct ws_page *page = ws->page;
+	const struct page_line *line = line_here(page);
+	int64_t id = line != NULL ? line->id : 0;
+	size_t pane = line != NULL ? line->pane : 0;
+
+	if (!read_page(ws))
+		return;
+	if (page->cursor >= page->n)
+		page->cursor = page->n > 0 ? page->n - 1 : 0;
+	for (size_t i = 0; id != 0 && i < page->n; i++)
+		if (page->lines[i].id == id && page->lines[i].pane == pane)
+			page->cursor = i;
+}
+
+static void back(struct ws *ws)
+{
+	struct ws_page *page = ws->page;
+
+	if (page->depth == 1) {
+		close_page(ws);
+		return;
+	}
+	page->depth--;
+	if (read_page(ws))
+		page->cursor = place(page)->cursor < page->n
+		    ? place(page)->cursor : 0;
+}
+
+/* ---- keys ---- */
+
+static void down(struct ws *ws)
+{
+	ws->page->cursor += ws->page->cursor + 1 < ws->page->n;
+}
+
+static void up(struct ws *ws)
+{
+	ws->page->cursor -= ws->page->cursor > 0;
+}
+
+static size_t rows_of(const struct ws *ws)
+{
+	return ws->layout.body.rows > 1 ? (size_t)ws->layout.body.rows : 1;
+}
+
+static void page_down(struct ws *ws)
+{
+	size_t to = ws->page->cursor + rows_of(ws);
+
+	ws->page->cursor = to < ws->page->n ? to
+	    : ws->page->n > 0 ? ws->page->n - 1 : 0;
+}
+
+static void page_up(struct ws *ws)
+{
+	size_t rows = rows_of(ws);
+
+	ws->page->cursor = ws->page->cursor > rows ? ws->page->cursor - rows
+	    : 0;
+}
+
+static void first(struct ws *ws) { ws->page->cursor = 0; }
+
+static void last(struct ws *ws)
+{
+	ws->page->cursor = ws->page->n > 0 ? ws->page->n - 1 : 0;
+}
+
+/* To the next part, round to the first. Under a heading over things the first
+ * of them. */
+static void next_part(struct ws *ws)
+{
+	struct ws_page *page = ws->page;
+	size_t i = page->cursor + 1;
+
+	while (i < page->n && !page->lines[i].part)
+		i++;
+	if (i >= page->n)
+		i = 0;
+	else if (i + 1 < page->n)
+		i++;
+	page->cursor = i;
+}
+
+/* The next or previous thing of the list below, without leaving the page. */
+static void step(struct ws *ws, enum listing_move way)
+{
+	struct ws_page *page = ws->page;
+	struct pane *p = ws_pane(ws);
+
+	if (page->under != WS_PANES || !listing_move(p->list, way)) {
+		ws_say(ws, _("There is no further one"));
+		return;
+	}
+	page->depth = 1;
+	*place(page) = (struct page_place){ ws->focus, pane_id(p), 0 };
+	if (read_page(ws))
+		page->cursor = ws->focus == PANE_ORDERS ? first_thing(page)
+		    : 0;
+}
+
+static void next_thing(struct ws *ws) { step(ws, LISTING_DOWN); }
+static void previous_thing(struct ws *ws) { step(ws, LISTING_UP); }
+
+static void open_here(struct ws *ws)
+{
+	const struct page_line *line = line_here(ws->page);
+
+	if (line != NULL && line->id != 0)
+		push(ws, line->pane, line->id);
+}
+
+static const struct { const char *keys; void (*run)(struct ws *ws); } own[] = {
+	{ "q h Left Esc", back }, { "j Down", down }, { "k Up", up },
+	{ ". PgDn Space C-f", page_down }, { ", PgUp C-b", page_up },
+	{ "g Home", first }, { "G End", last }, { "Tab", next_part },
+	{ "J", next_thing }, { "K", previous_thing },
+	{ "Enter l Right", open_here }, { "u", ws_undo },
+	{ "? : F1", ws_palette_open }, { "U", ws_pull },
+};
 
 void ws_page_key(struct ws *ws, const char *key)
 {
-	size_t rows = (size_t)(ws->layout.body.rows > 1
-	    ? ws->layout.body.rows : 1);
-	size_t last = ws->n_lines > rows ? ws->n_lines - rows : 0;
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		if (ws_key_among(own[i].keys, key)) {
+			own[i].run(ws);
+			return;
+		}
+	if (strcmp(key, "e") == 0 && ws_edit_here(ws))
+		return;
+	if (strcmp(key, "d") == 0 && ws_diff_here(ws))
+		return;
+	if (!ws_act(ws, key) && !ws_view_elsewhere(ws, key))
+		ws_say(ws, _("This key has no meaning here; ? shows all"));
+}
 
-	if (strcmp(key, "q") == 0 || strcmp(key, "Esc") == 0 ||
-	    strcmp(key, "h") == 0 || strcmp(key, "Left") == 0)
-		ws_page_close(ws);
-	else if (strcmp(key, "j") == 0 || strcmp(key, "Down") == 0)
-		ws->top += ws->top < last;
-	else if (strcmp(key, "k") == 0 || strcmp(key, "Up") == 0)
-		ws->top -= ws->top > 0;
-	else if (strcmp(key, ".") == 0 || strcmp(key, "PgDn") == 0 ||
-	    strcmp(key, "Space") == 0)
-		ws->top = ws->top + rows < last ? ws->top + rows : last;
-	else if (strcmp(key, ",") == 0 || strcmp(key, "PgUp") == 0)
-		ws->top = ws->top > rows ? ws->top - rows : 0;
-	else if (strcmp(key, "g") == 0 || strcmp(key, "Home") == 0)
-		ws->top = 0;
-	else if (strcmp(key, "G") == 0 || strcmp(key, "End") == 0)
-		ws->top = last;
-	else if (!(strcmp(key, "e") == 0 && ws_edit_here(ws)))
-		ws_act(ws, key);
+/* ---- drawing ---- */
+
+/* The state in words at the right of the title. */
+static void draw_state(struct ws *ws)
+{
+	const struct ws_page *page = ws->page;
+	struct area a = ws->layout.top;
+	const char *word = page->state != NULL ? format_state_word(
+	    pane_kind_name(&ws->panes[page->stack[page->depth - 1].pane]),
+	    page->state) : NULL;
+
+	if (word != NULL)
+		surface_right(a, 0, a.cols / 2, a.cols - a.cols / 2 - 1,
+		    STYLE_PLAIN, word);
+}
+
+static void draw_line(struct ws *ws, struct area a, int row,
+    const struct page_line *line, bool here)
+{
+	if (line->text != NULL && line->pane != PANE_COUNT) {
+		pane_draw_record_heading(&ws->panes[line->pane], a, row,
+		    line->text);
+	} else if (line->text != NULL) {
+		if (line->style & STYLE_UNDERLINE)
+			surface_fill(a, row, 0, a.cols, STYLE_UNDERLINE);
+		surface_text(a, row, 3, a.cols - 3, line->style, line->text);
+	} else {
+		pane_draw_record(&ws->panes[line->pane], a, row, line->row);
+	}
+	if (here)
+		surface_text(a, row, 0, 1, STYLE_PLAIN |
+		    (line->style & STYLE_UNDERLINE), ">");
 }
 
 void ws_page_draw(struct ws *ws)
 {
 	struct area a = ws->layout.body;
+	struct ws_page *page = ws->page;
 
 	surface_clear(a);
-	for (int i = 0; i < a.rows && ws->top + (size_t)i < ws->n_lines; i++) {
-		const struct ws_line *line = &ws->lines[ws->top + (size_t)i];
-
-		surface_text(a, i, MARGIN, a.cols - MARGIN, line->style,
-		    line->text);
-	}
-	surface_cursor(a, 0, 0);
+	if (page->cols != a.cols)
+		ws_page_again(ws);
+	if (ws->page == NULL)
+		return;
+	page->top = layout_scroll(page->top, (int)page->cursor, a.rows,
+	    (int)page->n);
+	draw_state(ws);
+	for (int i = 0; i < a.rows && (size_t)(page->top + i) < page->n; i++)
+		draw_line(ws, a, i, &page->lines[page->top + i],
+		    (size_t)(page->top + i) == page->cursor);
+	surface_cursor(a, (int)page->cursor - page->top, 0);
 }

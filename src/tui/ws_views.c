@@ -133,8 +133,11 @@ void ws_prompt_key(struct ws *ws, const struct key *key)
 {
 	switch (prompt_key(ws->prompt, key)) {
 	case PROMPT_CHANGED:
-		if (ws->asking == '/')
+		if (ws->asking == '/') {
+			ws_pane(ws)->gives_way = true;
 			use_prompt(ws, prompt_text(ws->prompt));
+			ws_pane(ws)->gives_way = false;
+		}
 		return;
 	case PROMPT_TAKEN:
 		use_prompt(ws, prompt_text(ws->prompt));
@@ -364,6 +367,19 @@ bool ws_view_holds(struct ws *ws, const struct action *view)
 		return false;
 	return (view->contexts & here) &&
 	    (view->roles & (unsigned)app_me(ws->app)->roles);
+}
+
+bool ws_view_elsewhere(struct ws *ws, const char *key)
+{
+	for (size_t i = 0; i < sizeof views / sizeof *views; i++)
+		if (views[i].contexts == ALL &&
+		    (views[i].roles & (unsigned)app_me(ws->app)->roles) &&
+		    ws_key_among(views[i].keys, key)) {
+			ws_page_close(ws);
+			ws_view_run(ws, &views[i]);
+			return true;
+		}
+	return false;
 }
 
 static const struct action *view_of(struct ws *ws, const char *key)

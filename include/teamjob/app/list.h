@@ -11,6 +11,9 @@
  * drafts: desk moved; events, outbox, reviews: newest; sources: name. */
 const char *const *list_sorts(const char *kind, size_t *count);
 
+/* The type of the rows of a list; NULL: there is no such list. */
+const struct record_type *list_row_type(const char *kind);
+
 /* A place in a list: the sort key and id of a row. */
 struct list_place {
 	char *key;	/* owned; NULL = before the first row */

@@ -15,6 +15,8 @@ struct pane {
 	struct app *app;
 	struct listing *list;
 	char *filter, *match;	/* NULL = all */
+	bool gives_way;		/* readings stop where a key waits: while a
+				 * search is typed, and while it goes on */
 	bool mine;		/* only what belongs to me */
 	size_t sort;		/* which of list_sorts() */
 	bool turned;		/* the other way round */
@@ -23,7 +25,7 @@ struct pane {
 	char *want_key;		/* where to stand after the first reading */
 	int64_t want_id;
 	char today[11];
-	const struct record_type *type;	/* of the rows, after the first read */
+	const struct record_type *type;	/* of the rows */
 	struct tj_err err;	/* why the last reading failed; code TJ_OK */
 	int height;
 };
@@ -66,6 +68,17 @@ void pane_stand_on(struct pane *p, const char *key, int64_t id);
 
 /* Draws heading row and rows; the real cursor when `focused`. */
 void pane_draw(struct pane *p, struct area a, bool focused, bool alone);
+
+/* One thing of this pane's list by its id, read anew, whatever filter holds;
+ * from mem_*, ended by pane_record_clear(); NULL: it is not mine to see. */
+void *pane_record(struct pane *p, int64_t id);
+void pane_record_clear(struct pane *p, void **row);
+/* Draws such a row, or the headings over such rows with a name in front, as
+ * the pane would in the area's width. */
+void pane_draw_record(struct pane *p, struct area a, int line,
+    const void *row);
+void pane_draw_record_heading(struct pane *p, struct area a, int line,
+    const char *name);
 
 /* Every column of the row under the cursor, those too that dropped out. */
 void pane_details(const struct pane *p,

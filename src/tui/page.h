@@ -1,0 +1,60 @@
+/* A page: one thing whole, as lines. Some lines stand for other things (the
+ * tasks of an order) and are drawn with the columns of their pane. Only for
+ * src/tui. */
+#ifndef TEAMJOB_TUI_PAGE_H
+#define TEAMJOB_TUI_PAGE_H
+
+#include "ws.h"
+
+enum { PAGE_DEPTH = 8 };
+
+struct page_line {
+	char *text;		/* of a line of text, a heading; NULL: a thing */
+	unsigned style;
+	bool part;		/* Tab stops here: a heading, or the first */
+	size_t pane;		/* whose columns: of a thing, or of a heading
+				 * over things; PANE_COUNT: none */
+	void *row;		/* of a thing: the row of that pane's list */
+	int64_t id, ver;	/* of a thing; id 0: none */
+};
+
+/* Where one was on a page that was left for another one. */
+struct page_place {
+	size_t pane;		/* the kind of thing, as its pane */
+	int64_t id;
+	size_t cursor;
+};
+
+struct ws_page {
+	struct page_place stack[PAGE_DEPTH];
+	size_t depth;		/* >= 1; the last is the one shown */
+	struct page_line *lines;
+	size_t n, cap, cursor;
+	int top, cols;
+	int64_t ver;		/* of the thing itself */
+	char *state;
+	enum ws_mode under;	/* where closing leads to */
+};
+
+/* page_build.c: reads the thing on top of the stack into lines; TJ_NOT_FOUND
+ * when it is not mine to see. */
+enum tj_code page_build(struct ws *ws, struct ws_page *page,
+    struct tj_err *err);
+/* page_lines.c: lines. */
+void page_clear_lines(struct ws *ws, struct ws_page *page);
+void page_blank(struct ws_page *page);
+void page_text(struct ws_page *page, unsigned style, const char *text);
+/* A heading that Tab stops at; with a pane its columns follow to the right. */
+void page_heading(struct ws_page *page, const char *text, size_t pane);
+/* A thing of a pane, read anew; nothing where it is not mine to see. */
+void page_thing(struct ws *ws, struct ws_page *page, size_t pane, int64_t id);
+/* "label value" pairs of these fields (NULL ends), as many a line as fit;
+ * absent ones are left out. */
+void page_facts(struct ws *ws, struct ws_page *page,
+    const struct record_type *type, const void *row,
+    const char *const *names);
+/* One field of a record as people read it on the screen. */
+void page_value(struct ws *ws, const struct record_type *type,
+    const struct field *f, const void *row, struct buf *out);
+
+#endif

@@ -1,0 +1,438 @@
+/* What stands on the page of each kind of thing. */
+#include <stdio.h>
+#include <string.h>
+
+#include "page.h"
+#include "teamjob/app/action.h"
+#include "teamjob/app/list.h"
+#include "teamjob/app/say.h"
+#include "teamjob/base/json.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
+#include "teamjob/tui/format.h"
+
+enum { HISTORY = 8, LINE_BYTES = 1 << 20, BELONGING_MAX = 200 };
+
+struct building {
+	int64_t ids[BELONGING_MAX];
+	size_t n;
+};
+
+/* ---- lists that belong to it ---- */
+
+static void take_id(const void *row, void *arg)
+{
+	struct building *b = arg;
+
+	if (b->n < BELONGING_MAX)
+		b->ids[b->n++] = ((const struct record *)row)->id;
+}
+
+/* The things of a type that belong to the owner, as lines of their pane. */
+static void things(struct ws *ws, struct ws_page *page, size_t pane,
+    const struct record_type *type, const char *owner, int64_t id,
+    const char *heading)
+{
+	struct building b = { .n = 0 };
+	struct tj_err ignored;
+
+	app_each(ws->app, type, owner, id, take_id, &b, &ignored);
+	if (b.n == 0)
+		return;
+	page_heading(page, heading, pane);
+	for (size_t i = 0; i < b.n; i++)
+		page_thing(ws, page, pane, b.ids[i]);
+}
+
+/* One record of a small list as a line of its values. */
+struct small {
+	struct ws *ws;
+	struct ws_page *page;
+	const struct record_type *type;
+	const char *heading;
+	const char *const *fields;	/* NULL ends */
+};
+
+static void add_small(const void *row, void *arg)
+{
+	struct small *s = arg;
+	struct buf line;
+
+	if (s->heading != NULL)
+		page_heading(s->page, s->heading, PANE_COUNT);
+	s->heading = NULL;
+	buf_init(&line, LINE_BYTES);
+	for (const char *const *name = s->fields; *name != NULL; name++) {
+		const struct field *f = record_field(s->type, *name);
+		size_t before = line.len;
+
+		if (before > 0)
+			buf_str(&line, "  ");
+		page_value(s->ws, s->type, f, row, &line);
+		if (before > 0 && line.len == before + 2)
+			buf_cut(&line, before);
+	}
+	page_text(s->page, STYLE_PLAIN, line.data);
+	buf_clear(&line);
+}
+
+static const struct {
+	const char *owner;
+	const struct record_type *type;
+	const char *heading;
+	const char *fields[8];
+} smalls[] = {
+	{ "task", &offer_type, NC_("list", "Offers"),
+	  { "person", "state", "made_at", "expires_at", "message" } },
+	{ "task", &assignment_type, NC_("list", "Who had it"),
+	  { "person", "how", "from_at", "to_at" } },
+	{ "draft", &review_type, NC_("list", "Reviews"),
+	  { "made_at", "reviewer", "verdict", "note" } },
+	{ "draft", &revision_type, NC_("list", "Versions"),
+	  { "number", "made_at", "by_person", "characters" } },
+	{ "person", &assessment_type, NC_("list", "Assessments"),
+	  { "skill", "level", "method", "assessed_on", "assessor",
+	    "evidence" } },
+	{ "person", &window_type, NC_("list", "Hours"),
+	  { "weekdays", "from_minute", "to_minute" } },
+	{ "order", &note_type, NC_("list", "Notes"),
+	  { "made_at", "author", "text" } },
+	{ "task", &note_type, NC_("list", "Notes"),
+	  { "made_at", "author", "text" } },
+	{ "draft", &note_type, NC_("list", "Notes"),
+	  { "made_at", "author", "text" } },
+	{ "person", &note_type, NC_("list", "Notes"),
+	  { "made_at", "author", "text" } },
+};
+
+static void small_lists(struct ws *ws, struct ws_page *page, const char *kind,
+    int64_t id)
+{
+	struct tj_err ignored;
+
+	for (size_t i = 0; i < sizeof smalls / sizeof *smalls; i++) {
+		struct small s = { ws, page, smalls[i].type,
+		    words_in("list", smalls[i].heading), smalls[i].fields };
+
+		if (strcmp(smalls[i].owner, kind) == 0)
+			app_each(ws->app, smalls[i].type, kind, id, add_small,
+			    &s, &ignored);
+	}
+}
+
+/* ---- what happened ---- */
+
+static void add_event(const void *row, void *arg)
+{
+	const struct event_row *e = row;
+	struct small *s = arg;
+	const struct action *a = app_action(e->action);
+	struct buf line;
+
+	if (s->heading != NULL)
+		page_heading(s->page, s->heading, PANE_COUNT);
+	s->heading = NULL;
+	buf_init(&line, LINE_BYTES);
+	format_instant(&line, e->at);
+	buf_printf(&line, "  %s  %s", e->actor_name != NULL ? e->actor_name
+	    : "teamjob", a != NULL ? words_in("action", a->label)
+	    : e->undo_of != 0 ? C_("action", "undo") : e->action);
+	if (e->reason != NULL)
+		buf_printf(&line, "  %s", e->reason);
+	page_text(s->page, STYLE_PLAIN, line.data);
+	buf_clear(&line);
+}
+
+static void history(struct ws *ws, struct ws_page *page, const char *kind,
+    int64_t id)
+{
+	struct small s = { ws, page, &event_row_type, C_("list", "What was done"),
+	    NULL };
+	struct tj_err ignored;
+
+	app_history(ws->app, kind, id, HISTORY, add_event, &s, &ignored);
+}
+
+/* ---- an order ---- */
+
+static void money(struct ws *ws, struct ws_page *page, int64_t order)
+{
+	struct app_quote q;
+	struct tj_err ignored;
+	char text[600];
+	struct buf b[5];
+
+	if (!(app_me(ws->app)->roles & ROLE_DIRECTOR) ||
+	    app_quote(ws->app, order, -1, &q, &ignored) != TJ_OK ||
+	    q.gross_yen == 0)
+		return;
+	for (size_t i = 0; i < 5; i++) {
+		const int64_t parts[5] = { q.gross_yen, q.writers_yen,
+		    q.review_yen, q.direction_yen, q.team_yen };
+
+		buf_init(&b[i], 64);
+		format_yen(&b[i], parts[i]);
+	}
+	page_heading(page, C_("list", "Money"), PANE_COUNT);
+	page_text(page, STYLE_PLAIN, words_say(text, sizeof text,
+	    _("%1 with tax = writers %2 + review %3 + direction %4 + team %5"),
+	    b[0].data, b[1].data, b[2].data, b[3].data, b[4].data, NULL));
+	if (q.fee_yen > 0) {
+		buf_reset(&b[0]);
+		format_yen(&b[0], q.fee_yen + q.fee_tax_yen);
+		page_text(page, STYLE_PLAIN, words_say(text, sizeof text,
+		    _("fee of the channel %1, before the shares"), b[0].data,
+		    NULL));
+	}
+	for (size_t i = 0; i < 5; i++)
+		buf_clear(&b[i]);
+}
+
+static void build_order(struct ws *ws, struct ws_page *page, const void *row)
+{
+	static const char *const facts[] = { "client_name", "channel",
+	    "due_on", "amount_yen", "quantity_milli", "rate_milli",
+	    "work_kind", "revisions", "revisions_max", "hold", "reason",
+	    "quoted_yen", "quoted_due_on", "early_start", "client_email",
+	    "client_phone", "url", NULL };
+	const struct order *o = row;
+
+	page_facts(ws, page, &order_type, row, facts);
+	if (o->brief != NULL) {
+		page_heading(page, say_label("brief"), PANE_COUNT);
+		page_text(page, STYLE_PLAIN, o->brief);
+	}
+	things(ws, page, PANE_TASKS, &task_type, "order", o->head.id,
+	    pane_name(&ws->panes[PANE_TASKS]));
+	money(ws, page, o->head.id);
+}
+
+/* ---- a task ---- */
+
+static void build_task(struct ws *ws, struct ws_page *page, const void *row)
+{
+	static const char *const facts[] = { "step", "skill", "level",
+	    "due_on", "pay_yen", "estimate_minutes", "count_min", "count_max",
+	    "assignee", "reason", NULL };
+	const struct task *t = row;
+	struct order o = { 0 };
+	struct tj_err ignored;
+	const char *brief = t->brief;
+
+	page_facts(ws, page, &task_type, row, facts);
+	if (brief == NULL && t->order_id != 0 && app_get(ws->app, &order_type,
+	    t->order_id, &o, &ignored) == TJ_OK)
+		brief = o.brief;
+	if (brief != NULL) {
+		page_heading(page, say_label("brief"), PANE_COUNT);
+		page_text(page, STYLE_PLAIN, brief);
+	}
+	record_clear(&order_type, &o);
+	things(ws, page, PANE_DRAFTS, &draft_type, "task", t->head.id,
+	    pane_name(&ws->panes[PANE_DRAFTS]));
+	if (t->order_id != 0 && ws_allowed(ws, PANE_ORDERS)) {
+		page_heading(page, pane_name(&ws->panes[PANE_ORDERS]),
+		    PANE_ORDERS);
+		page_thing(ws, page, PANE_ORDERS, t->order_id);
+	}
+}
+
+/* ---- a draft ---- */
+
+static void add_remark(const void *row, void *arg)
+{
+	const struct remark *r = row;
+	struct small *s = arg;
+	struct buf line;
+
+	if (s->heading != NULL)
+		page_heading(s->page, s->heading, PANE_COUNT);
+	s->heading = NULL;
+	buf_init(&line, LINE_BYTES);
+	buf_str(&line, r->resolved_in != 0 ? C_("remark", "[x] ") : "[ ] ");
+	if (r->quote != NULL)
+		buf_printf(&line, C_("remark", "\"%s\" "), r->quote);
+	buf_str(&line, r->text);
+	page_text(s->page, r->resolved_in != 0 ? STYLE_DIM : STYLE_PLAIN,
+	    line.data);
+	buf_clear(&line);
+}
+
+static void build_draft(struct ws *ws, struct ws_page *page, const void *row)
+{
+	static const char *const facts[] = { "author", "revision",
+	    "characters", "remarks_open", "reviewer", "moved_at", NULL };
+	const struct draft *d = row;
+	struct small s = { ws, page, &remark_type, C_("list", "Remarks"), NULL };
+	struct tj_err ignored;
+
+	page_facts(ws, page, &draft_type, row, facts);
+	app_each(ws->app, &remark_type, "draft", d->head.id, add_remark, &s,
+	    &ignored);
+	if (d->body != NULL && d->body[0] != '\0') {
+		page_heading(page, say_label("body"), PANE_COUNT);
+		page_text(page, STYLE_PLAIN, d->body);
+	}
+	if (d->task != 0) {
+		page_heading(page, pane_name(&ws->panes[PANE_TASKS]),
+		    PANE_TASKS);
+		page_thing(ws, page, PANE_TASKS, d->task);
+	}
+}
+
+/* ---- a person ---- */
+
+static void build_person(struct ws *ws, struct ws_page *page, const void *row)
+{
+	static const char *const facts[] = { "kana", "login", "roles",
+	    "hours_week_milli", "wip_limit", "since_on", "rest_until_on",
+	    "wish_yen", "email", "phone", "unix_user", NULL };
+	const struct person *p = row;
+
+	page_facts(ws, page, &person_type, row, facts);
+	if (p->goal != NULL) {
+		page_heading(page, say_label("goal"), PANE_COUNT);
+		page_text(page, STYLE_PLAIN, p->goal);
+	}
+	things(ws, page, PANE_TASKS, &task_type, "person", p->head.id,
+	    pane_name(&ws->panes[PANE_TASKS]));
+}
+
+/* ---- anything else: every field, and what an event changed ---- */
+
+static void put_json(struct buf *out, const struct json *v)
+{
+	if (json_kind(v) == JSON_NULL)
+		buf_char(out, '-');
+	else if (json_text(v) != NULL)
+		buf_str(out, json_text(v));
+	else if (json_kind(v) == JSON_OBJECT)	/* kept apart: long, personal */
+		buf_str(out, C_("event", "(text)"));
+	else
+		json_print(out, v);
+}
+
+static void add_changes(struct ws_page *page, const char *body)
+{
+	struct json *doc = NULL;
+	struct tj_err ignored;
+	struct buf line;
+
+	if (body == NULL ||
+	    json_parse(body, strlen(body), &doc, &ignored) != TJ_OK)
+		return;
+	page_heading(page, C_("list", "What changed"), PANE_COUNT);
+	buf_init(&line, LINE_BYTES);
+	for (const struct json *v = json_first(doc); v != NULL;
+	    v = json_next(v)) {
+		const struct json *before = json_first(v);
+
+		buf_reset(&line);
+		buf_printf(&line, "%s  ", say_label(json_name(v)));
+		put_json(&line, before);
+		buf_str(&line, " -> ");
+		put_json(&line, before != NULL ? json_next(before) : NULL);
+		page_text(page, STYLE_PLAIN, line.data);
+	}
+	buf_clear(&line);
+	json_free(&doc);
+}
+
+static void build_row(struct ws *ws, struct ws_page *page, size_t pane,
+    const void *row)
+{
+	const struct record_type *type = ws->panes[pane].type;
+	const struct field *body = record_field(type, "body");
+	const char *names[2] = { NULL, NULL };
+
+	for (size_t i = 0; i < type->n_fields; i++) {
+		names[0] = type->fields[i].name;
+		if (&type->fields[i] != body)
+			page_facts(ws, page, type, row, names);
+	}
+	if (body != NULL)
+		add_changes(page, field_text(body, row));
+}
+
+/* ---- all kinds ---- */
+
+static const struct {
+	size_t pane;
+	const struct record_type *type;
+	void (*build)(struct ws *ws, struct ws_page *page, const void *row);
+} kinds[] = {
+	{ PANE_ORDERS, &order_type, build_order },
+	{ PANE_TEAM, &person_type, build_person },
+	{ PANE_TASKS, &task_type, build_task },
+	{ PANE_DRAFTS, &draft_type, build_draft },
+};
+
+static char *title_of(const struct record_type *type, const void *row)
+{
+	const struct field *name = record_field(type, "title");
+	struct buf b;
+	char number[32] = "";
+
+	if (name == NULL)
+		name = record_field(type, "name");
+	if (type == &order_type)
+		snprintf(number, sizeof number, "%lld ",
+		    (long long)((const struct order *)row)->number);
+	if (type == &task_type) {
+		const struct task *t = row;
+
+		task_number(t->order_number, t->place, t->head.id, number);
+	}
+	buf_init(&b, LINE_BYTES);
+	buf_printf(&b, "%s%s%s", number, type == &task_type ? " " : "",
+	    field_text(name, row));
+	return buf_take(&b);
+}
+
+static enum tj_code build_kind(struct ws *ws, struct ws_page *page, size_t k,
+    int64_t id, struct tj_err *err)
+{
+	const struct record_type *type = kinds[k].type;
+	void *row = mem_new(1, type->size);
+	enum tj_code code = app_get(ws->app, type, id, row, err);
+
+	if (code == TJ_OK) {
+		mem_free(&ws->title);
+		ws->title = title_of(type, row);
+		page->ver = ((const struct record *)row)->ver;
+		page->state = mem_dup(field_text(record_field(type, "state"),
+		    row));
+		kinds[k].build(ws, page, row);
+		small_lists(ws, page, type->kind, id);
+		history(ws, page, type->kind, id);
+	}
+	record_clear(type, row);
+	mem_free(&row);
+	return code;
+}
+
+enum tj_code page_build(struct ws *ws, struct ws_page *page,
+    struct tj_err *err)
+{
+	const struct page_place *at = &page->stack[page->depth - 1];
+	void *row;
+
+	page_clear_lines(ws, page);
+	page->cols = ws->layout.body.cols;
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+		if (kinds[k].pane == at->pane)
+			return build_kind(ws, page, k, at->id, err);
+	row = pane_record(&ws->panes[at->pane], at->id);
+	if (row == NULL)
+		return tj_fail(err, TJ_NOT_FOUND, N_("It is not there"), NULL);
+	mem_free(&ws->title);
+	ws->title = mem_dup(pane_name(&ws->panes[at->pane]));
+	page->ver = ((const struct record *)row)->ver;
+	page->state = mem_dup(ws->panes[at->pane].type != NULL &&
+	    record_field(ws->panes[at->pane].type, "state") != NULL
+	    ? field_text(record_field(ws->panes[at->pane].type, "state"), row)
+	    : NULL);
+	build_row(ws, page, at->pane, row);
+	pane_record_clear(&ws->panes[at->pane], &row);
+	return TJ_OK;
+}

@@ -1,0 +1,172 @@
+#include <string.h>
+
+#include "page.h"
+#include "teamjob/app/list.h"
+#include "teamjob/app/say.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
+#include "teamjob/text/wrap.h"
+#include "teamjob/tui/format.h"
+
+enum { MARGIN = 3, VALUE_BYTES = 1 << 20 };
+
+static struct page_line *add(struct ws_page *page)
+{
+	struct page_line *line;
+
+	if (page->n == page->cap) {
+		page->cap = page->cap == 0 ? 64 : 2 * page->cap;
+		page->lines = mem_resize(page->lines, page->cap,
+		    sizeof *page->lines);
+	}
+	line = &page->lines[page->n++];
+	*line = (struct page_line){ .pane = PANE_COUNT };
+	return line;
+}
+
+void page_clear_lines(struct ws *ws, struct ws_page *page)
+{
+	for (size_t i = 0; i < page->n; i++) {
+		struct page_line *line = &page->lines[i];
+
+		mem_free(&line->text);
+		if (line->row != NULL)
+			pane_record_clear(&ws->panes[line->pane], &line->row);
+	}
+	page->n = 0;
+	mem_free(&page->state);
+}
+
+void page_blank(struct ws_page *page)
+{
+	if (page->n > 0)
+		add(page)->text = mem_dup("");
+}
+
+struct wrapped {
+	struct ws_page *page;
+	const char *text;
+	unsigned style;
+};
+
+static void add_wrapped(const struct wrap_line *line, void *arg)
+{
+	struct wrapped *w = arg;
+	struct page_line *l = add(w->page);
+
+	l->text = mem_dup_n(w->text + line->start, line->len);
+	l->style = w->style;
+}
+
+void page_text(struct ws_page *page, unsigned style, const char *text)
+{
+	struct wrapped w = { page, text, style };
+	size_t len = text != NULL ? strlen(text) : 0;
+
+	while (len > 0 && (text[len - 1] == '\n' || text[len - 1] == ' '))
+		len--;
+	if (len > 0)
+		wrap_lines(text, len, page->cols - 2 * MARGIN, add_wrapped,
+		    &w);
+}
+
+void page_heading(struct ws_page *page, const char *text, size_t pane)
+{
+	struct page_line *line;
+
+	page_blank(page);
+	line = add(page);
+	line->text = mem_dup(text);
+	line->style = STYLE_UNDERLINE;
+	line->part = true;
+	line->pane = pane;
+}
+
+void page_thing(struct ws *ws, struct ws_page *page, size_t pane, int64_t id)
+{
+	struct page_line *line;
+	void *row = id != 0 ? pane_record(&ws->panes[pane], id) : NULL;
+
+	if (row == NULL)
+		return;
+	line = add(page);
+	line->pane = pane;
+	line->row = row;
+	line->id = id;
+	line->ver = ((const struct record *)row)->ver;
+}
+
+/* ---- facts ---- */
+
+static void put_day(const struct ws *ws, const struct field *f,
+    const char *day, struct buf *out)
+{
+	char today[11];
+
+	app_today(ws->app, today);
+	format_day(out, day, today);
+	if (day != NULL && day[0] != '\0' && strcmp(f->name, "due_on") == 0) {
+		buf_str(out, " (");
+		format_left(out, day, today);
+		buf_char(out, ')');
+	}
+}
+
+void page_value(struct ws *ws, const struct record_type *type,
+    const struct field *f, const void *row, struct buf *out)
+{
+	const struct field *unit = record_field(type, "unit");
+
+	if (f->type == FIELD_DAY)
+		put_day(ws, f, field_text(f, row), out);
+	else if (f->type == FIELD_INSTANT)
+		format_instant(out, field_int(f, row));
+	else if (f->type == FIELD_YEN && field_int(f, row) != 0)
+		format_yen(out, field_int(f, row));
+	else if (unit != NULL && strcmp(f->name, "quantity_milli") == 0)
+		format_quantity(out, field_int(f, row), field_text(unit, row));
+	else
+		say_value(ws->app, type, f, row, out);
+}
+
+/* Appends "label value" to the line, or begins a new one. */
+static void put_fact(struct ws_page *page, struct buf *line, const char *fact)
+{
+	int room = page->cols - 2 * MARGIN;
+
+	if (line->len > 0 &&
+	    surface_width(line->data) + 2 + surface_width(fact) > room) {
+		page_text(page, STYLE_PLAIN, line->data);
+		buf_reset(line);
+	}
+	if (line->len > 0)
+		buf_str(line, "  ");
+	buf_str(line, fact);
+}
+
+void page_facts(struct ws *ws, struct ws_page *page,
+    const struct record_type *type, const void *row,
+    const char *const *names)
+{
+	struct buf line, fact, value;
+
+	buf_init(&line, VALUE_BYTES);
+	buf_init(&fact, VALUE_BYTES);
+	buf_init(&value, VALUE_BYTES);
+	for (; *names != NULL; names++) {
+		const struct field *f = record_field(type, *names);
+
+		buf_reset(&value);
+		buf_reset(&fact);
+		if (f != NULL)
+			page_value(ws, type, f, row, &value);
+		if (value.len == 0)
+			continue;
+		buf_printf(&fact, "%s %s", say_label(f->name), value.data);
+		put_fact(page, &line, fact.data);
+	}
+	page_text(page, STYLE_PLAIN, line.data);
+	buf_clear(&line);
+	buf_clear(&fact);
+	buf_clear(&value);
+}

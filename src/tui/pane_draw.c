@@ -1,0 +1,300 @@
+/* How a pane is drawn: as columns, as details of one row, as lines in words. */
+#include <stdio.h>
+#include <string.h>
+
+#include "pane_kinds.h"
+#include "teamjob/base/words.h"
+#include "teamjob/tui/format.h"
+#include "teamjob/tui/layout.h"
+
+enum { FLAGS = 3, CELL_MAX = 4096 };
+
+/* Where the columns came to stand. */
+struct grid {
+	struct layout_span spans[COLUMNS_MAX];
+	size_t n;
+};
+
+static size_t column_count(const struct pane_kind *k)
+{
+	size_t n = 0;
+
+	while (n < COLUMNS_MAX && k->columns[n].put != NULL)
+		n++;
+	return n;
+}
+
+static void grid_init(struct grid *g, const struct pane *p, struct area a)
+{
+	struct layout_column columns[COLUMNS_MAX] = { { 0, 0, false } };
+
+	g->n = column_count(p->kind);
+	for (size_t i = 0; i < g->n; i++)
+		columns[i] = p->kind->columns[i].at;
+	layout_columns(columns, g->n, FLAGS, a.cols - FLAGS, 1, g->spans);
+}
+
+/* Beside others a pane says its name, and how many rows it has, where the
+ * first columns' headings would stand. */
+static void draw_name(struct pane *p, struct area a, bool focused, int cells)
+{
+	char name[300], count[24], waits[24];
+
+	if (listing_total(p->list) < 0)
+		pane_count(p);
+	snprintf(count, sizeof count, "%lld%s",
+	    (long long)listing_total(p->list), p->more ? "+" : "");
+	snprintf(waits, sizeof waits, "%lld", (long long)p->waiting);
+	if (p->waiting > 0)
+		words_say(name, sizeof name, C_("pane", "%1 %2  %3 waiting"),
+		    pane_name(p), count, waits, NULL);
+	else
+		words_say(name, sizeof name, "%1 %2", pane_name(p), count,
+		    NULL);
+	if (focused)
+		surface_text(a, 0, 0, 1, STYLE_UNDERLINE | STYLE_BOLD, "[");
+	cells = 1 + surface_text(a, 0, 1, cells - 2, STYLE_UNDERLINE |
+	    (focused ? STYLE_BOLD : 0u), name);
+	if (focused)
+		surface_text(a, 0, cells, 1, STYLE_UNDERLINE | STYLE_BOLD,
+		    "]");
+}
+
+/* Where the growing column ends: a name stands up to there. */
+static int name_cells(const struct pane *p, const struct grid *g)
+{
+	for (size_t i = 0; i < g->n; i++)
+		if (p->kind->columns[i].at.width == 0)
+			return g->spans[i].col + g->spans[i].cols;
+	return 0;
+}
+
+static void draw_cell(const struct column *c, const struct layout_span *span,
+    struct area a, int line, unsigned style, const char *text)
+{
+	if (c->at.right)
+		surface_right(a, line, span->col, span->cols, style, text);
+	else
+		surface_text(a, line, span->col, span->cols, style, text);
+}
+
+/* The headings of the columns from cell `from` on. */
+static void draw_headings(const struct pane *p, struct area a, int line,
+    int from, const struct grid *g)
+{
+	for (size_t i = 0; i < g->n; i++)
+		if (g->spans[i].cols != 0 && g->spans[i].col >= from)
+			draw_cell(&p->kind->columns[i], &g->spans[i], a, line,
+			    STYLE_UNDERLINE, words_in("column",
+			    p->kind->columns[i].heading));
+}
+
+static void draw_heading(struct pane *p, struct area a, bool alone,
+    bool focused, const struct grid *g)
+{
+	int named = alone ? 0 : name_cells(p, g);
+
+	surface_fill(a, 0, 0, a.cols, STYLE_UNDERLINE);
+	if (!alone)
+		draw_name(p, a, focused, named);
+	draw_headings(p, a, 0, named, g);
+}
+
+static void draw_cells(const struct pane *p, struct area a, int line,
+    const void *row, unsigned dim, const struct grid *g)
+{
+	char flag[2] = { p->kind->flag(row, p), '\0' };
+	struct buf cell;
+
+	buf_init(&cell, CELL_MAX);
+	surface_text(a, line, 2, 1, STYLE_PLAIN, flag);
+	for (size_t i = 0; i < g->n; i++) {
+		const struct column *c = &p->kind->columns[i];
+		unsigned style;
+
+		if (g->spans[i].cols == 0)
+			continue;
+		buf_reset(&cell);
+		style = c->put(&cell, row, p);
+		draw_cell(c, &g->spans[i], a, line, style | dim, cell.data);
+	}
+	buf_clear(&cell);
+}
+
+static void draw_row(const struct pane *p, struct area a, int line,
+    const struct listing_row *row, bool here, const struct grid *g)
+{
+	surface_text(a, line, 0, 1, STYLE_PLAIN, here ? ">" : " ");
+	surface_text(a, line, 1, 1, STYLE_PLAIN,
+	    listing_marked(p->list, row->id) ? "*" : " ");
+	draw_cells(p, a, line, row->data, row->misfit ? STYLE_DIM : 0u, g);
+}
+
+static void draw_empty(const struct pane *p, struct area a)
+{
+	char text[TJ_ERR_TEXT_BYTES];
+
+	if (p->err.code != TJ_OK)
+		surface_text(a, 2, FLAGS, a.cols - FLAGS, STYLE_RED,
+		    words_err(text, sizeof text, &p->err));
+	else if (p->filter != NULL || p->match != NULL)
+		surface_text(a, 2, FLAGS, a.cols - FLAGS, STYLE_PLAIN,
+		    _("Nothing fits. Esc shows all"));
+	else
+		surface_text(a, 2, FLAGS, a.cols - FLAGS, STYLE_PLAIN,
+		    words(p->kind->empty));
+}
+
+void pane_draw(struct pane *p, struct area a, bool focused, bool alone)
+{
+	struct grid g;
+	size_t count;
+
+	if (a.rows < 2 || a.cols < 20)
+		return;
+	grid_init(&g, p, a);
+	pane_take_height(p, a.rows - 1);
+	app_today(p->app, p->today);
+	surface_clear(a);
+	draw_heading(p, a, alone, focused, &g);
+	count = listing_count(p->list);
+	if (count == 0)
+		draw_empty(p, a);
+	for (size_t i = 0; i < count; i++)
+		draw_row(p, a, (int)i + 1, listing_row(p->list, i),
+		    focused && i == listing_cursor(p->list), &g);
+	if (focused)
+		surface_cursor(a, count > 0
+		    ? (int)listing_cursor(p->list) + 1 : 1, 0);
+}
+
+/* ---- single rows, on a page ---- */
+
+void pane_draw_record(struct pane *p, struct area a, int line,
+    const void *row)
+{
+	struct grid g;
+
+	app_today(p->app, p->today);
+	grid_init(&g, p, a);
+	draw_cells(p, a, line, row, 0, &g);
+}
+
+void pane_draw_record_heading(struct pane *p, struct area a, int line,
+    const char *name)
+{
+	struct grid g;
+	int named;
+
+	grid_init(&g, p, a);
+	named = name_cells(p, &g);
+	surface_fill(a, line, 0, a.cols, STYLE_UNDERLINE);
+	surface_text(a, line, FLAGS, named - FLAGS, STYLE_UNDERLINE, name);
+	draw_headings(p, a, line, named, &g);
+}
+
+/* ---- one item whole ---- */
+
+void pane_details(const struct pane *p,
+    void (*say)(const char *heading, const char *value, void *arg), void *arg)
+{
+	const struct listing_row *row = listing_here(p->list);
+	const struct field *f;
+	const char *state;
+	struct buf cell;
+
+	if (row == NULL || row->data == NULL)
+		return;
+	f = record_field(p->type, "state");
+	state = f != NULL ? format_state_word(p->kind->kind,
+	    field_text(f, row->data)) : NULL;
+	buf_init(&cell, CELL_MAX);
+	for (size_t i = 0; i < column_count(p->kind); i++) {
+		const struct column *c = &p->kind->columns[i];
+
+		buf_reset(&cell);
+		c->put(&cell, row->data, p);
+		if (i == 0 && state != NULL)
+			say(_("State"), state, arg);
+		else if (cell.len > 0)
+			say(words_in("column", c->heading), cell.data, arg);
+	}
+	buf_clear(&cell);
+}
+
+/* ---- one item a line, in words ---- */
+
+/* What a flag means. */
+static const char *flag_word(char flag)
+{
+	static const struct { char flag; const char *word; } words_of[] = {
+		{ '!', NC_("flag", "late") }, { '?', NC_("flag", "on hold") },
+		{ '$', NC_("flag", "waits for the escrow") },
+		{ '+', NC_("flag", "new") },
+	};
+
+	for (size_t i = 0; i < sizeof words_of / sizeof *words_of; i++)
+		if (words_of[i].flag == flag)
+			return words_in("flag", words_of[i].word);
+	return NULL;
+}
+
+static void speak_column(const struct pane *p, char which, const void *row,
+    struct buf *line)
+{
+	bool headed = which >= 'A';
+	const struct column *c = &p->kind->columns[headed ? which - 'A'
+	    : which - '0'];
+	struct buf cell;
+
+	buf_init(&cell, CELL_MAX);
+	c->put(&cell, row, p);
+	if (cell.len > 0 && strcmp(cell.data, "-") != 0)
+		buf_printf(line, "%s%s%s%s", line->len > 0 ? " " : "",
+		    headed ? words_in("column", c->heading) : "",
+		    headed ? " " : "", cell.data);
+	buf_clear(&cell);
+}
+
+static void speak(const struct pane *p, const struct listing_row *row,
+    struct buf *line)
+{
+	const char *flag = flag_word(p->kind->flag(row->data, p));
+	const struct field *f = record_field(p->type, "state");
+	const char *state = f != NULL ? format_state_word(p->kind->kind,
+	    field_text(f, row->data)) : NULL;
+
+	if (listing_marked(p->list, row->id))
+		buf_printf(line, "%s ", C_("flag", "marked"));
+	for (const char *c = p->kind->spoken; *c != '\0'; c++) {
+		speak_column(p, *c, row->data, line);
+		if (c == p->kind->spoken && state != NULL)
+			buf_printf(line, " %s", state);
+		if (c == p->kind->spoken && flag != NULL &&
+		    (state == NULL || strcmp(flag, state) != 0))
+			buf_printf(line, " %s", flag);
+	}
+}
+
+void pane_draw_linear(struct pane *p, struct area a)
+{
+	struct buf line;
+	size_t count;
+
+	pane_take_height(p, a.rows);
+	app_today(p->app, p->today);
+	surface_clear(a);
+	count = listing_count(p->list);
+	if (count == 0)
+		draw_empty(p, a);
+	buf_init(&line, 16 * CELL_MAX);
+	for (size_t i = 0; i < count; i++) {
+		buf_reset(&line);
+		speak(p, listing_row(p->list, i), &line);
+		if (i == listing_cursor(p->list))
+			surface_text(a, (int)i, 0, 1, STYLE_PLAIN, ">");
+		surface_text(a, (int)i, 1, a.cols - 1, STYLE_PLAIN, line.data);
+	}
+	buf_clear(&line);
+	surface_cursor(a, count > 0 ? (int)listing_cursor(p->list) : 0, 0);
+}
