@@ -226,6 +226,9 @@ int main(int argc, char **argv)
 	file_guard_std();
 	at = read_options(argc, argv, &o);
 	words_init(o.lang);
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--json") == 0)
+			cli_say_json(true);
 	word = at < 0 ? -at : at;
 	if (word < argc)
 		command = command_of(argv[word]);

@@ -12,6 +12,8 @@
 #include "teamjob/cli/print.h"
 #include "teamjob/domain/model.h"
 
+enum { BATCH = 500 };	/* lines between two looks at the write-ahead log */
+
 /* How one kind of thing is made, changed and known again. */
 struct way {
 	const char *kind, *make, *change;
@@ -286,6 +288,8 @@ static enum tj_code store_row(struct importing *im, struct csv_row *row,
 	}
 	code = app_do(im->cli->app, &call, &done, &why);
 	if (code == TJ_OK) {
+		if ((im->report->made + im->report->changed) % BATCH == 0)
+			app_idle(im->cli->app);	/* keeps the log small */
 		if (id == 0 && im->first_made == 0)
 			im->first_made = done.made;
 		im->report->made += id == 0;

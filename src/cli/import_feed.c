@@ -112,6 +112,7 @@ static enum tj_code store_page(struct feeding *f, struct tj_err *err)
 			f->report->aside += got.aside - refused;
 	}
 	f->before += f->n;
+	app_idle(f->cli->app);		/* keeps the write-ahead log small */
 	clear_entries(f);
 	return code;
 }

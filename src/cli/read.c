@@ -198,6 +198,19 @@ static void print_row(struct listing *l, const struct list_page *page,
 
 /* ---- the whole list ---- */
 
+/* There is more than was printed, and nobody asked for so few. */
+static void say_cut(const struct listing *l)
+{
+	char count[24], said[200];
+
+	if (cli_has(l->cli, "limit"))
+		return;
+	fflush(stdout);
+	snprintf(count, sizeof count, "%zu", l->printed);
+	fprintf(stderr, "teamjob: %s\n", words_say(said, sizeof said,
+	    _("The first %1; --limit N prints more"), count, NULL));
+}
+
 static int print_all(struct listing *l, struct list_query *q)
 {
 	struct list_page page;
@@ -225,6 +238,8 @@ static int print_all(struct listing *l, struct list_query *q)
 	list_place_clear(&at);
 	if (l->format == FORMAT_JSON)
 		puts(l->printed > 0 ? "]" : "[]");
+	if (!end)
+		say_cut(l);
 	return 0;
 }
 

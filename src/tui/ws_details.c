@@ -62,7 +62,7 @@ static void add_wrapped(const struct wrap_line *line, void *arg)
 {
 	struct wrapped *w = arg;
 
-	add(w->d, STYLE_PLAIN, w->text + line->start, line->len);
+	add(w->d, STYLE_PLAIN, w->text + line->start, line->shown);
 }
 
 static void add_text(struct ws_details *d, const char *text)

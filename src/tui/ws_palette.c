@@ -294,7 +294,7 @@ static void draw_wrapped(const struct wrap_line *line, void *arg)
 	struct below *b = arg;
 
 	surface_slice(b->a, b->row++, MARGIN, b->a.cols - MARGIN, STYLE_PLAIN,
-	    b->text + line->start, line->len);
+	    b->text + line->start, line->shown);
 }
 
 static void draw_below(struct ws *ws, struct area a)

@@ -6,10 +6,12 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
 #include "lib/command.h"
+#include "teamjob/base/buf.h"
 
 static struct team team;
 
@@ -218,6 +220,44 @@ static void only_directors_import(void **state)
 	    NULL);
 }
 
+/* Many at once: all are in, the list says that it was cut, the log is small. */
+static void many_orders_at_once(void **state)
+{
+	enum { MANY = 3000 };
+	char path[512], *out;
+	struct proc_result r;
+	struct buf feed;
+	struct stat st;
+	size_t lines = 0;
+
+	(void)state;
+	buf_init(&feed, 1 << 20);
+	for (int i = 0; i < MANY; i++)
+		buf_printf(&feed, "%s{\"id\":\"n%d\",\"title\":\"旭川の記事 "
+		    "%d\"}", i == 0 ? "[" : ",", i, i);
+	buf_char(&feed, ']');
+	command_file(&team, "many.json", feed.data, feed.len, path);
+	buf_clear(&feed);
+	imported("orders", path, MANY, 0, 0);
+	imported("orders", path, 0, 0, MANY);
+	team_run(&team, &r, NULL, "list", "orders", NULL);
+	assert_int_equal(0, r.status);
+	command_says(r.err, "first 1000");
+	for (const char *p = r.out; *p != '\0'; p++)
+		lines += *p == '\n';
+	assert_int_equal(1000, lines);
+	proc_clear(&r);
+	out = team_must(&team, NULL, "list", "orders", "--limit", "999999",
+	    "--csv", NULL);
+	lines = 0;
+	for (const char *p = out; *p != '\0'; p++)
+		lines += *p == '\n';
+	assert_int_equal(MANY + 1, lines);
+	mem_free(&out);
+	snprintf(path, sizeof path, "%s-wal", team.db);
+	assert_true(stat(path, &st) != 0 || st.st_size < 8 << 20);
+}
+
 #define FLOW(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -229,6 +269,7 @@ int main(void)
 		FLOW(a_wrong_file_changes_nothing),
 		FLOW(orders_come_from_a_feed),
 		FLOW(only_directors_import),
+		FLOW(many_orders_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
