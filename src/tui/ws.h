@@ -102,6 +102,11 @@ struct ws {
 				 * of clock_mono_ms(); 0: never */
 	int pull_fd;
 	long pull_pid;
+	bool pull_alone;	/* begun by the clock and not by a key */
+	bool pull_failed;	/* the message is a source's failure */
+	int64_t pull_new;	/* orders it brought */
+	char pull_line[WS_MESSAGE];	/* as far as it was read */
+	size_t pull_len;
 };
 
 struct pane *ws_pane(struct ws *ws);

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,13 +19,17 @@ extern char **environ;
 
 static int spawn_sync(struct ws *ws, int out, pid_t *pid)
 {
-	const char *argv[] = { ws->options->sync, "--db", app_path(ws->app),
-	    "--config", ws->options->config, NULL };
+	const char *argv[10] = { ws->options->sync, "--db", app_path(ws->app),
+	    "--lang", words_lang() };
 	posix_spawn_file_actions_t actions;
-	int rc;
+	int rc, n = 5;
 
-	if (ws->options->config == NULL)
-		argv[3] = NULL;
+	if (ws->pull_alone)
+		argv[n++] = "--due";
+	if (ws->options->config != NULL) {
+		argv[n++] = "--config";
+		argv[n] = ws->options->config;
+	}
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_adddup2(&actions, out, 1);
@@ -47,7 +52,7 @@ static void leave_wish(struct ws *ws)
 		ws_say(ws, words_err(text, sizeof text, &err));
 }
 
-void ws_pull(struct ws *ws)
+static void begin(struct ws *ws, bool alone)
 {
 	int ends[2];
 	pid_t pid;
@@ -58,15 +63,25 @@ void ws_pull(struct ws *ws)
 		leave_wish(ws);
 		return;
 	}
+	ws->pull_alone = alone;
+	ws->pull_failed = false;
+	ws->pull_new = 0;
+	ws->pull_len = 0;
 	if (spawn_sync(ws, ends[1], &pid) != 0) {
 		close(ends[0]);
 		ws_say(ws, _("teamjob-sync could not be started"));
 	} else {
 		ws->pull_fd = ends[0];
 		ws->pull_pid = pid;
-		ws_say(ws, _("Pulling ..."));
+		if (!alone)
+			ws_say(ws, _("Pulling ..."));
 	}
 	close(ends[1]);
+}
+
+void ws_pull(struct ws *ws)
+{
+	begin(ws, false);
 }
 
 enum { PULL_GAP_MS = 60000, FAR_MS = 24 * 3600 * 1000 };
@@ -84,7 +99,7 @@ void ws_pull_due(struct ws *ws)
 	    due.next_at == 0)
 		return;
 	if (due.now)
-		ws_pull(ws);
+		begin(ws, true);
 	left = (due.next_at - clock_now()) * 1000;
 	if (left < PULL_GAP_MS)
 		left = PULL_GAP_MS;
@@ -108,53 +123,81 @@ static void take_in(struct ws *ws)
 	}
 }
 
+/* A pull that nobody asked for speaks only of news; what failed is not hidden
+ * by what follows it. */
+static void say(struct ws *ws, bool news, const char *text)
+{
+	if (!ws->pull_failed && (news || !ws->pull_alone))
+		ws_say(ws, text);
+}
+
 /* A line of the child in words: "progress SOURCE DONE TOTAL NEW", "end SOURCE
  * NEW CHANGED ASIDE", "error SOURCE TEXT"; anything else as it is. */
 static void say_line(struct ws *ws, char *line)
 {
 	char text[WS_MESSAGE], whole[WS_MESSAGE], *word[5], *rest = NULL;
+	bool news;
 	size_t n = 0;
 
 	words_say(whole, sizeof whole, "%1", line, NULL);
 	for (char *w = strtok_r(line, " ", &rest); w != NULL && n < 5;
 	    w = strtok_r(NULL, " ", &rest))
 		word[n++] = w;
-	if (n == 5 && strcmp(word[0], "progress") == 0)
+	if (n == 5 && strcmp(word[0], "progress") == 0) {
 		words_say(text, sizeof text, _("Pulling %1: %2 of %3, %4 new"),
 		    word[1], word[2], word[3], word[4], NULL);
-	else if (n == 5 && strcmp(word[0], "end") == 0)
+		say(ws, word[4][0] != '0', text);
+	} else if (n == 5 && strcmp(word[0], "end") == 0) {
+		news = word[2][0] != '0' || word[3][0] != '0' ||
+		    word[4][0] != '0';
+		ws->pull_new += strtoll(word[2], NULL, 10);
 		words_say(text, sizeof text, _("Pulled %1: %2 new, %3 changed, "
 		    "%4 put aside"), word[1], word[2], word[3], word[4], NULL);
-	else if (n >= 3 && strcmp(word[0], "error") == 0)
+		say(ws, news, text);
+	} else if (n >= 3 && strcmp(word[0], "error") == 0) {
 		words_say(text, sizeof text, _("! No answer from %1: %2"),
 		    word[1], whole + strlen("error ") + strlen(word[1]) + 1,
 		    NULL);
-	else
-		words_say(text, sizeof text, "%1", whole, NULL);
-	ws_say(ws, text);
-	take_in(ws);
+		ws_say(ws, text);
+		ws->pull_failed = true;
+	} else {
+		say(ws, false, whole);
+	}
+}
+
+/* The bytes of one reading: whole lines are said, the rest waits. A line that
+ * is too long is cut. */
+static void take_bytes(struct ws *ws, const char *bytes, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (bytes[i] != '\n') {
+			if (ws->pull_len < sizeof ws->pull_line - 1)
+				ws->pull_line[ws->pull_len++] = bytes[i];
+			continue;
+		}
+		ws->pull_line[ws->pull_len] = '\0';
+		ws->pull_len = 0;
+		say_line(ws, ws->pull_line);
+	}
 }
 
 void ws_pull_read(struct ws *ws)
 {
-	char text[4096];
-	ssize_t n = read(ws->pull_fd, text, sizeof text - 1);
-	char *line;
+	char bytes[4096];
+	ssize_t n = read(ws->pull_fd, bytes, sizeof bytes);
 
-	if (n > 0) {
-		text[n] = '\0';
-		while (n > 0 && text[n - 1] == '\n')
-			text[--n] = '\0';
-		line = strrchr(text, '\n');
-		say_line(ws, line != NULL ? line + 1 : text);
+	if (n > 0)
+		take_bytes(ws, bytes, (size_t)n);
+	if (n > 0 || (n < 0 && errno == EINTR)) {
+		take_in(ws);
 		return;
 	}
-	if (n < 0 && errno == EINTR)
-		return;
 	close(ws->pull_fd);
 	ws->pull_fd = -1;
-	waitpid((pid_t)ws->pull_pid, NULL, WNOHANG);
+	/* its output ended because it did */
+	waitpid((pid_t)ws->pull_pid, NULL, 0);
 	take_in(ws);
 	ws->stale = true;
-	ws_bell(ws);
+	if (ws->pull_new > 0)
+		ws_bell(ws);
 }
