@@ -198,9 +198,12 @@ static int run(const struct options *o, int argc, char **argv,
 	const struct cli_library libraries[] = {
 		{ "ncurses", term_library() },
 	};
+	size_t n_views;
+	const struct action *views = workstation_views(&n_views);
 	struct cli c = { .login = o->login, .config = o->config, .argc = argc,
 	    .argv = argv, .libraries = libraries, .n_libraries = 1,
 	    .open_workstation = open_workstation,
+	    .views = views, .n_views = n_views,
 	    .lang_given = o->lang != NULL, .linear = o->linear };
 	struct tj_err err;
 	char *path = NULL;

@@ -112,6 +112,15 @@ docs: $(B)/teamjob
 	$(B)/teamjob --lang en actions --completion >docs/completion/teamjob.bash.new
 	mv docs/completion/teamjob.bash.new docs/completion/teamjob.bash
 
+# The picture of the README, from the running program.
+$(B)/tests/gen_picture: $(B)/obj/tests/lib/gen_picture.o $(HARNESS) $(HARNESS_HOUSE)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lm -lvterm -lcjson -lunistring -lnettle -lutil
+.PHONY: picture
+picture: check-deps
+	@$(MAKE) --no-print-directory all $(B)/tests/gen_picture
+	@$(B)/tests/gen_picture 2>/dev/null | sed -n '/^<svg/,/^<\/svg>/p' >docs/screen.svg
+	@test -s docs/screen.svg
+
 # ---- the bench ----
 # gen makes the team files, ingest is the least a pull can do, floor the least
 # a screen can do, bench runs them beside the programs.

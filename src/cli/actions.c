@@ -100,11 +100,11 @@ static void print_roles(unsigned roles)
 		}
 }
 
-static int print_keys(const struct action *list, size_t n)
+static void print_key_table(const char *title, const struct action *list,
+    size_t n)
 {
-	puts("# Actions and their keys\n\nMade by `teamjob actions --keys-md` "
-	    "from the action table.\n\n| action | key | who | what it does |\n"
-	    "| --- | --- | --- | --- |");
+	printf("\n## %s\n\n| name | key | who | what it does |\n"
+	    "| --- | --- | --- | --- |\n", title);
 	for (size_t i = 0; i < n; i++) {
 		bool key = list[i].keys[0] != '\0';
 
@@ -113,6 +113,16 @@ static int print_keys(const struct action *list, size_t n)
 		print_roles(list[i].roles);
 		printf(" | %s |\n", words(list[i].help));
 	}
+}
+
+static int print_keys(const struct cli *c, const struct action *list, size_t n)
+{
+	puts("# Keys\n\nMade by `teamjob actions --keys-md` from the tables of "
+	    "actions and views. A key means what fits the place and the state "
+	    "of the thing under the cursor; `?` shows what it means now.");
+	print_key_table("What is done to the team", list, n);
+	print_key_table("Moving, finding, going elsewhere", c->views,
+	    c->n_views);
 	return 0;
 }
 
@@ -239,7 +249,7 @@ int cli_actions(struct cli *c)
 	const struct action *list = app_actions(&n);
 
 	if (cli_has(c, "keys-md"))
-		return print_keys(list, n);
+		return print_keys(c, list, n);
 	if (cli_has(c, "states-md"))
 		return cli_print_states();
 	if (cli_has(c, "completion"))

@@ -46,6 +46,8 @@ struct cli {
 	unsigned ambiguous;	/* of the config file; 0 = not said */
 	/* What the program alone knows: screen and its libraries. */
 	const struct cli_library *libraries;
+	const struct action *views;	/* keys that are no operation */
+	size_t n_views;
 	size_t n_libraries;
 	/* Opens the workstation on `db` as `login`; the program's business,
 	 * because commands know no screen. */
