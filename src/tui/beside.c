@@ -6,6 +6,7 @@
 
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
+#include "stock.h"
 #include "teamjob/tui/format.h"
 
 enum {
@@ -28,6 +29,16 @@ static void keep_remark(const void *row, void *arg)
 	b->remarks = mem_resize(b->remarks, b->n + 1, sizeof *b->remarks);
 	b->remarks[b->n++] = copy;
 	b->open += r->resolved_in == 0;
+}
+
+static void keep_note(const void *row, void *arg)
+{
+	const struct review *r = row;
+	struct beside *b = arg;
+
+	mem_free(&b->note);
+	if (r->note != NULL && r->note[0] != '\0')
+		b->note = mem_dup(r->note);
 }
 
 static int by_at(const void *a, const void *b)
@@ -67,6 +78,7 @@ static void clear_data(struct beside *b)
 	record_clear(&draft_type, &b->draft);
 	record_clear(&task_type, &b->task);
 	mem_free(&b->order_brief);
+	mem_free(&b->note);
 }
 
 enum tj_code beside_read(struct ws *ws, int64_t draft, struct beside *b,
@@ -85,6 +97,7 @@ enum tj_code beside_read(struct ws *ws, int64_t draft, struct beside *b,
 	app_today(ws->app, b->today);
 	read_terms(ws, b);
 	app_each(ws->app, &remark_type, "draft", draft, keep_remark, b, err);
+	app_each(ws->app, &review_type, "draft", draft, keep_note, b, err);
 	for (size_t i = 0; i < b->n; i++)
 		if (beside_place(&b->remarks[i], b->draft.body != NULL
 		    ? b->draft.body : "", &from, &to))
@@ -118,7 +131,7 @@ void beside_count(const struct beside *b, int64_t characters, struct buf *out)
 		buf_char(&number, '-');
 		format_number(&number, b->task.count_max);
 	}
-	buf_str(out, words_say(said, sizeof said, _("%1 characters"),
+	buf_str(out, words_say(said, sizeof said, _("%1 chars"),
 	    number.data, NULL));
 	buf_clear(&number);
 }
@@ -180,6 +193,7 @@ static void add_brief(struct beside *b)
 
 static void add_remarks(struct beside *b, bool settled)
 {
+	const char *words_meant;
 	struct buf line;
 
 	for (size_t i = 0; i < b->n; i++) {
@@ -188,14 +202,29 @@ static void add_remarks(struct beside *b, bool settled)
 		if ((r->resolved_in != 0) != settled)
 			continue;
 		buf_init(&line, LINE_MAX_BYTES);
+		words_meant = stock_text_of(r->code);
 		buf_printf(&line, "%s %s", settled ? C_("remark", "done")
-		    : C_("remark", "open"), r->text);
+		    : C_("remark", "open"), words_meant != NULL
+		    ? words_meant : r->text);
 		if (r->quote != NULL && r->quote[0] != '\0')
 			buf_printf(&line, "  「%s」", r->quote);
 		sheet_add(&b->sheet, settled ? STYLE_DIM : STYLE_PLAIN,
 		    line.data, r->head.id);
 		buf_clear(&line);
 	}
+}
+
+static void add_note(struct beside *b)
+{
+	struct buf line;
+
+	if (b->note == NULL)
+		return;
+	buf_init(&line, LINE_MAX_BYTES);
+	buf_str(&line, _("The reviewer said: "));
+	buf_str(&line, b->note);
+	sheet_add(&b->sheet, STYLE_BOLD, line.data, 0);
+	buf_clear(&line);
 }
 
 void beside_show(struct beside *b, enum beside_part part)
@@ -208,6 +237,7 @@ void beside_show(struct beside *b, enum beside_part part)
 	if (part == BESIDE_BRIEF)
 		add_brief(b);
 	if (part == BESIDE_REMARKS) {
+		add_note(b);
 		add_remarks(b, false);
 		add_remarks(b, true);
 	}

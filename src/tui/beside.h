@@ -15,6 +15,7 @@ struct beside {
 	struct task task;	/* zeroed when it has none, or I may not see
 				 * it */
 	char *order_brief;	/* of the whole order, or NULL */
+	char *note;		/* the word of the last review, or NULL */
 	struct remark *remarks;	/* owned, in the order of the text */
 	size_t n, open;		/* all; not settled */
 	enum beside_part part;	/* shown */

@@ -53,6 +53,8 @@ void ws_edit_open(struct ws *ws, int64_t draft, bool fixing)
 	beside_mark(&e->beside, e->editor);
 	if (e->beside.open > 0)
 		beside_show(&e->beside, BESIDE_REMARKS);
+	else if (e->saved[0] == '\0')
+		beside_show(&e->beside, BESIDE_BRIEF);
 	beside_fill(&e->beside, ws->layout.body.cols);
 }
 

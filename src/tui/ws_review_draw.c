@@ -7,6 +7,7 @@
 
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
+#include "stock.h"
 #include "teamjob/tui/format.h"
 
 enum { LINE_BYTES = 8192 };
@@ -74,9 +75,9 @@ static void draw_stock(struct area a)
 	char one[300];
 
 	surface_clear(a);
-	for (size_t i = 0; i < REVIEW_STOCK; i++) {
+	for (size_t i = 0; i < STOCK_COUNT; i++) {
 		snprintf(one, sizeof one, "%zu %s", i + 1,
-		    review_stock_text(i));
+		    stock_text(i));
 		if (col + surface_width(one) > end)
 			break;
 		col += surface_text(a, 0, col, end - col, STYLE_PLAIN, one) +

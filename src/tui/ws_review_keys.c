@@ -8,20 +8,8 @@
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/text/grapheme.h"
+#include "stock.h"
 #include "teamjob/tui/term.h"
-
-/* Ready-made remarks, by digit. The code stands in the file. */
-static const struct { const char *code, *text; } stock_remarks[REVIEW_STOCK] = {
-	{ "source", N_("A source is needed") },
-	{ "long", N_("This sentence is long") },
-	{ "conclusion", N_("The conclusion should come first") },
-	{ "example", N_("An example would help") },
-	{ "spelling", N_("Spelling") },
-	{ "reader", N_("Say what the reader should do") },
-	{ "heading", N_("The heading does not say what follows") },
-	{ "polite", N_("Keep to one style of sentence endings") },
-	{ "fact", N_("Please check this fact") }
-};
 
 static const struct sheet_help review_help[] = {
 	{ "a", N_("accept the piece") },
@@ -43,16 +31,6 @@ static const struct sheet_help review_help[] = {
 	{ "z", N_("text only") },
 	{ "q", N_("end the review") },
 };
-
-const char *review_stock_text(size_t i)
-{
-	return words(stock_remarks[i].text);
-}
-
-const char *review_stock_code(size_t i)
-{
-	return stock_remarks[i].code;
-}
 
 /* ---- remarks ---- */
 
@@ -135,7 +113,7 @@ static void add_remark(struct ws *ws, const char *text, const char *code)
 static void stock_remark(struct ws *ws, size_t i)
 {
 	keep_quote(ws->review);
-	add_remark(ws, review_stock_text(i), stock_remarks[i].code);
+	add_remark(ws, stock_text(i), stock_code(i));
 }
 
 /* The digit of a stock remark; false: it is none. */
@@ -382,9 +360,9 @@ static void key_stock(struct ws *ws)
 	struct buf line;
 
 	r->page = PAGE_STOCK;
-	for (size_t i = 0; i < REVIEW_STOCK; i++) {
+	for (size_t i = 0; i < STOCK_COUNT; i++) {
 		buf_init(&line, 4096);
-		buf_printf(&line, "%zu  %s", i + 1, review_stock_text(i));
+		buf_printf(&line, "%zu  %s", i + 1, stock_text(i));
 		sheet_add(&r->sheet, STYLE_PLAIN, line.data, (int64_t)i + 1);
 		buf_clear(&line);
 	}

@@ -9,7 +9,7 @@
 #include "versions.h"
 #include "ws_modes.h"
 
-enum { PIECES_MAX = 200, REVIEW_STOCK = 9, QUOTE_MAX = 900 };
+enum { PIECES_MAX = 200, QUOTE_MAX = 900 };
 
 enum verdict { VERDICT_NONE, VERDICT_ACCEPTED, VERDICT_FIXED,
     VERDICT_RETURNED, VERDICT_COUNT };
@@ -81,8 +81,5 @@ void review_end(struct ws *ws);
 /* The words a remark would be on now: the selection, else the sentence at the
  * cursor. False: none. Bytes of the text of the piece. */
 bool review_quote(const struct ws_review *r, size_t *from, size_t *len);
-/* A stock remark in words, and its name in the file. */
-const char *review_stock_text(size_t i);
-const char *review_stock_code(size_t i);
 
 #endif
