@@ -237,8 +237,8 @@ void beside_show(struct beside *b, enum beside_part part)
 	if (part == BESIDE_BRIEF)
 		add_brief(b);
 	if (part == BESIDE_REMARKS) {
-		add_note(b);
 		add_remarks(b, false);
+		add_note(b);
 		add_remarks(b, true);
 	}
 	if (part == BESIDE_REMARKS && b->n == 0)

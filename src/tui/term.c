@@ -332,8 +332,10 @@ static void take_size(void)
 	int rows, cols;
 
 	window_size(&rows, &cols);
-	if (rows > 0 && cols > 0 && (rows != LINES || cols != COLS))
-		resize_term(rows, cols);
+	if (rows <= 0 || cols <= 0 || (rows == LINES && cols == COLS))
+		return;
+	resize_term(rows, cols);
+	clearok(curscr, TRUE);	/* terminals rearrange what they show */
 }
 
 static unsigned signal_wake(int number)
