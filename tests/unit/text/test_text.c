@@ -201,6 +201,7 @@ static void signs_of_markdown_do_not_count(void **state)
 		{ "![図](a.png)", 1 }, { "[1]", 3 }, { "[1](a", 5 },
 		{ "\\*a\\*", 3 }, { "*a\nb*", 4 }, { "", 0 }, { "**", 2 },
 		{ ">", 0 }, { "#", 0 }, { "a\\", 2 },
+		{ "_a_b", 4 }, { "a_b_", 4 },
 	};
 
 	(void)state;
