@@ -21,16 +21,26 @@ void list_place_clear(struct list_place *p)
 	p->id = 0;
 }
 
-const char *const *list_sorts(const char *kind, size_t *count)
+/* The order of rows would tell of amounts that are not read. */
+static bool may_sort(const struct app *app, const struct team_list *list,
+    const struct team_sort *sort)
+{
+	bool money = list->money != NULL &&
+	    strstr(list->money, sort->key) != NULL;
+
+	return !money || app == NULL || app->scope.level != SCOPE_COACH;
+}
+
+const char *const *list_sorts(const struct app *app, const char *kind,
+    size_t *count)
 {
 	static const char *names[8];
 	const struct team_list *list = team_list(kind);
 
 	*count = 0;
-	while (list != NULL && list->sorts[*count].name != NULL) {
-		names[*count] = list->sorts[*count].name;
-		(*count)++;
-	}
+	for (size_t i = 0; list != NULL && list->sorts[i].name != NULL; i++)
+		if (may_sort(app, list, &list->sorts[i]))
+			names[(*count)++] = list->sorts[i].name;
 	return names;
 }
 
@@ -56,8 +66,9 @@ static enum tj_code unknown_list(const char *kind, struct tj_err *err)
 	    NULL);
 }
 
-static enum tj_code find_sort(const struct list_query *q,
-    const struct team_list *list, size_t *at, struct tj_err *err)
+static enum tj_code find_sort(const struct app *app,
+    const struct list_query *q, const struct team_list *list, size_t *at,
+    struct tj_err *err)
 {
 	struct buf names;
 	enum tj_code code;
@@ -66,12 +77,14 @@ static enum tj_code find_sort(const struct list_query *q,
 	if (q->sort == NULL)
 		return TJ_OK;
 	for (; list->sorts[*at].name != NULL; (*at)++)
-		if (strcmp(list->sorts[*at].name, q->sort) == 0)
+		if (strcmp(list->sorts[*at].name, q->sort) == 0 &&
+		    may_sort(app, list, &list->sorts[*at]))
 			return TJ_OK;
 	buf_init(&names, 256);
 	for (size_t i = 0; list->sorts[i].name != NULL; i++)
-		buf_printf(&names, "%s%s", i > 0 ? " " : "",
-		    list->sorts[i].name);
+		if (may_sort(app, list, &list->sorts[i]))
+			buf_printf(&names, "%s%s", i > 0 ? " " : "",
+			    list->sorts[i].name);
 	code = tj_fail(err, TJ_USAGE, N_("%1 cannot be sorted by \"%2\"; "
 	    "sorts are: %3"), q->kind, q->sort, names.data, NULL);
 	buf_clear(&names);
@@ -106,6 +119,19 @@ static enum tj_code set_match(struct reading *r, const struct list_query *q,
 	return TJ_OK;
 }
 
+/* What is not read is not asked for either. */
+static enum tj_code check_fields(const struct app *app,
+    const struct filter *f, struct tj_err *err)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (app->scope.level == SCOPE_COACH &&
+		    (f->terms[i].field->flags & FIELD_MONEY))
+			return tj_fail(err, TJ_DENIED,
+			    N_("Your role does not read %1"),
+			    f->terms[i].field->name, NULL);
+	return TJ_OK;
+}
+
 static enum tj_code read_query(struct app *app, const struct list_query *q,
     struct reading *r, struct tj_err *err)
 {
@@ -121,11 +147,13 @@ static enum tj_code read_query(struct app *app, const struct list_query *q,
 	r->page.backward = q->backward;
 	r->page.from_key = q->from.key;
 	r->page.from_id = q->from.id;
-	code = find_sort(q, r->page.list, &r->page.sort, err);
+	code = find_sort(app, q, r->page.list, &r->page.sort, err);
 	app_today(app, today);
 	if (code == TJ_OK && q->filter != NULL)
 		code = filter_read(q->filter, r->page.list->type, today,
 		    app->me.person, &r->filter, err);
+	if (code == TJ_OK)
+		code = check_fields(app, &r->filter, err);
 	if (code == TJ_OK)
 		code = set_match(r, q, err);
 	if (code != TJ_OK)

@@ -149,7 +149,7 @@ static void print_values(void)
 	    "\t--sort) case $kind in");
 	for (const char *const *k = cli_kinds(); *k != NULL; k++) {
 		size_t n;
-		const char *const *sorts = list_sorts(*k, &n);
+		const char *const *sorts = list_sorts(NULL, *k, &n);
 
 		printf("\t\t%s) words=\"", *k);
 		for (size_t i = 0; i < n; i++)

@@ -36,7 +36,7 @@ static char *whole_filter(const struct pane *p)
 static struct list_query query_of(const struct pane *p, char **filter)
 {
 	size_t n;
-	const char *const *sorts = list_sorts(p->kind->list, &n);
+	const char *const *sorts = list_sorts(p->app, p->kind->list, &n);
 
 	*filter = whole_filter(p);
 	return (struct list_query){ .kind = p->kind->list, .filter = *filter,
@@ -224,7 +224,7 @@ void pane_sort(struct pane *p, size_t sort, bool turned)
 {
 	size_t n;
 
-	list_sorts(p->kind->list, &n);
+	list_sorts(p->app, p->kind->list, &n);
 	p->sort = sort < n ? sort : 0;
 	p->turned = turned;
 	restart(p);
@@ -244,7 +244,7 @@ const char *pane_sort_name(const struct pane *p)
 		{ "name", NC_("sort", "name") },
 	};
 	size_t n;
-	const char *const *sorts = list_sorts(p->kind->list, &n);
+	const char *const *sorts = list_sorts(p->app, p->kind->list, &n);
 
 	if (p->match != NULL)
 		return C_("sort", "newest");

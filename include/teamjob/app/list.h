@@ -6,10 +6,12 @@
 
 #include "teamjob/app/app.h"
 
-/* Orders of a list: per kind; the first is the default.
+/* Orders of a list that my role has (`app` NULL: all there are): per kind; the
+ * first is the default. Valid until the next call.
  * orders: desk due number amount; tasks: desk due number; people: kana login;
  * drafts: desk moved; events, outbox, reviews: newest; sources: name. */
-const char *const *list_sorts(const char *kind, size_t *count);
+const char *const *list_sorts(const struct app *app, const char *kind,
+    size_t *count);
 
 /* The type of the rows of a list; NULL: there is no such list. */
 const struct record_type *list_row_type(const char *kind);

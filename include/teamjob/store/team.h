@@ -45,7 +45,7 @@ enum tj_code team_op_begin(struct db *db, struct team_op *op,
 int64_t team_op_by_idem(struct db *db, const char *idem);
 
 /* Reads one row; false (TJ_OK) when there is none that is live or in scope.
- * Money is stripped from what may not see it. `row` is zeroed or a record. */
+ * Columns that the scope may not read are left empty. `row` is zeroed or a record. */
 bool team_get(struct db *db, const struct scope *scope,
     const struct record_type *type, int64_t id, void *row, struct tj_err *err);
 /* The same, void or not, unscoped: for undo and checks. */

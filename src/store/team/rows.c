@@ -209,24 +209,28 @@ enum tj_code team_update(struct db *db, struct team_op *op,
 
 /* ---- reading ---- */
 
-/* What a scope may not see of a row that it may see. */
-static void strip(const struct scope *scope, const struct record_type *type,
-    void *row)
+static bool word_in(const char *list, const char *word)
 {
-	bool all_money = scope->level == SCOPE_COACH ||
-	    (scope->level == SCOPE_OWN && type == &order_type);
-	bool client = scope->level == SCOPE_OWN && type == &order_type;
+	size_t len = strlen(word);
 
-	for (size_t i = 0; i < type->n_fields; i++) {
-		const struct field *f = &type->fields[i];
-		bool hide = (all_money && (f->flags & FIELD_MONEY)) ||
-		    (client && (f->flags & FIELD_PRIVATE));
+	while (list != NULL && *list != '\0') {
+		size_t n = strcspn(list, " ");
 
-		if (hide && field_is_text(f))
-			field_set_text(f, row, NULL);
-		else if (hide)
-			field_set_int(f, row, 0);
+		if (n == len && strncmp(list, word, n) == 0)
+			return true;
+		list += n + (list[n] == ' ');
 	}
+	return false;
+}
+
+/* Whether a scope reads a column of the rows that it may see. */
+static bool reads(const struct team_table *t, enum scope_level level,
+    const struct field *f)
+{
+	if (level == SCOPE_OWN)
+		return !word_in(t->own_hides, f->name);
+	return level != SCOPE_COACH || (!(f->flags & FIELD_MONEY) &&
+	    !word_in(t->coach_hides, f->name));
 }
 
 /* Composed once for each kind and use from constant pieces and kept, because
@@ -237,26 +241,31 @@ struct composed {
 	char *text;
 };
 
-static const char *compose(const struct record_type *type, int use,
-    const char *select, const char *condition, const char *order)
+/* The statement that reads the rows of a kind which hold `condition`, with the
+ * columns of `level` alone; `use` tells the conditions of a kind apart. */
+static const char *compose(const struct team_table *t, int use,
+    enum scope_level level, const char *condition, const char *seen,
+    const char *order)
 {
 	static struct composed kept[256];
 	static size_t n;
 	struct buf b;
 
 	for (size_t i = 0; i < n; i++)
-		if (kept[i].type == type && kept[i].use == use)
+		if (kept[i].type == t->type && kept[i].use == use)
 			return kept[i].text;
 	if (n == sizeof kept / sizeof *kept)
 		return NULL;
 	buf_init(&b, 1 << 16);
-	buf_str(&b, select);
-	buf_str(&b, " WHERE ");
-	buf_str(&b, condition);
+	buf_str(&b, "SELECT id,ver,is_void");
+	for (size_t i = 0; i < t->type->n_fields; i++)
+		buf_printf(&b, ",%s", reads(t, level, &t->type->fields[i])
+		    ? t->type->fields[i].name : "NULL");
+	buf_printf(&b, " FROM %s WHERE %s", t->sql_name, condition);
+	if (seen != NULL)
+		buf_printf(&b, " AND is_void=0 AND (%s)", seen);
 	buf_str(&b, order);
-	kept[n].type = type;
-	kept[n].use = use;
-	kept[n].text = buf_take(&b);
+	kept[n] = (struct composed){ t->type, use, buf_take(&b) };
 	return kept[n++].text;
 }
 
@@ -279,25 +288,19 @@ bool team_get(struct db *db, const struct scope *scope,
 	const struct team_table *t = team_table(type);
 	const char *seen = scope_condition(t, scope);
 	struct db_row *s;
-	struct buf condition;
 	bool found;
 
 	err->code = TJ_OK;
 	if (seen == NULL)
 		return false;
-	buf_init(&condition, 4096);
-	buf_printf(&condition, "id=:id AND is_void=0 AND (%s)", seen);
-	s = db_statement(db, compose(type, (int)scope->level, t->select,
-	    condition.data, ""));
-	buf_clear(&condition);
+	s = db_statement(db, compose(t, (int)scope->level, scope->level,
+	    "id=:id", seen, ""));
 	db_bind_int(s, ":id", id);
 	if (needs_me(t, scope))
 		db_bind_int(s, ":me", scope->person);
 	found = db_step(s, err);
-	if (found) {
+	if (found)
 		team_map(s, type, type->n_fields, row);
-		strip(scope, type, row);
-	}
 	db_done(s);
 	return found;
 }
@@ -305,8 +308,8 @@ bool team_get(struct db *db, const struct scope *scope,
 bool team_get_any(struct db *db, const struct record_type *type, int64_t id,
     void *row, struct tj_err *err)
 {
-	struct db_row *s = db_statement(db, compose(type, SCOPE_COUNT,
-	    team_table(type)->select, "id=:id", ""));
+	struct db_row *s = db_statement(db, compose(team_table(type),
+	    SCOPE_COUNT, SCOPE_ALL, "id=:id", NULL, ""));
 	bool found;
 
 	db_bind_int(s, ":id", id);
@@ -389,13 +392,12 @@ static void pile_take(struct pile *p, const struct db_row *s)
 	team_map(s, p->type, p->type->n_fields, row);
 }
 
-static void pile_give(struct pile *p, const struct scope *scope, bool give,
+static void pile_give(struct pile *p, bool give,
     void (*each)(const void *row, void *arg), void *arg)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		void *row = p->rows + i * p->type->size;
 
-		strip(scope, p->type, row);
 		if (give)
 			each(row, arg);
 		record_clear(p->type, row);
@@ -413,21 +415,17 @@ enum tj_code team_each(struct db *db, const struct scope *scope,
 	const char *seen = scope_condition(t, scope);
 	struct pile pile = { .type = type };
 	struct db_row *s;
-	struct buf condition;
 
 	if (b == NULL || seen == NULL)
 		return TJ_OK;
-	buf_init(&condition, 4096);
-	buf_printf(&condition, "%s AND is_void=0 AND (%s)", b->condition, seen);
-	s = db_statement(db, compose(type, use + (int)scope->level, t->select,
-	    condition.data, " ORDER BY id"));
-	buf_clear(&condition);
+	s = db_statement(db, compose(t, use + (int)scope->level, scope->level,
+	    b->condition, seen, " ORDER BY id"));
 	db_bind_int(s, ":owner", owner);
 	if (needs_me(t, scope))
 		db_bind_int(s, ":me", scope->person);
 	while (db_step(s, err))
 		pile_take(&pile, s);
 	db_done(s);
-	pile_give(&pile, scope, err->code == TJ_OK, each, arg);
+	pile_give(&pile, err->code == TJ_OK, each, arg);
 	return err->code;
 }

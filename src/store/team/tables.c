@@ -17,7 +17,6 @@
 	    ") VALUES(:ver,:is_void" FIELDS(SQL_PARAM) ")", \
 	.update = "UPDATE " table " SET ver=:ver,is_void=:is_void" \
 	    FIELDS(SQL_SET) " WHERE id=:id AND ver=:was", \
-	.select = "SELECT id,ver,is_void" FIELDS(SQL_NAME) " FROM " table, \
 	.unsaid = "SELECT id FROM " table " r WHERE NOT EXISTS (SELECT 1 " \
 	    "FROM event e WHERE e.seq=r.ver AND e.kind=:kind AND e.id=r.id)", \
 	.sql_name = table
@@ -66,7 +65,10 @@ static const struct team_table tables[] = {
 	    "t.is_void=0 AND (t.assignee=:me OR EXISTS (SELECT 1 FROM offer f "
 	    "WHERE f.task=t.id AND f.person=:me AND f.state='waiting' AND "
 	    "f.is_void=0)))",
-	  .coach = "1", .derive = derive_order, .tallied = true },
+	  .coach = "1", .derive = derive_order, .tallied = true,
+	  .own_hides = "public_id client client_name client_email client_phone "
+	    "external_id url rate_milli amount_yen quoted_yen",
+	  .coach_hides = "public_id client_email client_phone" },
 	{ .type = &task_type, STATEMENTS("task", TASK_FIELDS),
 	  SEARCH("fts_task", "title,brief", ":title,:brief"),
 	  .own = "(assignee=:me OR state='open' OR id IN (SELECT task FROM "

@@ -7,11 +7,14 @@
 
 struct team_table {
 	const struct record_type *type;
-	const char *insert, *update, *select;
+	const char *insert, *update;
 	const char *unsaid;	/* ids of rows that no event of :kind made */
 	const char *search_add, *search_drop;	/* NULL: not searched */
 	/* Who sees a row, as a condition; NULL: nobody of that scope. */
 	const char *own, *coach;
+	/* Columns that are not read of such a row, blank-separated. A coach
+	 * reads no money of any kind besides. */
+	const char *own_hides, *coach_hides;
 	/* Sets the keys that are derived from other fields; may be NULL. */
 	void (*derive)(void *row);
 	/* Whose the row is in tallies: name of a REF field, or NULL. */

@@ -120,7 +120,7 @@ static void every_kind_has_a_list_and_labels(void **state)
 	for (const char *const *k = cli_kinds(); *k != NULL; k++) {
 		size_t n;
 
-		list_sorts(*k, &n);
+		list_sorts(NULL, *k, &n);
 		if (n == 0)
 			fail_msg("there is no list %s", *k);
 	}
