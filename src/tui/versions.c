@@ -15,6 +15,7 @@ struct version {
 
 struct versions {
 	char *title;
+	int64_t author;
 	struct version *list;	/* oldest first */
 	size_t n, cap;
 	size_t at;		/* the second of the pair shown */
@@ -41,8 +42,9 @@ static void add_revision(const void *row, void *arg)
 	buf_init(&when, sizeof name);
 	format_instant(&when, r->made_at);
 	snprintf(number, sizeof number, "%lld", (long long)r->number);
-	words_say(name, sizeof name, _("revision %1 (%2)"), number, when.data,
-	    NULL);
+	words_say(name, sizeof name, r->by_person == v->author
+	    ? _("revision %1 (%2)") : _("revision %1 (%2, mended)"), number,
+	    when.data, NULL);
 	add(v, name, r->body);
 	buf_clear(&when);
 }
@@ -61,6 +63,7 @@ struct versions *versions_new(struct ws *ws, const struct draft *draft,
 	struct tj_err err;
 
 	v->title = mem_dup(draft->title);
+	v->author = draft->author;
 	if (app_each(ws->app, &revision_type, "draft", draft->head.id,
 	    add_revision, v, &err) != TJ_OK)
 		ws_refuse(ws, &err);

@@ -10,7 +10,10 @@
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 
-enum { TRIES = 6 };	/* of 30 ms each, while somebody else is writing */
+enum {
+	TRIES = 6,		/* of 30 ms each, while somebody else writes */
+	LEASE_LEFT_S = 600	/* a lease with less left is taken anew */
+};
 
 /* ---- operations ---- */
 
@@ -116,6 +119,21 @@ void review_read(struct ws *ws)
 	ws->target_ver = r->beside.draft.head.ver;
 }
 
+/* Whether the piece is in my hands already, as after an undo: taking it anew
+ * would stand in the way of the next undo. */
+static bool is_in_hand(struct ws *ws, int64_t draft)
+{
+	struct draft d = { 0 };
+	struct tj_err ignored;
+	bool yes = app_get(ws->app, &draft_type, draft, &d, &ignored) ==
+	    TJ_OK && strcmp(d.state, "in_review") == 0 &&
+	    d.reviewer == app_me(ws->app)->person &&
+	    d.lease_until > clock_now() + LEASE_LEFT_S;
+
+	record_clear(&draft_type, &d);
+	return yes;
+}
+
 /* Takes a piece in hand; false with the reason on the status line. */
 static bool take(struct ws *ws, size_t at)
 {
@@ -125,8 +143,9 @@ static bool take(struct ws *ws, size_t at)
 
 	if (r->pieces[at].verdict != VERDICT_NONE)
 		return false;
-	if (act_on(ws, r->pieces[at].id, "draft.review", NULL, 0, &done, &err)
-	    != TJ_OK || beside_read(ws, r->pieces[at].id, &r->beside, &err) !=
+	if ((!is_in_hand(ws, r->pieces[at].id) && act_on(ws,
+	    r->pieces[at].id, "draft.review", NULL, 0, &done, &err) != TJ_OK)
+	    || beside_read(ws, r->pieces[at].id, &r->beside, &err) !=
 	    TJ_OK) {
 		ws_refuse(ws, &err);
 		return false;
@@ -148,13 +167,18 @@ static bool take_from(struct ws *ws, size_t at, bool back)
 	return false;
 }
 
+/* Its remarks can no longer be taken back then: giving back came later. */
 static void give_back(struct ws *ws, size_t at)
 {
+	struct ws_review *r = ws->review;
 	struct action_done done;
 	struct tj_err err;
 
-	if (ws->review->pieces[at].verdict == VERDICT_NONE &&
-	    act_on(ws, ws->review->pieces[at].id, "draft.release", NULL, 0,
+	while (r->n_acts > 0 && !r->acts[r->n_acts - 1].verdict &&
+	    r->acts[r->n_acts - 1].piece == at)
+		r->n_acts--;
+	if (r->pieces[at].verdict == VERDICT_NONE &&
+	    act_on(ws, r->pieces[at].id, "draft.release", NULL, 0,
 	    &done, &err) != TJ_OK)
 		ws_refuse(ws, &err);
 }

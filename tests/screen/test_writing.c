@@ -399,6 +399,32 @@ static void a_review_takes_few_keys(void **state)
 	end(&p);
 }
 
+/* One after the other, the verdict and the remarks before it. */
+static void undo_goes_all_the_way_back(void **state)
+{
+	struct pty *p = open_review("en", 24, 80);
+
+	(void)state;
+	pty_keys(p, "1");
+	pty_expect(p, "Remarks  open 1");
+	pty_keys(p, ")2");
+	pty_expect(p, "Remarks  open 2");
+	pty_keys(p, "r<Enter>");
+	pty_expect(p, "Review 2/3");
+	pty_keys(p, "u");
+	pty_expect(p, "Review 1/3");
+	pty_expect(p, "Remarks  open 2");
+	pty_keys(p, "u");
+	pty_expect(p, "Remarks  open 1");
+	pty_keys(p, "u");
+	pty_expect(p, "Remarks  open 0");
+	pty_keys(p, "u");
+	pty_expect(p, "Nothing was done");
+	pty_keys(p, "r");
+	pty_expect(p, "needs at least one remark");
+	end(&p);
+}
+
 static void skipping_gives_the_piece_back(void **state)
 {
 	struct pty *p = open_review("en", 24, 80);
@@ -465,6 +491,12 @@ static void what_is_mended_is_kept(void **state)
 	pty_keys(p, "q");
 	pty_expect(p, "Fixed and accepted  1");
 	end(&p);
+	/* the writer sees what was mended */
+	p = team_open(&team, "takahashi", "en", 24, 80);
+	pty_keys(p, "4G/口のかわき<Enter>d");
+	pty_expect(p, "revision 2 (14:02, mended)");
+	pty_expect(p, "+  mended # ");
+	end(&p);
 }
 
 /* Returned, revised, handed in again, compared: two people. */
@@ -475,7 +507,9 @@ static void a_returned_piece_comes_back_better(void **state)
 	(void)state;
 	pty_keys(p, "3e");
 	pty_expect(p, "指摘 3");
-	pty_keys(p, "歯みがきは夜がたいせつです。<Enter><Esc>S");
+	pty_keys(p, "歯みがきは夜がたいせつです。<Enter><Esc>Gi");
+	pty_expect(p, "入力中");
+	pty_keys(p, "朝は短くてかまいません。<Esc>S");
 	pty_expect(p, "第2稿を提出しました");
 	end(&p);
 	q = team_open(&team, NULL, "ja", 24, 80);
@@ -484,9 +518,20 @@ static void a_returned_piece_comes_back_better(void **state)
 	pty_expect(q, "指摘  残り 3");
 	pty_keys(q, "d");
 	pty_expect(q, "第1稿");
-	pty_expect(q, "変更 1か所");
-	pty_expect(q, "+14字");
+	pty_expect(q, "変更 2か所  +26字 -0字");
 	pty_expect(q, "歯みがきは夜がたいせつです。");
+	pty_expect(q, "変更 2か所の1か所目");
+	pty_keys(q, "n");
+	pty_expect(q, "変更 2か所の2か所目");
+	pty_expect(q, "朝は短くてかまいません。");
+	pty_keys(q, "n");
+	pty_expect(q, "変更 2か所の1か所目");
+	pty_keys(q, "N");
+	pty_expect(q, "変更 2か所の2か所目");
+	pty_keys(q, "z");
+	pty_expect_gone(q, "... 同じ");
+	pty_keys(q, "zg");
+	pty_expect(q, "... 同じ");
 	pty_golden(q, "review-difference-80x24-ja");
 	end(&q);
 }
@@ -545,6 +590,7 @@ int main(void)
 		EACH(a_full_disk_keeps_the_text),
 		EACH(searches_and_turns_the_part_beside),
 		EACH(a_review_takes_few_keys),
+		EACH(undo_goes_all_the_way_back),
 		EACH(skipping_gives_the_piece_back),
 		EACH(a_dropped_review_gives_the_piece_back),
 		EACH(another_reviewer_is_named),
