@@ -371,6 +371,13 @@ void *pane_record(struct pane *p, int64_t id)
 	return item.row;
 }
 
+const char *pane_record_state(const struct pane *p, const void *row)
+{
+	const struct field *f = record_field(p->type, "state");
+
+	return f != NULL ? field_text(f, row) : NULL;
+}
+
 void pane_record_clear(struct pane *p, void **row)
 {
 	if (*row != NULL)

@@ -1,4 +1,5 @@
 /* How a pane is drawn: as columns, as details of one row, as lines in words. */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -31,6 +32,9 @@ static void grid_init(struct grid *g, const struct pane *p, struct area a)
 	g->n = column_count(p->kind);
 	for (size_t i = 0; i < g->n; i++)
 		columns[i] = p->kind->columns[i].at;
+	if (p->kind->owner != 0 &&
+	    !(app_me(p->app)->roles & (ROLE_DIRECTOR | ROLE_COACH)))
+		columns[p->kind->owner].from = INT_MAX;
 	layout_columns(columns, g->n, FLAGS, a.cols - FLAGS, 1, g->spans);
 }
 

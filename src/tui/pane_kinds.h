@@ -27,6 +27,9 @@ struct pane_kind {
 				 * aloud: digits; an upper case letter (A = 0)
 				 * says its heading too; the state's word
 				 * comes after the first */
+	size_t owner;			/* the column that says whose it is,
+					 * nothing to people who see only their
+					 * own; 0: none */
 };
 
 extern const struct pane_kind pane_kinds[PANE_COUNT];

@@ -13,6 +13,7 @@
 enum {
 	SETTLE_MS = 120,	/* the pause after which what follows the
 				 * cursor is drawn */
+	READ_MS = 1000,		/* a message stays for the keys of a second */
 	IDLE_MS = 1000		/* nothing happened: time to tidy up */
 };
 
@@ -25,6 +26,7 @@ void ws_say(struct ws *ws, const char *text)
 {
 	snprintf(ws->message, sizeof ws->message, "%s", text);
 	ws->refused = false;
+	ws->said_ms = clock_mono_ms();
 }
 
 void ws_refuse(struct ws *ws, const struct tj_err *err)
@@ -34,6 +36,7 @@ void ws_refuse(struct ws *ws, const struct tj_err *err)
 	words_err(text, sizeof text, err);
 	snprintf(ws->message, sizeof ws->message, "! %s", text);
 	ws->refused = true;
+	ws->said_ms = clock_mono_ms();
 }
 
 void ws_unsettle(struct ws *ws)
@@ -89,7 +92,7 @@ static void on_key(struct ws *ws, const struct key *key)
 
 	if (ws->mode == WS_PANES && ws_pane(ws)->height == 0)
 		ws_draw(ws);	/* typed ahead: the rows are there first */
-	if (ws->mode != WS_FORM)
+	if (ws->mode != WS_FORM && clock_mono_ms() > ws->said_ms + READ_MS)
 		ws->message[0] = '\0';
 	if (mode->key != NULL)
 		mode->key(ws, key);
@@ -97,6 +100,10 @@ static void on_key(struct ws *ws, const struct key *key)
 		ws->ended = true;
 	else if (command != NULL)
 		mode->command(ws, command);
+	if (mode->key == NULL && key_both_kana(&ws->last_key, key))
+		ws_say(ws, _("The Japanese input method is on"));
+	ws->last_key = *key;
+	ws->last_key.paste = NULL;
 	if (asked)
 		ws->quit_asked = false;
 	ws_unsettle(ws);

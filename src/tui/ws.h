@@ -65,7 +65,9 @@ struct ws {
 	enum ws_mode mode;
 	struct layout layout;
 	char message[WS_MESSAGE];
+	struct key last_key;	/* without its paste */
 	bool refused;		/* the message is a refusal */
+	int64_t said_ms;	/* when it was said, of clock_mono_ms() */
 	/* the form of an action */
 	const struct action *action;
 	struct form *form;

@@ -190,6 +190,10 @@ static void put_right(struct ws *ws, struct buf *b)
 		add_said(b, _("! unsure %1"), s->outbox_unsure);
 	if (s->outbox_waiting > 0)
 		add_said(b, _("outbox %1"), s->outbox_waiting);
+	if (app_me(ws->app)->read_only) {
+		buf_str(b, _("! read only"));
+		buf_str(b, "  ");
+	}
 	buf_str(b, app_me(ws->app)->name);
 }
 

@@ -7,7 +7,6 @@
 #include "teamjob/app/list.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
-#include "teamjob/tui/format.h"
 #include "ws_modes.h"
 
 enum { SECTION_ROWS = 12, LINES_MAX = 200, MARGIN = 3 };
@@ -35,11 +34,13 @@ static const struct section {
 	  "assignee:me state:submitted,in_review", N_("Handed in") }
 };
 
+_Static_assert(sizeof sections / sizeof *sections * (SECTION_ROWS + 2) <=
+    LINES_MAX, "every section fits");
+
 struct line {
-	char *text;		/* a heading when id is 0 */
+	char *text;		/* a heading; "" = a blank line; NULL: a thing */
 	char *key;		/* place in its pane's list */
-	char *state;
-	char day[11];
+	void *row;		/* as that pane lists it */
 	int64_t id;
 	size_t pane;
 };
@@ -48,40 +49,34 @@ struct ws_today {
 	struct line lines[LINES_MAX];
 	size_t n;
 	int cursor, top;
-	char today[11];
 };
 
 /* ---- reading ---- */
 
-static void add_heading(struct ws_today *t, const char *text)
+static void add_heading(struct ws_today *t, const char *text, size_t pane)
 {
-	if (t->n < LINES_MAX)
-		t->lines[t->n++] = (struct line){ .text = mem_dup(text) };
+	t->lines[t->n++] = (struct line){ .text = mem_dup(text),
+	    .pane = pane };
 }
 
-static const char *text_field(const struct record_type *type, const void *row,
-    const char *name)
+/* The row goes over to the line. */
+static void add_item(struct ws_today *t, const struct list_item *item,
+    size_t pane)
 {
-	const struct field *f = record_field(type, name);
-
-	return f != NULL ? field_text(f, row) : NULL;
+	t->lines[t->n++] = (struct line){ .pane = pane, .key = item->key,
+	    .row = item->row, .id = ((const struct record *)item->row)->id };
 }
 
-static void add_item(struct ws_today *t, const struct record_type *type,
-    const struct list_item *item, size_t pane)
+static void add_name(struct ws_today *t, const struct section *s,
+    const struct list_page *page)
 {
-	const char *day = text_field(type, item->row, "due_on");
-	struct line *line;
+	char name[200], count[24];
 
-	if (t->n == LINES_MAX)
-		return;
-	line = &t->lines[t->n++];
-	*line = (struct line){ .pane = pane, .key = mem_dup(item->key),
-	    .text = mem_dup(text_field(type, item->row, "title")),
-	    .state = mem_dup(text_field(type, item->row, "state")),
-	    .id = ((const struct record *)item->row)->id };
-	if (day != NULL)
-		snprintf(line->day, sizeof line->day, "%s", day);
+	snprintf(count, sizeof count, "%zu%s", page->n, page->end ? "" : "+");
+	if (t->n > 0)
+		add_heading(t, "", s->pane);
+	add_heading(t, words_say(name, sizeof name, "%1  %2", words(s->name),
+	    count, NULL), s->pane);
 }
 
 static void add_section(struct ws *ws, struct ws_today *t,
@@ -94,21 +89,21 @@ static void add_section(struct ws *ws, struct ws_today *t,
 
 	if (app_list(ws->app, &q, &page, &err) != TJ_OK)
 		return;
-	if (page.n > 0 && t->n > 0)
-		add_heading(t, "");
 	if (page.n > 0)
-		add_heading(t, words(s->name));
+		add_name(t, s, &page);
 	for (size_t i = 0; i < page.n; i++)
-		add_item(t, page.type, &page.items[i], s->pane);
+		add_item(t, &page.items[i], s->pane);
+	page.n = 0;	/* the rows went over to the lines */
 	list_page_clear(&page);
 }
 
-static void clear_lines(struct ws_today *t)
+static void clear_lines(struct ws *ws, struct ws_today *t)
 {
 	for (size_t i = 0; i < t->n; i++) {
 		mem_free(&t->lines[i].text);
 		mem_free(&t->lines[i].key);
-		mem_free(&t->lines[i].state);
+		pane_record_clear(&ws->panes[t->lines[i].pane],
+		    &t->lines[i].row);
 	}
 	t->n = 0;
 }
@@ -131,8 +126,7 @@ void ws_today_open(struct ws *ws)
 	if (t == NULL)
 		t = ws->today = mem_new(1, sizeof *t);
 	here = t->n > 0 ? t->lines[t->cursor].id : 0;
-	clear_lines(t);
-	app_today(ws->app, t->today);
+	clear_lines(ws, t);
 	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
 		if ((sections[i].roles & roles) && !(sections[i].but & roles))
 			add_section(ws, t, &sections[i]);
@@ -150,7 +144,7 @@ void ws_today_close(struct ws *ws)
 {
 	if (ws->today == NULL)
 		return;
-	clear_lines(ws->today);
+	clear_lines(ws, ws->today);
 	mem_free(&ws->today);
 }
 
@@ -164,7 +158,9 @@ int64_t ws_today_here(const struct ws *ws, size_t *pane, const char **state)
 	if (t == NULL || t->n == 0)
 		return 0;
 	*pane = t->lines[t->cursor].pane;
-	*state = t->lines[t->cursor].state;
+	if (t->lines[t->cursor].row != NULL)
+		*state = pane_record_state(&ws->panes[*pane],
+		    t->lines[t->cursor].row);
 	return t->lines[t->cursor].id;
 }
 
@@ -244,27 +240,17 @@ void ws_today_key(struct ws *ws, const char *key)
 
 /* ---- drawing ---- */
 
-static void draw_line(const struct ws_today *t, struct area a, int row,
+static void draw_line(struct ws *ws, struct area a, int row,
     const struct line *line, bool here)
 {
-	struct buf due;
-	bool late = line->day[0] != '\0' && strcmp(line->day, t->today) < 0;
+	struct pane *p = &ws->panes[line->pane];
 
-	if (line->id == 0) {
-		surface_text(a, row, 1, a.cols - 1, STYLE_BOLD, line->text);
-		return;
-	}
-	buf_init(&due, 200);
+	if (line->text != NULL && line->text[0] != '\0')
+		pane_draw_record_heading(p, a, row, line->text);
+	else if (line->row != NULL)
+		pane_draw_record(p, a, row, line->row);
 	if (here)
 		surface_text(a, row, 0, 1, STYLE_PLAIN, ">");
-	if (late)
-		surface_text(a, row, 2, 1, STYLE_RED, "!");
-	format_day(&due, line->day, t->today);
-	surface_text(a, row, MARGIN, a.cols - MARGIN - 14, STYLE_PLAIN,
-	    line->text);
-	surface_right(a, row, a.cols - 13, 12, late ? STYLE_RED : STYLE_PLAIN,
-	    due.data);
-	buf_clear(&due);
 }
 
 void ws_today_draw(struct ws *ws)
@@ -284,7 +270,7 @@ void ws_today_draw(struct ws *ws)
 	    t->top == 1)
 		t->top = 0;
 	for (int i = 0; i < a.rows && (size_t)(t->top + i) < t->n; i++)
-		draw_line(t, a, i, &t->lines[t->top + i],
+		draw_line(ws, a, i, &t->lines[t->top + i],
 		    t->top + i == t->cursor);
 	surface_cursor(a, t->cursor - t->top, 0);
 }

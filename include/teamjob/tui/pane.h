@@ -73,6 +73,7 @@ void pane_draw(struct pane *p, struct area a, bool focused, bool alone);
  * from mem_*, ended by pane_record_clear(); NULL: it is not mine to see. */
 void *pane_record(struct pane *p, int64_t id);
 void pane_record_clear(struct pane *p, void **row);
+const char *pane_record_state(const struct pane *p, const void *row);
 /* Draws such a row, or the headings over such rows with a name in front, as
  * the pane would in the area's width. */
 void pane_draw_record(struct pane *p, struct area a, int line,
