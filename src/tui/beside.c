@@ -116,12 +116,16 @@ void beside_clear(struct beside *b)
 
 /* ---- the words of it ---- */
 
-void beside_count(const struct beside *b, int64_t characters, struct buf *out)
+void beside_count(const struct beside *b, int64_t characters, bool finished,
+    struct buf *out)
 {
 	struct buf number;
 	char said[160];
 
 	buf_init(&number, 100);
+	if ((b->task.count_max > 0 && characters > b->task.count_max) ||
+	    (finished && characters < b->task.count_min))
+		buf_str(&number, "! ");
 	format_number(&number, characters);
 	if (b->task.count_min > 0 || b->task.count_max > 0)
 		buf_char(&number, '/');
@@ -388,6 +392,17 @@ void beside_mark(const struct beside *b, struct editor *editor)
 	qsort(spans, n, sizeof *spans, by_place);
 	editor_set_spans(editor, spans, n);
 	mem_free(&spans);
+}
+
+int64_t beside_remark_at(const struct editor *editor, size_t at)
+{
+	size_t n;
+	const struct editor_span *spans = editor_spans(editor, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (at >= spans[i].from && at <= spans[i].to)
+			return spans[i].tag;
+	return 0;
 }
 
 const struct remark *beside_remark(const struct beside *b, int64_t id)

@@ -45,6 +45,8 @@ bool beside_place(const struct remark *r, const char *text, size_t *from,
     size_t *to);
 /* Underlines the words of the open remarks in the editor's text. */
 void beside_mark(const struct beside *b, struct editor *editor);
+/* The open remark on the words at the cursor; 0: none. */
+int64_t beside_remark_at(const struct editor *editor, size_t at);
 /* The remark of that id, or NULL. */
 const struct remark *beside_remark(const struct beside *b, int64_t id);
 
@@ -54,8 +56,10 @@ void beside_outline(struct sheet *s, const char *text);
 /* Shows the brief if nothing is shown and there is room at the right. */
 void beside_fill(struct beside *b, int cols);
 
-/* "1,912/1,800-2,200 characters". */
-void beside_count(const struct beside *b, int64_t characters, struct buf *out);
+/* "1,912/1,800-2,200 characters"; "!" before it when there are too many, or,
+ * in a finished piece, too few. */
+void beside_count(const struct beside *b, int64_t characters, bool finished,
+    struct buf *out);
 /* "Fri 28 Nov  3d", or nothing. */
 void beside_due(const struct beside *b, struct buf *out);
 

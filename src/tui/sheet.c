@@ -110,6 +110,15 @@ bool sheet_key(struct sheet *s, const char *key)
 	return false;
 }
 
+void sheet_go(struct sheet *s, int64_t tag)
+{
+	for (size_t i = 0; i < s->n_rows; i++)
+		if (s->parts[s->rows[i].part].tag == tag) {
+			s->cursor = (int)i;
+			return;
+		}
+}
+
 int64_t sheet_here(const struct sheet *s)
 {
 	return (size_t)s->cursor < s->n_rows

@@ -38,6 +38,8 @@ void sheet_add_help(struct sheet *s, const struct sheet_help *list, size_t n);
 
 /* Takes j k . , Space g G and their like; false: not one of its keys. */
 bool sheet_key(struct sheet *s, const char *key);
+/* Puts the cursor on the paragraph that stands for `tag`, if there is one. */
+void sheet_go(struct sheet *s, int64_t tag);
 /* What the paragraph under the cursor stands for. */
 int64_t sheet_here(const struct sheet *s);
 

@@ -253,17 +253,6 @@ static void settle_remark(struct ws *ws, int64_t remark)
 		e->ver = e->beside.draft.head.ver;
 }
 
-static int64_t remark_at_cursor(const struct ws_edit *e)
-{
-	size_t at = manuscript_cursor(editor_manuscript(e->editor)), n;
-	const struct editor_span *spans = editor_spans(e->editor, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (at >= spans[i].from && at <= spans[i].to)
-			return spans[i].tag;
-	return 0;
-}
-
 static void go_to_remark(struct ws *ws)
 {
 	struct ws_edit *e = ws->edit;
@@ -364,7 +353,10 @@ static void key_redraw(struct ws *ws) { (void)ws; term_redraw(); }
 static void key_end(struct ws *ws) { ws->ended = true; }
 static void key_settle(struct ws *ws)
 {
-	settle_remark(ws, remark_at_cursor(ws->edit));
+	struct ws_edit *e = ws->edit;
+
+	settle_remark(ws, beside_remark_at(e->editor,
+	    manuscript_cursor(editor_manuscript(e->editor))));
 }
 static void key_text_only(struct ws *ws)
 {

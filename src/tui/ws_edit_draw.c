@@ -59,7 +59,7 @@ static void draw_counts(const struct ws_edit *e, struct area a)
 		beside_due(b, &left);
 	}
 	beside_count(b, manuscript_characters(editor_manuscript(e->editor)),
-	    &right);
+	    e->fixing, &right);
 	if (b->open > 0) {
 		snprintf(number, sizeof number, "%zu", b->open);
 		buf_str(&right, words_say(said, sizeof said,

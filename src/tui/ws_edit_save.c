@@ -10,7 +10,7 @@
 #include "teamjob/text/clean.h"
 #include "teamjob/text/count.h"
 #include "teamjob/text/diff.h"
-#include "teamjob/text/utf8.h"
+#include "teamjob/text/grapheme.h"
 #include "ws_edit_own.h"
 
 enum {
@@ -83,12 +83,13 @@ static void look_at_left(void *arg, const struct journal_left *left)
 }
 
 /* Puts `text` where what the editor holds differs from it: one undo step, the
- * cursor behind it. */
-static void take_text(struct ws_edit *e, const char *text)
+ * cursor behind it. Returns how many characters came in. */
+static int64_t take_text(struct ws_edit *e, const char *text)
 {
 	struct manuscript *m = editor_manuscript(e->editor);
 	size_t had, len = strlen(text), head = 0, tail = 0;
 	const char *now = manuscript_text(m, &had);
+	int64_t n = 0;
 
 	while (head < had && head < len && now[head] == text[head])
 		head++;
@@ -102,16 +103,23 @@ static void take_text(struct ws_edit *e, const char *text)
 	manuscript_replace(m, head, had - tail - head, text + head,
 	    len - tail - head);
 	manuscript_go(m, len - tail, false);
+	for (size_t at = head; at < len - tail;
+	    at = grapheme_next(text, len - tail, at))
+		n++;
+	return n;
 }
 
-static void say_back(struct ws *ws, const struct ws_edit *e, const char *text)
+/* Neither the span of all edits nor the rewritten sentences count too much. */
+static void say_back(struct ws *ws, const struct ws_edit *e, const char *text,
+    int64_t came)
 {
 	char said[WS_MESSAGE], count[24];
 	struct diff d;
 
 	diff_texts(&d, e->saved, strlen(e->saved), text, strlen(text));
-	snprintf(count, sizeof count, "%lld", (long long)d.fresh);
-	ws_say(ws, d.fresh > 0 ? words_say(said, sizeof said, _("Where you "
+	came = d.fresh < came ? d.fresh : came;
+	snprintf(count, sizeof count, "%lld", (long long)came);
+	ws_say(ws, came > 0 ? words_say(said, sizeof said, _("Where you "
 	    "left off. %1 characters that were not saved are back"), count,
 	    NULL) : _("Where you left off. What was not saved is back"));
 	diff_clear(&d);
@@ -123,6 +131,7 @@ static void take_left(struct ws *ws, struct ws_edit *e, const char *path)
 {
 	struct buf text, base;
 	struct tj_err err;
+	int64_t came;
 
 	buf_init(&text, TEXT_BYTES);
 	buf_init(&base, TEXT_BYTES);
@@ -131,13 +140,14 @@ static void take_left(struct ws *ws, struct ws_edit *e, const char *path)
 	} else if (is_body_of(e->saved, text.data)) {
 		journal_remove(path);
 	} else {
-		take_text(e, text.data);
+		came = take_text(e, text.data);
 		edit_changed(e);
-		say_back(ws, e, text.data);
+		say_back(ws, e, text.data, came);
 		if (!is_body_of(e->saved, base.data)) {
 			e->theirs = mem_dup(e->saved);
 			e->theirs_ver = e->ver;
 			e->left_path = mem_dup(path);
+			e->failing = true;
 			ws_say(ws, _("! What you left unsaved is back, but the "
 			    "saved text is newer. Esc d shows the difference"));
 			ws->refused = true;

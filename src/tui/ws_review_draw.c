@@ -51,7 +51,7 @@ static void draw_facts(const struct ws_review *r, struct area a)
 	buf_init(&right, LINE_BYTES);
 	buf_init(&hour, LINE_BYTES);
 	add_said(&left, _("revision %1"), d->revision);
-	beside_count(&r->beside, d->characters, &left);
+	beside_count(&r->beside, d->characters, true, &left);
 	buf_str(&left, "  ");
 	beside_due(&r->beside, &left);
 	format_instant(&hour, d->lease_until);

@@ -28,6 +28,7 @@ static const struct sheet_help review_help[] = {
 	{ "v V", N_("select: from here, by paragraph") },
 	{ "/ n N", N_("find; next and previous hit, remark or change") },
 	{ "#", N_("the headings; Enter goes to one") },
+	{ "Enter", N_("to the remark on the words here") },
 	{ "z", N_("text only") },
 	{ "q", N_("end the review") },
 };
@@ -347,6 +348,24 @@ static void key_focus(struct ws *ws)
 	b->focused = true;
 }
 
+/* To the remark on the words at the cursor. */
+static void key_open(struct ws *ws)
+{
+	struct ws_review *r = ws->review;
+	int64_t id = beside_remark_at(r->text,
+	    manuscript_cursor(editor_manuscript(r->text)));
+
+	if (id == 0) {
+		ws_say(ws, _("No remark stands here; n goes to the next"));
+		return;
+	}
+	if (r->beside.part != BESIDE_REMARKS)
+		beside_show(&r->beside, BESIDE_REMARKS);
+	sheet_rows(&r->beside.sheet, ws->layout.body.cols);
+	sheet_go(&r->beside.sheet, id);
+	r->beside.focused = true;
+}
+
 static void key_help(struct ws *ws)
 {
 	ws->review->page = PAGE_HELP;
@@ -379,7 +398,7 @@ static const struct { const char *key; void (*run)(struct ws *ws); } keys[] = {
 	{ "a", key_accept }, { "r", open_return }, { "e", key_fix },
 	{ "c", key_remark }, { "d", key_difference }, { "b", key_beside },
 	{ "F2", key_beside }, { "Tab", key_focus }, { "S-Tab", key_focus },
-	{ "0", key_stock }, { "#", key_outline }, { "J", key_next }, { "K", key_previous },
+	{ "0", key_stock }, { "Enter", key_open }, { "#", key_outline }, { "J", key_next }, { "K", key_previous },
 	{ "u", review_undo }, { "q", review_end }, { "Q", key_end },
 	{ "?", key_help }, { ":", key_help }, { "F1", key_help },
 	{ "z", key_text_only }, { "C-l", key_redraw },

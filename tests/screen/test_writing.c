@@ -174,6 +174,37 @@ static void a_killed_editor_comes_back(void **state)
 	end(&p);
 }
 
+/* Killed in the middle of fast typing: at most 200 keys are lost. */
+static void a_kill_while_typing_loses_little(void **state)
+{
+	struct pty *p = open_editor("en", 24, 80);
+	struct buf keys;
+	const char *said;
+	int back = 0;
+
+	(void)state;
+	buf_init(&keys, 1000);
+	for (int i = 0; i < 450; i++)
+		buf_char(&keys, (char)('a' + i % 26));
+	buf_char(&keys, '=');
+	pty_keys(p, keys.data);
+	pty_expect(p, "=");
+	kill(pty_pid(p), SIGKILL);
+	pty_end(p);
+	pty_close(&p);
+	p = team_open(&team, "onodera", "en", 24, 80);
+	pty_expect(p, "Where you left off");
+	said = strstr(pty_screen(p), "Where you left off. ");
+	assert_non_null(said);
+	assert_int_equal(1, sscanf(said + strlen("Where you left off. "),
+	    "%d", &back));
+	assert_in_range(back, 251, 451);
+	pty_keys(p, "<Esc>");
+	pty_expect(p, "submit");
+	end(&p);
+	buf_clear(&keys);
+}
+
 static void a_dropped_line_saves(void **state)
 {
 	struct pty *p = open_editor("en", 24, 80);
@@ -581,6 +612,7 @@ int main(void)
 		EACH(todays_lines_open_what_they_name),
 		EACH(what_is_typed_is_saved_on_leaving),
 		EACH(a_killed_editor_comes_back),
+		EACH(a_kill_while_typing_loses_little),
 		EACH(a_dropped_line_saves),
 		EACH(any_size_at_any_moment),
 		EACH(a_large_paste_is_taken_and_too_much_refused),
