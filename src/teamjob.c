@@ -81,11 +81,9 @@ static int unknown(const char *word)
 	if (option && strncmp(word, "--", 2) == 0 &&
 	    slot_of(&ignored, word + 2, strlen(word + 2)) != NULL)
 		return cli_usage("", N_("%1 needs a value"), word, NULL);
-	return cli_usage("", option
-	    ? N_("\"%1\" is no option; teamjob help names them (usage: "
-		"teamjob [OPTIONS] [COMMAND])")
-	    : N_("There is no command \"%1\"; teamjob help names them "
-		"(usage: teamjob [OPTIONS] [COMMAND])"), word, NULL);
+	return option ? cli_usage("", N_("\"%1\" is no option; teamjob help "
+	    "names them (usage: teamjob [OPTIONS] [COMMAND])"), word, NULL)
+	    : cli_no_command(word);
 }
 
 /* Over SSH nothing of the caller's environment chooses a file. */

@@ -51,7 +51,7 @@ static const struct { const char *field, *token, *word; } tokens[] = {
 	{ "method", "work", NC_("token", "work sample") },
 	{ "method", "sample", NC_("token", "trial piece") },
 	{ "method", "test", NC_("token", "test") },
-	{ "verdict", "accepted", NC_("token", "accepted") },
+	{ "verdict", "accepted", NC_("token", "accepted as it is") },
 	{ "verdict", "fixed", NC_("token", "fixed and accepted") },
 	{ "verdict", "returned", NC_("token", "returned") },
 	{ "how", "offer", NC_("token", "by offer") },

@@ -115,6 +115,21 @@ static int refused(const struct doing *d, const struct action_done *done,
 	return cli_fail(err);
 }
 
+static int no_action(const char *typed)
+{
+	struct cli_near near = { .typed = typed };
+	size_t n;
+	const struct action *list = app_actions(&n);
+
+	for (size_t i = 0; i < n; i++)
+		cli_nearer(&near, list[i].name);
+	return near.name != NULL
+	    ? cli_usage("do", N_("There is no such action: %1; did you mean "
+		"%2?"), typed, near.name)
+	    : cli_usage("do", N_("There is no such action: %1; teamjob actions "
+		"names them"), typed, NULL);
+}
+
 int cli_do(struct cli *c)
 {
 	struct doing d = { .undo = strcmp(c->words[0], "undo") == 0 };
@@ -128,8 +143,7 @@ int cli_do(struct cli *c)
 	d.call.reason = cli_value(c, "reason");
 	d.call.idem = cli_value(c, "idem");
 	if (d.call.action == NULL && !d.undo)
-		return cli_usage("do", N_("There is no such action: %1; "
-		    "teamjob actions names them"), c->words[0], NULL);
+		return no_action(c->words[0]);
 	status = read_sets(c, &d);
 	if (status < 0 && d.undo && d.call.n_inputs > 0)
 		status = cli_usage("do", N_("undo takes no --set"), NULL, NULL);

@@ -236,6 +236,20 @@ int cli_help_on(const struct cli_command *command)
 	return 0;
 }
 
+int cli_no_command(const char *typed)
+{
+	struct cli_near near = { .typed = typed };
+
+	for (size_t i = 0; i < COUNT(commands); i++)
+		cli_nearer(&near, commands[i].name);
+	return near.name != NULL
+	    ? cli_usage("", N_("There is no command \"%1\"; did you mean %2? "
+		"(usage: teamjob [OPTIONS] [COMMAND])"), typed, near.name)
+	    : cli_usage("", N_("There is no command \"%1\"; teamjob help "
+		"names them (usage: teamjob [OPTIONS] [COMMAND])"), typed,
+		NULL);
+}
+
 int cli_help(struct cli *c)
 {
 	const struct cli_command *command = NULL;
@@ -243,9 +257,7 @@ int cli_help(struct cli *c)
 	if (c->n_words == 1) {
 		command = cli_command(c->words[0]);
 		if (command == NULL)
-			return cli_usage("help", N_("There is no command "
-			    "\"%1\"; teamjob help names them"), c->words[0],
-			    NULL);
+			return cli_no_command(c->words[0]);
 	}
 	return cli_help_on(command);
 }

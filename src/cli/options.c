@@ -48,8 +48,9 @@ static const struct cli_option *find(const struct cli_command *command,
 
 static int unknown(const struct cli_command *command, const char *word)
 {
-	size_t n, len = strcspn(word + 2, "=");
+	size_t n, len = word[1] == '-' ? strcspn(word + 2, "=") : 0;
 	const struct cli_option *list = cli_globals(&n);
+	struct cli_near near = { .typed = word + (len > 0 ? 2 : 1) };
 
 	for (size_t i = 0; word[1] == '-' && i < n; i++)
 		if (strlen(list[i].name) == len &&
@@ -57,8 +58,13 @@ static int unknown(const struct cli_command *command, const char *word)
 			return cli_usage(command->name, N_("\"%1\" stands "
 			    "before the command: teamjob %1 ... %2"), word,
 			    command->name);
-	return cli_usage(command->name, N_("\"%1\" is no option of %2"), word,
-	    command->name);
+	for (size_t i = 0; i < command->n_options; i++)
+		cli_nearer(&near, command->options[i].name);
+	return near.name != NULL
+	    ? cli_usage(command->name, N_("\"%1\" is no option; did you mean "
+		"--%2?"), word, near.name)
+	    : cli_usage(command->name, N_("\"%1\" is no option of %2"), word,
+		command->name);
 }
 
 /* Takes the option at argv[*at]; moves *at to its last word. */

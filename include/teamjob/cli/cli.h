@@ -109,6 +109,17 @@ void cli_usage_line(const struct cli_command *command, struct buf *out);
 /* Prints what a command or (NULL) the program can do; returns 0. */
 int cli_help_on(const struct cli_command *command);
 
+/* The nearest of several names to what was typed. */
+struct cli_near {
+	const char *typed;
+	const char *name;	/* NULL: none is near */
+	size_t distance;
+};
+/* Looks at one more name; `typed` is set, the rest zero at the start. */
+void cli_nearer(struct cli_near *n, const char *name);
+/* Says that there is no such command, and which may be meant; returns 2. */
+int cli_no_command(const char *typed);
+
 /* Prints foreign text on one line: controls and what cannot be drawn do not
  * reach the terminal. */
 void cli_print(const char *text);

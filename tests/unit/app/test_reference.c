@@ -59,15 +59,14 @@ static void every_form_names_one_thing(void **state)
 static void what_is_no_reference_finds_nothing(void **state)
 {
 	static const char *const bad[] = { "", " ", "O", "O-1", "-1", "1-", "1x",
-	    "O1-1", "99999999999999999999", "1-2-3", "O 1", "nobody", "+1" };
+	    "O1-1", "1-2-3", "O 1", "nobody", "+1" };
 
 	(void)state;
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		if (found("order", bad[i]) != 0 || found("task", bad[i]) != 0 ||
 		    found("draft", bad[i]) != 0 || found("op", bad[i]) != 0)
-			if (strcmp(bad[i], "99999999999999999999") != 0)
-				fail_msg("\"%s\" is found", bad[i]);
-	}
+			fail_msg("\"%s\" is found", bad[i]);
+	assert_int_equal(0, found("order", "99999999999999999999"));
 }
 
 static void count(const void *row, void *arg)

@@ -75,6 +75,34 @@ static void refuses_what_is_not_in_the_table(void **state)
 			    bad[i].words);
 }
 
+static const char *near_to(const char *typed)
+{
+	struct cli_near near = { .typed = typed };
+	size_t n;
+	const struct cli_command *list = cli_commands(&n);
+
+	for (size_t i = 0; i < n; i++)
+		cli_nearer(&near, list[i].name);
+	return near.name != NULL ? near.name : "";
+}
+
+static void a_slip_of_the_finger_is_understood(void **state)
+{
+	char far[200];
+
+	(void)state;
+	assert_string_equal("list", near_to("lsit"));
+	assert_string_equal("list", near_to("lst"));
+	assert_string_equal("doctor", near_to("docter"));
+	assert_string_equal("export", near_to("exprt"));
+	assert_string_equal("do", near_to("d"));
+	assert_string_equal("", near_to("frobnicate"));
+	assert_string_equal("", near_to(""));
+	memset(far, 'x', sizeof far - 1);
+	far[sizeof far - 1] = '\0';
+	assert_string_equal("", near_to(far));
+}
+
 static void help_is_no_failure(void **state)
 {
 	(void)state;
@@ -156,6 +184,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sorts_words_and_options),
 		cmocka_unit_test(refuses_what_is_not_in_the_table),
+		cmocka_unit_test(a_slip_of_the_finger_is_understood),
 		cmocka_unit_test(help_is_no_failure),
 		cmocka_unit_test(the_table_is_whole),
 		cmocka_unit_test(every_kind_has_a_list_and_labels),
