@@ -133,7 +133,8 @@ static void take_news(struct ws *ws)
 		listing_refresh(p->list);
 		pane_count(p);
 		now = listing_news(p->list);
-		if (now > before && i < LAYOUT_PANES)
+		/* a pull of ours rings at its end */
+		if (now > before && i < LAYOUT_PANES && ws->pull_fd < 0)
 			ws_bell(ws);
 	}
 	if (ws->mode == WS_TODAY)

@@ -57,8 +57,14 @@ static void begin(struct ws *ws, bool alone)
 	int ends[2];
 	pid_t pid;
 
-	if (ws->pull_fd >= 0)
+	if (ws->pull_fd >= 0) {
+		/* the key means every source: once more when this one ends */
+		ws->pull_again = ws->pull_again || !alone;
+		if (!alone)
+			ws_say(ws, _("Pulling ..."));
 		return;
+	}
+	ws->pull_again = false;
 	if (ws->options->sync == NULL || pipe2(ends, O_CLOEXEC) != 0) {
 		leave_wish(ws);
 		return;
@@ -116,6 +122,7 @@ static void take_in(struct ws *ws)
 
 		if (p->height == 0)
 			continue;
+		pane_count(p);	/* so that they are no news when told again */
 		listing_reload(p->list);
 		for (int n = 1; first && n < p->height; n++)
 			if (!listing_move(p->list, LISTING_SCREEN_UP))
@@ -200,4 +207,6 @@ void ws_pull_read(struct ws *ws)
 	ws->stale = true;
 	if (ws->pull_new > 0)
 		ws_bell(ws);
+	if (ws->pull_again)
+		begin(ws, false);
 }

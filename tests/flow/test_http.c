@@ -62,7 +62,7 @@ static int setup(void **state)
 	port = proc_free_port();
 	snprintf(url, sizeof url, "http://127.0.0.1:%d", port);
 	snprintf(token, sizeof token, "%s/demo/desk.token", team.dir);
-	snprintf(config, sizeof config, "%s/our.yaml", team.dir);
+	snprintf(config, sizeof config, "%s", team.config);
 	snprintf(log_file, sizeof log_file, "%s/desk.log", team.dir);
 	write_config();
 	start_desk();
@@ -222,6 +222,44 @@ static void an_undone_answer_never_leaves(void **state)
 	mem_free(&there);
 }
 
+/* How often the workstation rang; a bell byte also ends commands. */
+static size_t bells(struct pty *p)
+{
+	return times(pty_raw(p), "\a") - times(pty_raw(p), "]104\a");
+}
+
+static bool has_rung(struct pty *p, const void *arg)
+{
+	(void)arg;
+	return bells(p) > 0;
+}
+
+/* By the clock alone, with the bell; by the key; and when the desk is gone. */
+static void a_workstation_pulls(void **state)
+{
+	struct pty *p;
+
+	(void)state;
+	team.pulls = true;
+	p = team_open(&team, NULL, "en", 24, 100);
+	pty_expect(p, "Pulled desk: 6 new");
+	pty_keys(p, "1");
+	pty_expect(p, "商店街の昔の写真");
+	assert_true(pty_wait(p, has_rung, NULL, 10000));
+	pty_keys(p, "U");
+	pty_expect(p, "Pulled desk: 0 new");
+	assert_int_equal(1, bells(p));
+	proc_stop(desk, SIGTERM);
+	desk = 0;
+	pty_keys(p, "U");
+	pty_expect(p, "! No answer from desk");
+	pty_expect(p, "! pull failed");
+	/* the line that ends the source does not hide it */
+	pty_expect(p, "! No answer from desk");
+	assert_int_equal(1, bells(p));
+	pty_close(&p);
+}
+
 static void a_dead_desk_is_said_and_harms_nothing(void **state)
 {
 	struct proc_result r;
@@ -277,6 +315,7 @@ int main(void)
 		FLOW(orders_come_in_once),
 		FLOW(an_answer_leaves_after_the_undo_window),
 		FLOW(an_undone_answer_never_leaves),
+		FLOW(a_workstation_pulls),
 		FLOW(a_dead_desk_is_said_and_harms_nothing),
 		FLOW(nobody_reads_the_feed_without_the_token),
 		FLOW(what_one_does_the_other_sees),
