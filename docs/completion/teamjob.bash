@@ -31,7 +31,8 @@ _teamjob() {
 	version) options="--json --help" ;;
 	esac
 	if [ -z "$kind" ]; then case $command in
-	list|export|show) words="orders people tasks drafts reviews events sources outbox " ;;
+	list|export) words="orders people tasks drafts reviews events sources outbox " ;;
+	show) words="orders people tasks drafts reviews events sources outbox client channel skill template " ;;
 	import) words="people orders" ;;
 	help) words="init list show do actions import export session demo backup check sql doctor help version " ;;
 	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note task.take task.decline task.offer task.open task.withdraw task.cancel task.start task.edit task.pause task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.release draft.note remark.resolve person.create person.assess person.edit person.rest person.window person.leave person.note skill.create channel.create template.create outbox.again outbox.arrived" ;;

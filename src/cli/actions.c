@@ -192,14 +192,22 @@ static void print_commands(const struct cli_command *list, size_t n)
 	puts("\tesac");
 }
 
+static void print_names(const char *const *names)
+{
+	for (; *names != NULL; names++)
+		printf("%s ", *names);
+}
+
 /* What the first word after a command can be. */
 static void print_words(const struct action *list, size_t n,
     const struct cli_command *commands, size_t n_commands)
 {
 	puts("\tif [ -z \"$kind\" ]; then case $command in");
-	printf("\tlist|export|show) words=\"");
-	for (const char *const *k = cli_kinds(); *k != NULL; k++)
-		printf("%s ", *k);
+	printf("\tlist|export) words=\"");
+	print_names(cli_kinds());
+	printf("\" ;;\n\tshow) words=\"");
+	print_names(cli_kinds());
+	print_names(cli_more_kinds());
 	puts("\" ;;\n\timport) words=\"people orders\" ;;");
 	printf("\thelp) words=\"");
 	for (size_t i = 0; i < n_commands; i++)

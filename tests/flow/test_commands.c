@@ -451,6 +451,7 @@ static void bash_completes(void **state)
 	offers("teamjob list orders --sort ''", " due ");
 	offers("teamjob list orders --l", " --limit ");
 	offers("teamjob import ''", " people ");
+	offers("teamjob show ''", " template ");
 	offers("teamjob help ex", " export ");
 }
 
