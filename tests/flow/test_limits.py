@@ -3,6 +3,7 @@
 real desk and the real sync."""
 
 import os
+import re
 import resource
 import socket
 import subprocess
@@ -143,6 +144,25 @@ def memory(house):
         print(f"# {number} pages of 1 MB: {seconds:.1f} s, {mib:.1f} MiB")
     if not SANITIZED:
         true(used[1] < used[0] + 8 and used[1] < 48, used)
+
+
+@case
+def killed_pull(house):
+    """runs killed between and inside pages: in the end every order is there once"""
+    house.one_source(paging="{kind: page, size: 300}", since="{kind: none}")
+    house.host.routes["/orders"] = pages(12, 300, 100)
+    for after in (1, 3, 4, 7, 11):
+        seen = len(house.host.asked)
+        child = house.start_sync()
+        house.host.await_asked(seen + after)
+        child.kill()
+        child.communicate()
+    _, _, out = measured(house)
+    known = house.teamjob("sql", "SELECT count(*),count(DISTINCT external_id) FROM orders "
+                          "WHERE source='shop'").out
+    true(re.findall(r"\b3600\b", known) == ["3600", "3600"], known)
+    true('"new":3600' not in out, "what a killed run stored is kept")
+    house.check()
 
 
 @case
