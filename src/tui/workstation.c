@@ -13,7 +13,6 @@
 enum {
 	SETTLE_MS = 120,	/* the pause after which what follows the
 				 * cursor is drawn */
-	READ_MS = 1000,		/* a message stays for the keys of a second */
 	IDLE_MS = 1000		/* nothing happened: time to tidy up */
 };
 
@@ -26,7 +25,6 @@ void ws_say(struct ws *ws, const char *text)
 {
 	snprintf(ws->message, sizeof ws->message, "%s", text);
 	ws->refused = false;
-	ws->said_ms = clock_mono_ms();
 }
 
 void ws_refuse(struct ws *ws, const struct tj_err *err)
@@ -36,7 +34,6 @@ void ws_refuse(struct ws *ws, const struct tj_err *err)
 	words_err(text, sizeof text, err);
 	snprintf(ws->message, sizeof ws->message, "! %s", text);
 	ws->refused = true;
-	ws->said_ms = clock_mono_ms();
 }
 
 void ws_unsettle(struct ws *ws)
@@ -92,7 +89,7 @@ static void on_key(struct ws *ws, const struct key *key)
 
 	if (ws->mode == WS_PANES && ws_pane(ws)->height == 0)
 		ws_draw(ws);	/* typed ahead: the rows are there first */
-	if (ws->mode != WS_FORM && clock_mono_ms() > ws->said_ms + READ_MS)
+	if (ws->mode != WS_FORM)
 		ws->message[0] = '\0';
 	if (mode->key != NULL)
 		mode->key(ws, key);

@@ -67,7 +67,6 @@ struct ws {
 	char message[WS_MESSAGE];
 	struct key last_key;	/* without its paste */
 	bool refused;		/* the message is a refusal */
-	int64_t said_ms;	/* when it was said, of clock_mono_ms() */
 	/* the form of an action */
 	const struct action *action;
 	struct form *form;
