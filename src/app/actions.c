@@ -124,7 +124,7 @@ static const struct action_arg new_person_args[] = {
 	{ "name", ARG_TEXT, true, NC_("field", "Name"), NULL, 0, 0, "name", false },
 	{ "login", ARG_TEXT, true, NC_("field", "Short name (login)"), NULL, 0, 0, "login", false },
 	{ "kana", ARG_TEXT, false, NC_("field", "Reading"), NULL, 0, 0, "kana", false },
-	{ "roles", ARG_TEXT, false, NC_("field", "Roles (director, coach, worker)"), NULL, 0, 0, NULL, false },
+	{ "roles", ARG_TEXT, false, NC_("field", "Roles"), NULL, 0, 0, NULL, false },
 	{ "hours", ARG_MILLI, false, NC_("field", "Hours a week"), NULL, 0, 0, "hours_week_milli", false },
 	{ "wip", ARG_INT, false, NC_("field", "Tasks in hand at most"), NULL, 1, 50, "wip_limit", false },
 	{ "email", ARG_TEXT, false, NC_("field", "E-mail"), NULL, 0, 0, "email", false },
@@ -138,7 +138,7 @@ static const struct action_arg new_person_args[] = {
 static const struct action_arg person_args[] = {
 	{ "name", ARG_TEXT, false, NC_("field", "Name"), NULL, 0, 0, "name", false },
 	{ "kana", ARG_TEXT, false, NC_("field", "Reading"), NULL, 0, 0, "kana", false },
-	{ "roles", ARG_TEXT, false, NC_("field", "Roles (director, coach, worker)"), NULL, 0, 0, NULL, false },
+	{ "roles", ARG_TEXT, false, NC_("field", "Roles"), NULL, 0, 0, NULL, false },
 	{ "hours", ARG_MILLI, false, NC_("field", "Hours a week"), NULL, 0, 0, "hours_week_milli", false },
 	{ "wip", ARG_INT, false, NC_("field", "Tasks in hand at most"), NULL, 1, 50, "wip_limit", false },
 	{ "email", ARG_TEXT, false, NC_("field", "E-mail"), NULL, 0, 0, "email", false },
@@ -161,7 +161,7 @@ static const struct action_arg rest_args[] = {
 };
 
 static const struct action_arg window_args[] = {
-	{ "days", ARG_TEXT, true, NC_("field", "Days (mon-fri)"), NULL, 0, 0, NULL, false },
+	{ "days", ARG_TEXT, true, NC_("field", "Days"), NULL, 0, 0, NULL, false },
 	{ "hours", ARG_TEXT, true, NC_("field", "Hours (10:00-14:00)"), NULL, 0, 0, NULL, false },
 };
 

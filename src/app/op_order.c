@@ -154,6 +154,7 @@ static enum tj_code make_quote(struct op *op, struct order *o,
 		return code;
 	o->quoted_yen = value_int(v, "amount", o->amount_yen);
 	record_set(&o->quoted_due_on, due != NULL ? due : o->due_on);
+	o->revisions_max = value_int(v, "revisions", o->revisions_max);
 	snprintf(yen, sizeof yen, "%lld", (long long)o->quoted_yen);
 	if (goes_at(op, o, hour) != NULL)
 		op_say(op, N_("Quote of %1 yen for %2 goes out at %3 "

@@ -18,13 +18,13 @@ struct split_step {
 };
 
 struct split {
-	struct op *op;
+	struct app *app;
 	const struct action_values *v;
-	struct order *order;
+	const struct order *order;
 	struct split_step steps[STEPS_MAX];
 	size_t n_steps, pieces;
 	int64_t pay[SPLIT_MAX];
-	int64_t first_place;
+	int64_t writers_yen;
 	char due[11];
 };
 
@@ -40,7 +40,7 @@ static enum tj_code read_step(struct split *s, const struct json *j,
 		    N_("A template has 1 to 10 steps, each with a title"),
 		    NULL);
 	snprintf(step->title, sizeof step->title, "%s", title);
-	step->skill = skill != NULL ? team_skill_by_code(s->op->db, skill) : 0;
+	step->skill = skill != NULL ? team_skill_by_code(s->app->db, skill) : 0;
 	step->share = 1;
 	json_int(json_get(j, "level"), &step->level);
 	json_int(json_get(j, "minutes"), &step->minutes);
@@ -54,7 +54,7 @@ static enum tj_code read_template(struct split *s, int64_t id,
 {
 	struct template t = { 0 };
 	struct json *doc = NULL;
-	enum tj_code code = op_get(s->op, &template_type, id, &t, err);
+	enum tj_code code = app_get(s->app, &template_type, id, &t, err);
 
 	if (code == TJ_OK)
 		code = json_parse(t.steps, strlen(t.steps), &doc, err);
@@ -98,11 +98,11 @@ static enum tj_code set_pay(struct split *s, struct tj_err *err)
 {
 	struct app_quote q;
 	int64_t weights[SPLIT_MAX], total;
-	enum tj_code code = app_quote(s->op->app, s->order->head.id, -1, &q,
-	    err);
+	enum tj_code code = app_quote(s->app, s->order->head.id, -1, &q, err);
 
 	if (code != TJ_OK)
 		return code;
+	s->writers_yen = q.writers_yen;
 	total = value_int(s->v, "pay", q.writers_yen);
 	for (size_t i = 0; i < s->pieces * s->n_steps; i++)
 		weights[i] = s->steps[i % s->n_steps].share;
@@ -122,7 +122,7 @@ static void set_due(struct split *s)
 		snprintf(s->due, sizeof s->due, "%s", due);
 		return;
 	}
-	app_today(s->op->app, today);
+	app_today(s->app, today);
 	if (!day_number(s->order->due_on, &day) || !day_number(today, &now))
 		return;
 	day -= REVIEW_DAYS;
@@ -150,72 +150,147 @@ static void set_title(const struct split *s, size_t piece, size_t step,
 		buf_printf(out, " (%s)", s->steps[step].title);
 }
 
-static enum tj_code make_task(struct split *s, size_t i, struct tj_err *err)
+/* So many of the first get one yen more; 0 where the shares are not equal. */
+static int64_t extra_yen(const struct split *s, int64_t total)
 {
-	const struct split_step *step = &s->steps[i % s->n_steps];
-	struct task t = { 0 };
+	for (size_t i = 1; i < s->n_steps; i++)
+		if (s->steps[i].share != s->steps[0].share)
+			return 0;
+	return total % (int64_t)(s->pieces * s->n_steps);
+}
+
+static void write_plan(const struct split *s, struct app_split_plan *out)
+{
+	size_t n = s->pieces * s->n_steps;
 	struct buf title;
+
+	out->list = mem_new(n, sizeof *out->list);
+	out->n = n;
+	out->writers_yen = s->writers_yen;
+	snprintf(out->due, sizeof out->due, "%s", s->due);
+	for (size_t i = 0; i < n; i++) {
+		const struct split_step *step = &s->steps[i % s->n_steps];
+		struct app_planned *p = &out->list[i];
+
+		buf_init(&title, 4096);
+		set_title(s, i / s->n_steps, i % s->n_steps, &title);
+		*p = (struct app_planned){ .title = buf_take(&title),
+		    .step = step->title[0] != '\0' ? mem_dup(step->title) : NULL,
+		    .skill = step->skill, .level = step->level,
+		    .minutes = step->minutes, .pay_yen = s->pay[i] };
+		out->pay_yen += p->pay_yen;
+		out->minutes += p->minutes;
+	}
+	out->extra = extra_yen(s, out->pay_yen);
+}
+
+/* The one reckoning behind the preview and the operation. */
+static enum tj_code plan(struct app *app, const struct order *o,
+    const struct action_values *v, struct app_split_plan *out,
+    struct tj_err *err)
+{
+	struct split s = { .app = app, .v = v, .order = o };
+	enum tj_code code = read_steps(&s, err);
+
+	memset(out, 0, sizeof *out);
+	if (code == TJ_OK)
+		code = set_pieces(&s, err);
+	if (code == TJ_OK)
+		code = set_pay(&s, err);
+	if (code != TJ_OK)
+		return code;
+	set_due(&s);
+	write_plan(&s, out);
+	return TJ_OK;
+}
+
+enum tj_code app_split_plan(struct app *app, int64_t order,
+    const struct action_input *inputs, size_t n_inputs,
+    struct app_split_plan *out, struct tj_err *err)
+{
+	struct action_values v;
+	struct order o = { 0 };
+	enum tj_code code = values_read(app, app_action("order.split"), inputs,
+	    n_inputs, &v, err);
+
+	memset(out, 0, sizeof *out);
+	if (code != TJ_OK)
+		return code;
+	code = app_get(app, &order_type, order, &o, err);
+	if (code == TJ_OK)
+		code = plan(app, &o, &v, out, err);
+	record_clear(&order_type, &o);
+	values_clear(&v);
+	return code;
+}
+
+void app_split_plan_clear(struct app_split_plan *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		mem_free(&p->list[i].title);
+		mem_free(&p->list[i].step);
+	}
+	mem_free(&p->list);
+	p->n = 0;
+}
+
+/* ---- doing it ---- */
+
+static enum tj_code make_task(struct op *op, const struct order *o,
+    const struct action_values *v, const struct app_split_plan *p, size_t i,
+    int64_t place, struct tj_err *err)
+{
+	const struct app_planned *piece = &p->list[i];
+	struct task t = { 0 };
 	enum tj_code code;
 
-	buf_init(&title, 4096);
-	set_title(s, i / s->n_steps, i % s->n_steps, &title);
-	t.order_id = s->order->head.id;
-	t.order_number = s->order->number;
-	t.place = s->first_place + (int64_t)i;
-	t.title = buf_take(&title);
+	t.order_id = o->head.id;
+	t.order_number = o->number;
+	t.place = place;
+	t.title = mem_dup(piece->title);
 	t.state = mem_dup("planned");
-	t.skill = step->skill;
-	t.level = step->level;
-	t.estimate_minutes = step->minutes;
-	t.pay_yen = s->pay[i];
-	t.count_min = value_int(s->v, "characters_min", 0);
-	t.count_max = value_int(s->v, "characters_max", 0);
-	record_set(&t.step, step->title);
-	record_set(&t.due_on, s->due[0] != '\0' ? s->due : NULL);
-	code = op_make(s->op, &task_type, &t, err);
+	t.skill = piece->skill;
+	t.level = piece->level;
+	t.estimate_minutes = piece->minutes;
+	t.pay_yen = piece->pay_yen;
+	t.count_min = value_int(v, "characters_min", 0);
+	t.count_max = value_int(v, "characters_max", 0);
+	record_set(&t.step, piece->step);
+	record_set(&t.due_on, p->due[0] != '\0' ? p->due : NULL);
+	code = op_make(op, &task_type, &t, err);
 	record_clear(&task_type, &t);
 	return code;
 }
 
-static enum tj_code make_tasks(struct split *s, struct tj_err *err)
+static int64_t first_free_place(struct op *op, const struct order *o)
 {
-	size_t n = s->pieces * s->n_steps;
-	int64_t sum = 0;
-	char count[24], yen[24];
-	enum tj_code code = TJ_OK;
+	int64_t place = o->tasks + 1;
 
-	for (size_t i = 0; i < n && code == TJ_OK; i++) {
-		code = make_task(s, i, err);
-		sum += s->pay[i];
-	}
-	snprintf(count, sizeof count, "%zu", n);
-	snprintf(yen, sizeof yen, "%lld", (long long)sum);
-	op_say(s->op, N_("Split into %1 tasks, %2 yen in all (u undoes)"),
-	    count, yen, NULL);
-	if (code == TJ_OK)
-		code = op_count_tasks(s->op, s->order->head.id, err);
-	return code;
+	while (team_task_by_place(op->db, o->number, place) != 0)
+		place++;
+	return place;
 }
 
 OP_HANDLER(order_split)
 {
 	struct order o = { 0 };
-	struct split s = { .op = op, .v = v, .order = &o };
+	struct app_split_plan p = { 0 };
+	char count[24], yen[24];
+	int64_t place;
 	enum tj_code code = op_get(op, &order_type, id, &o, err);
 
-	s.first_place = o.tasks + 1;
-	while (code == TJ_OK &&
-	    team_task_by_place(op->db, o.number, s.first_place) != 0)
-		s.first_place++;
 	if (code == TJ_OK)
-		code = read_steps(&s, err);
+		code = plan(op->app, &o, v, &p, err);
+	place = code == TJ_OK ? first_free_place(op, &o) : 0;
+	for (size_t i = 0; i < p.n && code == TJ_OK; i++)
+		code = make_task(op, &o, v, &p, i, place + (int64_t)i, err);
+	snprintf(count, sizeof count, "%zu", p.n);
+	snprintf(yen, sizeof yen, "%lld", (long long)p.pay_yen);
+	op_say(op, N_("Split into %1 tasks, %2 yen in all (u undoes)"),
+	    count, yen, NULL);
 	if (code == TJ_OK)
-		code = set_pieces(&s, err);
-	if (code == TJ_OK)
-		code = set_pay(&s, err);
-	set_due(&s);
-	if (code == TJ_OK)
-		code = make_tasks(&s, err);
+		code = op_count_tasks(op, id, err);
+	app_split_plan_clear(&p);
 	record_clear(&order_type, &o);
 	return code;
 }

@@ -1,8 +1,10 @@
 /* What an order would leave, and who could do a task. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "op.h"
+#include "teamjob/app/list.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/domain/money.h"
@@ -42,7 +44,9 @@ enum tj_code app_quote(struct app *app, int64_t order, int64_t amount_yen,
 	if (amount_yen < 0)
 		amount_yen = strcmp(o.state, "quoted") == 0 ? o.quoted_yen
 		    : o.amount_yen;
-	q->gross_yen = amount_yen + amount_yen * MONEY_TAX / 1000;
+	q->amount_yen = amount_yen;
+	q->tax_yen = amount_yen * MONEY_TAX / 1000;
+	q->gross_yen = q->amount_yen + q->tax_yen;
 	code = money_fee(c.fee_tiers, q->gross_yen, &q->fee_yen,
 	    &q->fee_permille, err);
 	if (c.fee_taxed)
@@ -65,27 +69,109 @@ struct gathering {
 	size_t cap;
 };
 
-static char *why_not(const struct gathering *g, const struct person *p,
-    const struct app_candidate *c)
+static const char *resting(const struct person *p, char *text, size_t size)
+{
+	char day[24];
+
+	if (p->rest_until_on == NULL || strlen(p->rest_until_on) != 10)
+		return _("resting; no reason is asked");
+	snprintf(day, sizeof day, "%d/%d", (int)strtol(p->rest_until_on + 5,
+	    NULL, 10), (int)strtol(p->rest_until_on + 8, NULL, 10));
+	return words_say(text, size, _("resting until %1; no reason is asked"),
+	    day, NULL);
+}
+
+/* Whether and why a person cannot have the task just so. */
+static void judge(const struct gathering *g, const struct person *p,
+    struct app_candidate *c)
 {
 	char text[300], a[24], b[24];
+	const char *why = NULL;
 
 	snprintf(a, sizeof a, "%lld", (long long)g->task->level);
 	snprintf(b, sizeof b, "%lld", (long long)c->level);
-	if (strcmp(p->state, "active") != 0)
-		return mem_dup(_("resting"));
-	if (g->task->skill != 0 && c->level < g->task->level)
-		return mem_dup(words_say(text, sizeof text,
-		    _("level %1 is needed, %2 assessed"), a, b, NULL));
-	if (team_waiting_offer(g->app->db, g->task->head.id, p->head.id) != 0)
-		return mem_dup(_("has this offer already"));
-	if (c->limit > 0 && c->in_hand >= c->limit) {
+	c->bar = CANDIDATE_OUT;
+	if (strcmp(p->state, "active") != 0) {
+		why = resting(p, text, sizeof text);
+	} else if (g->task->skill != 0 && c->level < g->task->level) {
+		why = words_say(text, sizeof text,
+		    _("level %1 is needed, %2 assessed"), a, b, NULL);
+	} else if (team_waiting_offer(g->app->db, g->task->head.id,
+	    p->head.id) != 0) {
+		why = _("has this offer already");
+	} else if (c->limit > 0 && c->in_hand >= c->limit) {
 		snprintf(a, sizeof a, "%lld/%lld", (long long)c->in_hand,
 		    (long long)c->limit);
-		return mem_dup(words_say(text, sizeof text,
-		    _("hands full %1 (a reason is needed)"), a, NULL));
+		why = words_say(text, sizeof text,
+		    _("hands full %1 (a reason is needed)"), a, NULL);
+		c->bar = CANDIDATE_FULL;
+	} else {
+		c->bar = CANDIDATE_FREE;
 	}
-	return NULL;
+	c->why_not = mem_dup(why);
+}
+
+struct last_seen {
+	const struct gathering *g;
+	struct app_candidate *c;
+	int64_t assessor;
+};
+
+/* Oldest first: the last of the skill is the one that counts. */
+static void take_assessment(const void *row, void *arg)
+{
+	struct last_seen *l = arg;
+	const struct assessment *a = row;
+
+	if (a->skill != l->g->task->skill)
+		return;
+	record_set(&l->c->method, a->method);
+	snprintf(l->c->assessed_on, sizeof l->c->assessed_on, "%s",
+	    a->assessed_on);
+	l->assessor = a->assessor;
+}
+
+static void add_assessment(const struct gathering *g, struct app_candidate *c)
+{
+	struct last_seen l = { g, c, 0 };
+	struct person p = { 0 };
+	struct tj_err ignored;
+
+	if (g->task->skill == 0)
+		return;
+	app_each(g->app, &assessment_type, "person", c->person,
+	    take_assessment, &l, &ignored);
+	if (l.assessor != 0 && app_get(g->app, &person_type, l.assessor, &p,
+	    &ignored) == TJ_OK)
+		c->assessor = mem_dup(p.name);
+	record_clear(&person_type, &p);
+}
+
+/* What became of the pieces so far. */
+static void add_pieces(const struct gathering *g, struct app_candidate *c)
+{
+	struct list_query q = { .kind = "people" };
+	struct tj_err ignored;
+	struct list_item item;
+	bool fits;
+
+	if (app_list_row(g->app, &q, c->person, &item, &fits, &ignored) !=
+	    TJ_OK || item.row == NULL)
+		return;
+	c->accepted = ((const struct person_row *)item.row)->accepted;
+	c->accepted_first =
+	    ((const struct person_row *)item.row)->accepted_first;
+	record_clear(&person_row_type, item.row);
+	mem_free(&item.row);
+	mem_free(&item.key);
+}
+
+static void count_offer(const void *row, void *arg)
+{
+	struct app_candidate *c = arg;
+
+	c->offered += strcmp(((const struct offer *)row)->state, "waiting") ==
+	    0;
 }
 
 static void gather(const void *row, void *arg)
@@ -93,6 +179,7 @@ static void gather(const void *row, void *arg)
 	struct gathering *g = arg;
 	const struct person *p = row;
 	struct app_candidate *c;
+	struct tj_err ignored;
 
 	if (strcmp(p->state, "left") == 0 || !(p->roles & ROLE_WORKER))
 		return;
@@ -102,23 +189,31 @@ static void gather(const void *row, void *arg)
 		    sizeof *g->out->list);
 	}
 	c = &g->out->list[g->out->n++];
+	memset(c, 0, sizeof *c);
 	c->person = p->head.id;
 	c->name = mem_dup(p->name);
+	c->login = mem_dup(p->login);
+	c->goal = mem_dup(p->goal);
+	c->hours_week_milli = p->hours_week_milli;
 	c->level = team_level(g->app->db, p->head.id, g->task->skill);
 	c->in_hand = team_in_hand(g->app->db, p->head.id);
 	c->limit = p->wip_limit;
-	c->why_not = why_not(g, p, c);
+	app_each(g->app, &offer_type, "person", c->person, count_offer, c,
+	    &ignored);
+	add_assessment(g, c);
+	add_pieces(g, c);
+	judge(g, p, c);
 }
 
 /* Those who can come first; then higher level, then fewer tasks in hand. */
 static bool comes_before(const struct app_candidate *a,
     const struct app_candidate *b)
 {
-	if ((a->why_not == NULL) != (b->why_not == NULL))
-		return a->why_not == NULL;
+	if (a->bar != b->bar)
+		return a->bar < b->bar;
 	if (a->level != b->level)
 		return a->level > b->level;
-	return a->in_hand < b->in_hand;
+	return a->in_hand + a->offered < b->in_hand + b->offered;
 }
 
 static void rank(struct app_candidates *c)
@@ -155,7 +250,11 @@ enum tj_code app_candidates(struct app *app, int64_t task,
 void app_candidates_clear(struct app_candidates *c)
 {
 	for (size_t i = 0; i < c->n; i++) {
+		mem_free(&c->list[i].login);
 		mem_free(&c->list[i].name);
+		mem_free(&c->list[i].goal);
+		mem_free(&c->list[i].method);
+		mem_free(&c->list[i].assessor);
 		mem_free(&c->list[i].why_not);
 	}
 	mem_free(&c->list);

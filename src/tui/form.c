@@ -42,6 +42,7 @@ const char *form_slot_text(const struct slot *slot)
 		    slot->field->choices[slot->choice];
 	case FORM_TICK:
 		return slot->tick ? "yes" : "";
+	case FORM_SET:
 	default:
 		return slot->line.text;
 	}
@@ -56,11 +57,41 @@ static void set_choice(struct slot *slot, const char *token)
 			slot->choice = i;
 }
 
+bool form_slot_has(const struct slot *slot, size_t i)
+{
+	const char *token = slot->field->choices[i], *at = slot->line.text;
+	size_t len = strlen(token);
+
+	while (*at != '\0') {
+		size_t n = strcspn(at, ", ");
+
+		if (n == len && strncmp(at, token, n) == 0)
+			return true;
+		at += n + strspn(at + n, ", ");
+	}
+	return false;
+}
+
+/* The tokens of a set, in the order of the choices, one of them turned. */
+static void turn_in_set(struct slot *slot, size_t turned)
+{
+	const char *const *choices = slot->field->choices;
+	struct buf b;
+
+	buf_init(&b, STORED_MAX);
+	for (size_t i = 0; choices != NULL && choices[i] != NULL; i++)
+		if (form_slot_has(slot, i) != (i == turned))
+			buf_printf(&b, "%s%s", b.len > 0 ? "," : "",
+			    choices[i]);
+	field_set(&slot->line, b.data, false);
+	buf_clear(&b);
+}
+
 static void set_text(struct slot *slot, const char *text)
 {
 	size_t from, to;
 
-	if (is_line(slot)) {
+	if (is_line(slot) || slot->field->kind == FORM_SET) {
 		field_set(&slot->line, text, false);
 	} else if (slot->block != NULL) {
 		manuscript_paragraph(slot->block,
@@ -256,6 +287,26 @@ static enum form_answer turn(struct form *form, struct slot *slot, bool back)
 	return changed(form, slot);
 }
 
+static enum form_answer set_key(struct form *form, struct slot *slot,
+    const struct key *key)
+{
+	const char *const *choices = slot->field->choices;
+	size_t n = 0;
+
+	while (choices != NULL && choices[n] != NULL)
+		n++;
+	if (n == 0)
+		return FORM_OTHER;
+	if (key_is(key, "Space")) {
+		turn_in_set(slot, slot->choice);
+		return changed(form, slot);
+	}
+	if (!key_is(key, "Left") && !key_is(key, "Right"))
+		return FORM_OTHER;
+	slot->choice = (slot->choice + (key_is(key, "Left") ? n - 1 : 1)) % n;
+	return FORM_STAY;
+}
+
 static enum form_answer turn_key(struct form *form, struct slot *slot,
     const struct key *key)
 {
@@ -271,7 +322,8 @@ static enum form_answer line_key(struct form *form, struct slot *slot,
 	enum field_answer answer;
 
 	if (slot->offer != NULL && at_end &&
-	    (key_is(key, "Right") || key_is(key, "End"))) {
+	    (key_is(key, "Right") || key_is(key, "End") ||
+	    key_is(key, "Tab"))) {
 		field_set(&slot->line, slot->offer, false);
 		return changed(form, slot);
 	}
@@ -351,6 +403,8 @@ static enum form_answer slot_key(struct form *form, struct slot *slot,
 		return line_key(form, slot, key);
 	if (slot->block != NULL)
 		return block_key(form, slot, key);
+	if (slot->field->kind == FORM_SET)
+		return set_key(form, slot, key);
 	return turn_key(form, slot, key);
 }
 
@@ -478,6 +532,11 @@ void form_set_button(struct form *form, const char *button)
 	form->button = mem_dup(button);
 }
 
+const char *form_button(const struct form *form)
+{
+	return form->button != NULL ? form->button : form->spec.button;
+}
+
 const char *form_focus(const struct form *form)
 {
 	const struct slot *slot = slot_in_focus(form);
@@ -495,6 +554,35 @@ void form_fail(struct form *form, const char *name, const struct tj_err *err)
 	slot->wrong = true;
 	slot->err = *err;
 	focus_on(form, (size_t)(slot - form->slots));
+}
+
+bool form_ready(const struct form *form)
+{
+	const struct slot *slot = slot_in_focus(form);
+	size_t n = form->spec.n;
+
+	if (slot != NULL && slot->block != NULL)
+		return false;
+	return n == 0 || next_empty(form, form->focus < n ? form->focus + 1
+	    : 0) == n;
+}
+
+enum form_kind form_focus_kind(const struct form *form)
+{
+	const struct slot *slot = slot_in_focus(form);
+
+	return slot == NULL ? FORM_TEXT : slot->field->kind;
+}
+
+const char *form_hidden_note(const struct form *form)
+{
+	const struct slot *slot = slot_in_focus(form);
+	const char *note;
+
+	if (slot == NULL || slot->note_drawn)
+		return NULL;
+	note = slot->note != NULL ? slot->note : slot->field->note;
+	return note != NULL && note[0] != '\0' ? note : NULL;
 }
 
 const struct tj_err *form_error(const struct form *form)

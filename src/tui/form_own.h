@@ -15,7 +15,8 @@ struct slot {
 	struct field line;		/* kinds of one line */
 	struct manuscript *block;	/* FORM_BLOCK, else NULL */
 	size_t block_top;		/* first row of it that is shown */
-	size_t choice;			/* FORM_CHOICE: which */
+	size_t choice;			/* FORM_CHOICE: which; FORM_SET: where
+					 * the cursor is (tokens in `line`) */
 	bool tick;			/* FORM_TICK */
 	char *start;			/* as typed at the start */
 	char *stored, *shown;		/* from the check; NULL = as typed */
@@ -23,6 +24,11 @@ struct slot {
 	char *offer;			/* completion of what is typed, or NULL */
 	bool wrong;
 	struct tj_err err;		/* why */
+	/* where it stands; form_draw.c */
+	int row, lines;			/* first line and how many */
+	int label_col, col;		/* of the label and of the box */
+	bool folded;			/* FORM_CHOICE: only the chosen one */
+	bool note_drawn;		/* whole */
 };
 
 struct form {
@@ -35,5 +41,7 @@ struct form {
 
 /* The text of a slot as typed. */
 const char *form_slot_text(const struct slot *slot);
+/* FORM_SET: whether the choice `i` is among them. */
+bool form_slot_has(const struct slot *slot, size_t i);
 
 #endif

@@ -97,6 +97,21 @@ void format_quantity(struct buf *out, int64_t milli, const char *unit)
 	buf_str(out, unit);
 }
 
+void format_minutes(struct buf *out, int64_t minutes)
+{
+	bool ja = in_japanese();
+
+	if (minutes <= 0)
+		return;
+	if (minutes < 60) {
+		buf_int(out, minutes);
+		buf_str(out, ja ? "分" : " min");
+		return;
+	}
+	milli_print(minutes % 60 * 10 / 60 * 100 + minutes / 60 * 1000, out);
+	buf_str(out, ja ? "時間" : " h");
+}
+
 void format_instant(struct buf *out, int64_t instant)
 {
 	struct clock_local at, now;

@@ -213,6 +213,8 @@ static void leave(struct ws *ws)
 	ws_state_put(ws);
 	ws_edit_close(ws);
 	ws_form_close(ws);
+	ws_kept_clear(ws);
+	ws_candidates_close(ws);
 	ws_review_close(ws);
 	ws_diff_close(ws);
 	ws_today_close(ws);

@@ -12,7 +12,7 @@
 
 /* What the keys go to. */
 enum ws_mode { WS_PANES, WS_FORM, WS_PROMPT, WS_PAGE, WS_PALETTE, WS_EDIT,
-    WS_REVIEW, WS_TODAY, WS_DIFF, WS_WIDTH,
+    WS_REVIEW, WS_TODAY, WS_DIFF, WS_WIDTH, WS_CANDIDATES,
     WS_MODE_COUNT };
 
 struct ws;
@@ -38,6 +38,9 @@ struct ws_palette;
 struct ws_page;
 struct ws_pending;
 struct ws_details;
+struct ws_form;
+struct ws_kept;
+struct ws_candidates;
 
 enum { WS_MESSAGE = 700, WS_ARGS = ACTION_ARGS_MAX };
 
@@ -70,10 +73,8 @@ struct ws {
 	/* the form of an action */
 	const struct action *action;
 	struct form *form;
-	struct form_field fields[WS_ARGS];
-	size_t n_fields;
-	char *values[WS_ARGS];
-	char *labels[WS_ARGS];
+	struct ws_form *asked;	/* its fields (ws_form_own.h) */
+	struct ws_kept *kept;	/* what was typed into forms and not sent */
 	int64_t target, target_ver;
 	/* the prompt: '/' or 'f' */
 	struct prompt *prompt;
@@ -96,6 +97,7 @@ struct ws {
 	struct versions *versions;	/* of a draft: the view of its difference */
 	struct ws_palette *palette;
 	struct ws_details *details;
+	struct ws_candidates *candidates;
 	struct ws_pending *pending;	/* waits for the lock; NULL: none */
 	enum ws_mode back;	/* where a form closes to */
 	/* the pull */
@@ -174,9 +176,24 @@ void ws_subject(struct ws *ws, struct ws_subject *out);
 unsigned ws_context(struct ws *ws);
 int64_t ws_here(struct ws *ws);
 const char *ws_state(struct ws *ws);
-void ws_form_key(struct ws *ws, const struct key *key);
-void ws_form_close(struct ws *ws);
 void ws_undo(struct ws *ws);
+/* Does it to what is marked, else to the target. TJ_OK as ws_do(). */
+enum tj_code ws_run(struct ws *ws, const struct action *action,
+    const struct action_input *inputs, size_t n_inputs, struct tj_err *err);
+
+/* ws_form.c: asks for what an action needs. */
+struct ws_ask {
+	const struct action *action;
+	int64_t target, ver;	/* the thing; 0: none */
+	const struct action_input *given;	/* said already, not asked for */
+	size_t n_given;
+	const char *needed;	/* an argument that is required here; NULL */
+};
+void ws_form_open(struct ws *ws, const struct ws_ask *ask);
+void ws_form_key(struct ws *ws, const struct key *key);
+void ws_form_draw(struct ws *ws);
+void ws_form_close(struct ws *ws);
+void ws_kept_clear(struct ws *ws);
 /* The hints for the row under the cursor. */
 void ws_hints(struct ws *ws, struct buf *out);
 

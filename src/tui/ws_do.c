@@ -51,7 +51,9 @@ void ws_acted(struct ws *ws, const struct action *action,
 		}
 	if (ws->mode == WS_FORM)
 		ws_form_close(ws);
-	if (ws->review != NULL)
+	if (ws->candidates != NULL)
+		ws_candidates_acted(ws, action);
+	else if (ws->review != NULL)
 		ws_review_acted(ws, action);
 	else if (ws->back == WS_TODAY)
 		ws_today_open(ws);

@@ -46,10 +46,8 @@ static void draw_tabs(struct ws *ws)
 	int col = 1;
 
 	surface_clear(a);
-	if (ws->mode == WS_FORM || ws->title != NULL) {
-		surface_text(a, 0, 1, a.cols - 1, STYLE_BOLD,
-		    ws->mode == WS_FORM
-		    ? words_in("action", ws->action->label) : ws->title);
+	if (ws->title != NULL) {
+		surface_text(a, 0, 1, a.cols - 1, STYLE_BOLD, ws->title);
 		return;
 	}
 	if (ws->linear) {
@@ -263,12 +261,6 @@ static void draw_panes(struct ws *ws)
 	pane_draw(ws_pane(ws), l->pane[ws->focus], true, false);
 }
 
-static void draw_form(struct ws *ws)
-{
-	surface_clear(ws->layout.body);
-	form_draw(ws->form, ws->layout.body);
-}
-
 static void draw_prompt(struct ws *ws)
 {
 	draw_panes(ws);
@@ -277,8 +269,8 @@ static void draw_prompt(struct ws *ws)
 
 const struct ws_mode_row ws_modes[WS_MODE_COUNT] = {
 	[WS_PANES] = { draw_panes, NULL, ws_views_key, "" },
-	[WS_FORM] = { draw_form, ws_form_key, NULL,
-	    N_("Enter go on  Tab next field  Ctrl-S do it  Esc leave") },
+	[WS_FORM] = { ws_form_draw, ws_form_key, NULL, NULL },
+	[WS_CANDIDATES] = { ws_candidates_draw, NULL, ws_candidates_key, NULL },
 	[WS_PROMPT] = { draw_prompt, ws_prompt_key, NULL,
 	    N_("Enter take  Tab complete  Up history  Esc drop") },
 	[WS_PAGE] = { ws_page_draw, NULL, ws_page_key, "" },

@@ -39,6 +39,17 @@ void ws_diff_key(struct ws *ws, const char *key);
 void ws_diff_draw(struct ws *ws);
 void ws_diff_close(struct ws *ws);
 
+/* ws_candidates.c: who could do the task under the cursor, or the marked ones;
+ * offers go out from here. */
+void ws_candidates_open(struct ws *ws);
+void ws_candidates_key(struct ws *ws, const char *key);
+void ws_candidates_draw(struct ws *ws);
+/* Something was done (NULL: undone): after an offer comes the next task. */
+void ws_candidates_acted(struct ws *ws, const struct action *action);
+void ws_candidates_close(struct ws *ws);
+/* The task that is shown; false when the page is not open. */
+bool ws_candidates_subject(const struct ws *ws, struct ws_subject *out);
+
 /* ws_today.c: what waits for me. */
 void ws_today_open(struct ws *ws);
 void ws_today_key(struct ws *ws, const char *key);

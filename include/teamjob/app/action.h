@@ -139,6 +139,7 @@ enum tj_code app_undo(struct app *app, int64_t op, struct action_done *done,
 /* ---- quoting: what an order would leave, before yes ---- */
 
 struct app_quote {
+	int64_t amount_yen, tax_yen;	/* before tax; consumption tax on it */
 	int64_t gross_yen;	/* amount with consumption tax */
 	int64_t fee_permille;	/* of the tier that ends it; -1 = several */
 	int64_t fee_yen, fee_tax_yen, net_yen;
@@ -151,17 +152,54 @@ struct app_quote {
 enum tj_code app_quote(struct app *app, int64_t order, int64_t amount_yen,
     struct app_quote *out, struct tj_err *err);
 
+/* ---- splitting: the tasks an order would become, before yes ---- */
+
+struct app_planned {
+	char *title, *step;	/* owned; step NULL without a template */
+	int64_t skill, level, minutes, pay_yen;
+};
+struct app_split_plan {
+	struct app_planned *list;
+	size_t n;
+	char due[11];		/* of every task; "" = none */
+	int64_t pay_yen, minutes;	/* of all together */
+	int64_t writers_yen;	/* what the order leaves for writers */
+	int64_t extra;		/* equal shares: so many of the first tasks get
+				 * one yen more than the rest */
+};
+/* What order.split with these inputs would make: the same reckoning, nothing
+ * done. For directors. On failure the plan is empty. */
+enum tj_code app_split_plan(struct app *app, int64_t order,
+    const struct action_input *inputs, size_t n_inputs,
+    struct app_split_plan *out, struct tj_err *err);
+void app_split_plan_clear(struct app_split_plan *plan);
+
 /* ---- candidates for a task, simple and explained ---- */
+
+enum candidate_bar {
+	CANDIDATE_FREE,		/* can be offered */
+	CANDIDATE_FULL,		/* with a reason: the hands are full */
+	CANDIDATE_OUT		/* not now */
+};
 
 struct app_candidate {
 	int64_t person;
-	char *name;		/* owned by the list */
-	int64_t level;		/* assessed, 0 = never */
-	int64_t in_hand, limit;
+	char *login, *name;	/* these and the next are owned by the list */
+	char *goal;		/* in the person's words, or NULL */
+	int64_t level;		/* assessed for the task's skill, 0 = never */
+	char *method, *assessor;	/* of that assessment; NULL: none */
+	char assessed_on[11];	/* "" = never */
+	int64_t in_hand, offered;	/* tasks; offers not yet answered */
+	int64_t limit, hours_week_milli;
+	int64_t accepted, accepted_first;	/* pieces; of them at once */
+	enum candidate_bar bar;
 	char *why_not;		/* NULL if it can be offered; a sentence */
 };
 struct app_candidates {
-	struct app_candidate *list;	/* best first; those ruled out last */
+	struct app_candidate *list;	/* who can be offered first, by level,
+					 * then by few tasks in hand or offered;
+					 * then who
+					 * needs a reason; those ruled out last */
 	size_t n;
 };
 enum tj_code app_candidates(struct app *app, int64_t task,

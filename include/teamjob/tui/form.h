@@ -20,7 +20,9 @@ enum form_kind {
 	FORM_NAME,	/* one line with completion: person, client, skill */
 	FORM_BLOCK,	/* many lines; Enter is a new line in it */
 	FORM_CHOICE,	/* one of `choices`; Space turns it */
-	FORM_TICK	/* "yes" or ""; Space turns it */
+	FORM_TICK,	/* "yes" or ""; Space turns it */
+	FORM_SET	/* several of `choices`, as tokens parted by commas;
+			 * Left and Right go along them, Space turns one */
 };
 
 /* What a form is made of; the caller's constants, borrowed. */
@@ -31,12 +33,17 @@ struct form_field {
 	bool required;
 	bool chief;		/* the form opens here when nothing required is
 				 * empty; else the first field */
+	bool together;		/* on the line of the field before it, where
+				 * there is room */
 	int width;		/* cells of the box; 0 = by kind */
+	int rows;		/* FORM_BLOCK: lines while the cursor is
+				 * elsewhere; 0 = as many as with it */
 	size_t max;		/* most characters; 0 = 200 (block: 65536) */
 	const char *value;	/* at the start; NULL = empty */
 	const char *unit;	/* after the box: "yen"; NULL = none */
 	const char *note;	/* right of it: what was asked for; NULL */
-	const char *const *choices;	/* FORM_CHOICE: tokens, NULL ends */
+	const char *const *choices;	/* FORM_CHOICE, FORM_SET: tokens, NULL
+					 * ends */
 	const char *const *choice_labels;	/* as shown; NULL = the tokens */
 };
 
@@ -52,7 +59,7 @@ struct form_spec {
 	enum tj_code (*check)(void *arg, const char *name, const char *text,
 	    struct buf *stored, struct buf *shown, struct tj_err *err);
 	/* FORM_NAME: the best completion of what is typed, from mem_*, or NULL.
-	 * NULL: no completion. */
+	 * Tab, Right or End take it. NULL: no completion. */
 	char *(*complete)(void *arg, const char *name, const char *typed);
 };
 
@@ -83,8 +90,16 @@ enum form_answer form_key(struct form *form, const struct key *key);
 /* Draws from the top of the area and puts the real cursor on the focus; the
  * button stands on the line after the last field and a blank one. */
 void form_draw(struct form *form, struct area a);
-/* Lines that form_draw() uses when the area is high enough. */
-int form_lines(const struct form *form);
+/* Lines that form_draw() uses in an area of so many columns, when it is high
+ * enough. */
+int form_lines(struct form *form, int cols);
+/* The note of the field in focus, when there was no room to draw it; NULL. */
+const char *form_hidden_note(const struct form *form);
+/* Whether Enter does it now: nothing required is empty, and the cursor is not
+ * in a field where Enter is a new line. */
+bool form_ready(const struct form *form);
+/* Kind of the field in focus; FORM_TEXT on the button. */
+enum form_kind form_focus_kind(const struct form *form);
 
 /* The value by name: as stored if it was checked, else as typed; "" when empty
  * or when there is no such field. */
@@ -97,6 +112,9 @@ void form_set(struct form *form, const char *name, const char *text);
 void form_set_note(struct form *form, const char *name, const char *note);
 /* Another word on the button; copied. */
 void form_set_button(struct form *form, const char *button);
+
+/* The word on the button now. */
+const char *form_button(const struct form *form);
 
 /* Name of the field in focus, or NULL on the button. */
 const char *form_focus(const struct form *form);

@@ -18,6 +18,8 @@ void format_number(struct buf *out, int64_t number);
 void format_yen(struct buf *out, int64_t yen);
 /* "10本", "1.5". */
 void format_quantity(struct buf *out, int64_t milli, const char *unit);
+/* "45分", "2.5時間"; "45 min", "2.5 h"; nothing for 0. */
+void format_minutes(struct buf *out, int64_t minutes);
 /* "11/25 13:51", or "13:51" today; nothing for 0. */
 void format_instant(struct buf *out, int64_t instant);
 /* The sign of a state and its style (surface.h); NULL when there is none. */

@@ -1,0 +1,373 @@
+/* The page of candidates on the screen. */
+#include <stdio.h>
+#include <string.h>
+
+#include "teamjob/app/say.h"
+#include "teamjob/base/words.h"
+#include "teamjob/text/wrap.h"
+#include "teamjob/tui/format.h"
+#include "ws_candidates_own.h"
+
+enum {
+	MARKER = 3,
+	LABEL_COL = 7, TEXT_COL = 16,	/* of what is spelled out */
+	COLUMNS = 6,
+	NAME_CELLS = 20,		/* before a reason */
+	WIDE_COLS = 92,			/* the columns take no more */
+	TEXT = 600
+};
+
+/* Columns of those who can be asked; their names stand in heads[]. */
+static const struct layout_column columns[COLUMNS] = {
+	{ 0, 0, false }, { 10, 0, false }, { 12, 72, false }, { 10, 52, true },
+	{ 8, 0, true }, { 8, 76, true },
+};
+static const char *const heads[COLUMNS] = {
+	NC_("column", "Name"), NC_("column", "Assessed"),
+	NC_("column", "How"), NC_("column", "First pass"),
+	NC_("column", "In hand"), NC_("column", "Week"),
+};
+
+/* The body is longer than the screen: what stands at line `y` of it is drawn
+ * at y - top. The first pass only measures. */
+struct painter {
+	const struct ws_candidates *c;
+	struct area a;
+	struct layout_span spans[COLUMNS];
+	int y, top;
+	bool draws;
+	int from, to;		/* lines of the person under the cursor */
+	const char *text;	/* being wrapped */
+};
+
+static void put(struct painter *p, int col, int cells, unsigned style,
+    const char *text)
+{
+	if (p->draws)
+		surface_text(p->a, p->y - p->top, col, cells, style, text);
+}
+
+static void put_right(struct painter *p, int col, int cells, unsigned style,
+    const char *text)
+{
+	if (p->draws)
+		surface_right(p->a, p->y - p->top, col, cells, style, text);
+}
+
+static void underline(struct painter *p)
+{
+	if (p->draws)
+		surface_fill(p->a, p->y - p->top, 0, p->a.cols,
+		    STYLE_UNDERLINE);
+}
+
+/* ---- one person spelled out ---- */
+
+static void put_wrapped(const struct wrap_line *line, void *arg)
+{
+	struct painter *p = arg;
+
+	if (p->draws)
+		surface_slice(p->a, p->y - p->top, TEXT_COL,
+		    p->a.cols - TEXT_COL, STYLE_PLAIN, p->text + line->start,
+		    line->shown);
+	p->y++;
+}
+
+static void spell(struct painter *p, const char *label, const char *text)
+{
+	put(p, LABEL_COL, TEXT_COL - LABEL_COL - 1, STYLE_DIM, label);
+	p->text = text;
+	wrap_lines(text, strlen(text), p->a.cols - TEXT_COL - 2, put_wrapped,
+	    p);
+}
+
+static const char *skill_name(const struct ws_candidates *c)
+{
+	return c->skill.name != NULL ? c->skill.name
+	    : c->skill.code != NULL ? c->skill.code : "";
+}
+
+static void spell_level(struct painter *p, const struct app_candidate *who)
+{
+	char text[TEXT], level[24];
+	struct buf day;
+
+	if (p->c->task.skill == 0)
+		return;
+	buf_init(&day, TEXT);
+	format_day(&day, who->assessed_on, p->c->today);
+	snprintf(level, sizeof level, "%lld", (long long)who->level);
+	spell(p, C_("candidate", "Level"), who->method == NULL
+	    ? words_say(text, sizeof text, _("Nobody has noted a level for %1 "
+	    "yet; m notes one"), skill_name(p->c), NULL)
+	    : words_say(text, sizeof text, _("%1 %2, noted on %3 by %4 (%5)"),
+	    skill_name(p->c), level, day.data, who->assessor != NULL
+	    ? who->assessor : "-", say_token("method", who->method), NULL));
+	buf_clear(&day);
+}
+
+static void spell_record(struct painter *p, const struct app_candidate *who)
+{
+	char text[TEXT], all[24], first[24];
+
+	snprintf(all, sizeof all, "%lld", (long long)who->accepted);
+	snprintf(first, sizeof first, "%lld", (long long)who->accepted_first);
+	spell(p, C_("candidate", "Record"), who->accepted == 0
+	    ? _("No finished piece yet; everybody began so")
+	    : words_say(text, sizeof text, _("Of %1 finished pieces, %2 were "
+	    "accepted at once"), all, first, NULL));
+}
+
+static void spell_hands(struct painter *p, const struct app_candidate *who)
+{
+	char text[TEXT], more[TEXT] = "", asked[TEXT] = "", now[24], most[24],
+	    offers[24];
+	struct buf hours;
+
+	buf_init(&hours, TEXT);
+	milli_print(who->hours_week_milli, &hours);
+	snprintf(now, sizeof now, "%lld", (long long)who->in_hand);
+	snprintf(most, sizeof most, "%lld", (long long)who->limit);
+	if (who->hours_week_milli > 0)
+		words_say(more, sizeof more, _("; works %1 hours a week"),
+		    hours.data, NULL);
+	snprintf(offers, sizeof offers, "%lld", (long long)who->offered);
+	if (who->offered > 0)
+		words_say(asked, sizeof asked, _("; %1 offers not yet answered"),
+		    offers, NULL);
+	spell(p, C_("candidate", "In hand"), words_say(text, sizeof text,
+	    _("%1 now, at most %2%3%4"), now, most, asked, more, NULL));
+	buf_clear(&hours);
+}
+
+static void spell_out(struct painter *p, const struct app_candidate *who)
+{
+	spell_level(p, who);
+	spell_record(p, who);
+	spell_hands(p, who);
+	if (who->goal != NULL && who->goal[0] != '\0')
+		spell(p, C_("candidate", "Goal"), who->goal);
+}
+
+/* ---- rows ---- */
+
+static void fill_cells(const struct ws_candidates *c,
+    const struct app_candidate *who, char cells[COLUMNS][TEXT])
+{
+	char offers[24] = "";
+	struct buf week;
+
+	if (who->offered > 0)	/* not yet answered */
+		snprintf(offers, sizeof offers, "+%lld",
+		    (long long)who->offered);
+	buf_init(&week, TEXT);
+	milli_print(who->hours_week_milli, &week);
+	snprintf(cells[0], TEXT, "%s", who->name);
+	snprintf(cells[1], TEXT, c->task.skill != 0 ? "%s%lld" : "-",
+	    skill_name(c), (long long)who->level);
+	snprintf(cells[2], TEXT, "%s", who->method != NULL
+	    ? say_token("method", who->method) : "-");
+	snprintf(cells[3], TEXT, who->accepted > 0 ? "%lld/%lld" : "-",
+	    (long long)who->accepted_first, (long long)who->accepted);
+	snprintf(cells[4], TEXT, "%lld%s/%lld", (long long)who->in_hand,
+	    offers, (long long)who->limit);
+	cells[5][0] = '\0';
+	if (who->hours_week_milli > 0)
+		words_say(cells[5], TEXT, C_("candidate", "%1 h"), week.data,
+		    NULL);
+	buf_clear(&week);
+}
+
+static bool is_marked(const struct ws_candidates *c, int64_t person)
+{
+	for (size_t i = 0; i < c->n_marks; i++)
+		if (c->marks[i] == person)
+			return true;
+	return false;
+}
+
+static void put_columns(struct painter *p, const struct app_candidate *who)
+{
+	char cells[COLUMNS][TEXT];
+
+	fill_cells(p->c, who, cells);
+	for (size_t i = 0; i < COLUMNS; i++) {
+		if (p->spans[i].cols == 0)
+			continue;
+		if (columns[i].right)
+			put_right(p, p->spans[i].col, p->spans[i].cols,
+			    STYLE_PLAIN, cells[i]);
+		else
+			put(p, p->spans[i].col, p->spans[i].cols, STYLE_PLAIN,
+			    cells[i]);
+	}
+}
+
+static void put_reason(struct painter *p, const struct app_candidate *who)
+{
+	unsigned style = who->bar == CANDIDATE_FULL ? STYLE_PLAIN : STYLE_DIM;
+	int col = MARKER + NAME_CELLS;
+
+	put(p, MARKER, NAME_CELLS - 1, style, who->name);
+	put(p, col, p->a.cols - col, style, who->why_not);
+}
+
+static void put_person(struct painter *p, size_t i)
+{
+	const struct app_candidate *who = &p->c->people.list[i];
+	bool here = i == p->c->cursor;
+	char marker[3] = { here ? '>' : ' ',
+	    is_marked(p->c, who->person) ? '*' : ' ', '\0' };
+
+	if (here)
+		p->from = p->y;
+	put(p, 0, 2, STYLE_PLAIN, marker);
+	if (who->bar == CANDIDATE_FREE)
+		put_columns(p, who);
+	else
+		put_reason(p, who);
+	p->y++;
+	if (here)
+		spell_out(p, who);
+	if (here)
+		p->to = p->y - 1;
+}
+
+static void put_heading(struct painter *p)
+{
+	underline(p);
+	for (size_t i = 0; i < COLUMNS; i++) {
+		const char *word = words_in("column", heads[i]);
+
+		if (p->spans[i].cols > 0 && columns[i].right)
+			put_right(p, p->spans[i].col, p->spans[i].cols,
+			    STYLE_UNDERLINE, word);
+		else if (p->spans[i].cols > 0)
+			put(p, p->spans[i].col, p->spans[i].cols,
+			    STYLE_UNDERLINE, word);
+	}
+	p->y++;
+}
+
+static void put_out_heading(struct painter *p)
+{
+	int col = MARKER + NAME_CELLS;
+
+	p->y++;
+	underline(p);
+	put(p, MARKER, NAME_CELLS - 1, STYLE_UNDERLINE, _("Not this time"));
+	put(p, col, p->a.cols - col, STYLE_UNDERLINE, C_("column", "Why"));
+	p->y++;
+}
+
+static void put_body(struct painter *p)
+{
+	const struct app_candidates *people = &p->c->people;
+	bool out = false;
+
+	p->y = 0;
+	put_heading(p);
+	if (people->n == 0 || people->list[0].bar != CANDIDATE_FREE) {
+		put(p, MARKER, p->a.cols - MARKER, STYLE_PLAIN,
+		    _("Nobody can be asked just now; why stands below. O makes "
+		    "it an open call"));
+		p->y++;
+	}
+	for (size_t i = 0; i < people->n; i++) {
+		if (!out && people->list[i].bar != CANDIDATE_FREE) {
+			out = true;
+			put_out_heading(p);
+		}
+		put_person(p, i);
+	}
+}
+
+/* ---- the page ---- */
+
+static void add_needs(struct ws *ws, struct buf *b)
+{
+	const struct task *t = &ws->candidates->task;
+	char text[TEXT], number[24];
+
+	snprintf(number, sizeof number, "%lld", (long long)t->level);
+	if (t->skill != 0)
+		buf_str(b, words_say(text, sizeof text, _("%1 %2 or more"),
+		    skill_name(ws->candidates), number, NULL));
+	buf_str(b, b->len > 0 && t->estimate_minutes > 0 ? "  " : "");
+	format_minutes(b, t->estimate_minutes);
+	buf_str(b, "  ");
+	format_yen(b, t->pay_yen);
+}
+
+static void draw_title(struct ws *ws)
+{
+	const struct ws_candidates *c = ws->candidates;
+	struct area a = ws->layout.top;
+	char number[32], text[TEXT], all[24];
+	struct buf needs;
+	int col = 1, right;
+
+	buf_init(&needs, TEXT);
+	add_needs(ws, &needs);
+	right = surface_width(needs.data);
+	task_number(c->task.order_number, c->task.place, c->task.head.id,
+	    number);
+	snprintf(all, sizeof all, "%zu", c->n_tasks);
+	surface_clear(a);
+	col += surface_text(a, 0, col, a.cols, STYLE_BOLD, c->chosen
+	    ? words_say(text, sizeof text, _("Choose for the %1 marked"), all,
+	    NULL) : _("Choose who to ask")) + 2;
+	col += surface_text(a, 0, col, a.cols - col, STYLE_PLAIN, number) + 1;
+	if (col + right + 12 > a.cols)
+		right = -2;
+	surface_text(a, 0, col, a.cols - col - right - 3, STYLE_PLAIN,
+	    c->task.title);
+	if (right > 0)
+		surface_right(a, 0, a.cols - right - 1, right, STYLE_PLAIN,
+		    needs.data);
+	buf_clear(&needs);
+}
+
+static void draw_status(struct ws *ws)
+{
+	struct area a = ws->layout.status;
+	char text[TEXT], count[24];
+	size_t n = ws->candidates->n_marks;
+
+	if (ws->message[0] != '\0')
+		return;
+	snprintf(count, sizeof count, "%zu", n);
+	surface_clear(a);
+	surface_text(a, 0, 1, a.cols - 2, STYLE_PLAIN, n > 0
+	    ? words_say(text, sizeof text, _("%1 marked are asked together. "
+	    "Answer by tomorrow 18:00"), count, NULL)
+	    : _("Answer by tomorrow 18:00. Saying no never counts against "
+	    "anybody"));
+}
+
+void ws_candidates_draw(struct ws *ws)
+{
+	struct ws_candidates *c = ws->candidates;
+	struct painter p = { .c = c, .a = ws->layout.body };
+	int width;
+
+	draw_title(ws);
+	ws_hint_line(ws, c->chosen
+	    ? _("Enter offer  A all to this one  Space mark  m assess  "
+	    "O open call  J next task  c with a word  q back")
+	    : _("Enter offer  Space mark  m assess  O open call  J next task  "
+	    "c with a word  q back"));
+	draw_status(ws);
+	surface_clear(p.a);
+	width = (p.a.cols < WIDE_COLS ? p.a.cols : WIDE_COLS) - MARKER - 1;
+	layout_columns(columns, COLUMNS, MARKER, width, 1, p.spans);
+	put_body(&p);
+	c->top = layout_scroll(c->top, p.to, p.a.rows, p.y);
+	c->top = layout_scroll(c->top, c->cursor == 0 ? 0 : p.from, p.a.rows,
+	    p.y);
+	p.top = c->top;
+	p.draws = true;
+	put_body(&p);
+	surface_cursor(p.a, p.from - c->top, 0);
+}
