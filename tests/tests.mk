@@ -13,7 +13,7 @@ UNIT_TESTS := $(call test_programs,$(if $(T),tests/unit/$(T).c,tests/unit/*/test
 SCREEN_TESTS := $(call test_programs,tests/screen/test_*.c)
 FLOW_TESTS := $(call test_programs,tests/flow/test_*.c)
 FLOW_SCRIPTS := $(sort $(wildcard tests/flow/test_*.py tests/flow/test_*.sh))
-SCRIPT_TESTS := $(sort $(wildcard tests/lint/selftest.py tests/lib/check_po.sh tests/lib/test_*.sh)) \
+SCRIPT_TESTS := $(sort $(wildcard tests/lint/selftest.py tests/lib/check_po.sh tests/lib/test_*.sh tests/screen/test_*.sh)) \
   $(FLOW_SCRIPTS)
 TEST_PROGRAMS := $(UNIT_TESTS) $(SCREEN_TESTS) $(FLOW_TESTS)
 
@@ -74,7 +74,13 @@ $(B)/tests/unit/desk/test_program: | $(B)/teamjob-desk
 .SECONDARY:
 
 .PHONY: test-programs units screen flow check check-deps lint pot
-test-programs: $(TEST_PROGRAMS)
+test-programs: $(TEST_PROGRAMS) $(B)/tests/wcwidth.so
+
+# The program's widths for the terminal emulator that the tests run it in.
+$(B)/tests/wcwidth.so: tests/screen/preload/ambiguous.c src/text/width.c \
+  src/text/width_table.c src/text/wcwidth.c
+	@mkdir -p $(@D)
+	$(CC) -std=c17 -D_GNU_SOURCE -Iinclude -O2 -fPIC -shared -Wall -Wextra -o $@ $^
 
 check-deps:
 	@tests/deps.sh check
