@@ -94,6 +94,7 @@ enum tj_code beside_read(struct ws *ws, int64_t draft, struct beside *b,
 	}
 	clear_data(b);
 	b->draft = fresh;
+	b->below = ws->linear;
 	app_today(ws->app, b->today);
 	read_terms(ws, b);
 	app_each(ws->app, &remark_type, "draft", draft, keep_remark, b, err);
@@ -263,7 +264,7 @@ void beside_turn(struct beside *b)
 
 void beside_fill(struct beside *b, int cols)
 {
-	if (cols >= WIDE && b->part == BESIDE_NONE && b->draft.task != 0)
+	if (cols >= WIDE && !b->below && b->part == BESIDE_NONE && b->draft.task != 0)
 		beside_show(b, BESIDE_BRIEF);
 }
 
@@ -309,10 +310,11 @@ struct area beside_draw(struct beside *b, struct area a)
 	char heading[200];
 	int rows, cols;
 
-	if (b->part == BESIDE_NONE || (a.cols < WIDE && a.rows < ROWS_MIN))
+	if (b->part == BESIDE_NONE || ((a.cols < WIDE || b->below) &&
+	    a.rows < ROWS_MIN))
 		return a;
 	beside_heading(b, heading, sizeof heading);
-	if (a.cols >= WIDE) {
+	if (a.cols >= WIDE && !b->below) {
 		cols = a.cols * 2 / 5;
 		surface_clear(surface_part(a, 0, a.cols - cols - 1, a.rows, 1));
 		surface_bar(a, a.cols - cols - 1);

@@ -20,6 +20,7 @@ struct beside {
 	size_t n, open;		/* all; not settled */
 	enum beside_part part;	/* shown */
 	bool focused;		/* keys go to it */
+	bool below;		/* never at the right: one thing a line */
 	struct sheet sheet;	/* of the part shown */
 	char today[11];
 };

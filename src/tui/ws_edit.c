@@ -309,6 +309,7 @@ static void ask_for_text(struct ws *ws)
 
 	e->origin = manuscript_cursor(editor_manuscript(e->editor));
 	e->prompt = prompt_new(&spec);
+	ws->message[0] = '\0';
 }
 
 /* As it is typed, the cursor goes to the first place from where it was. */
@@ -320,6 +321,7 @@ static void prompt_input(struct ws *ws, const struct key *key)
 	const char *text = prompt_text(e->prompt);
 	char said[WS_MESSAGE];
 
+	ws->message[0] = '\0';
 	if (answer == PROMPT_CHANGED || answer == PROMPT_DROPPED)
 		manuscript_go(m, e->origin, false);
 	if ((answer == PROMPT_CHANGED || answer == PROMPT_TAKEN) &&

@@ -166,6 +166,7 @@ static void ask(struct ws *ws, enum review_ask what)
 		spec.text = r->due != NULL ? r->due : r->beside.task.due_on;
 	}
 	r->asking = what;
+	ws->message[0] = '\0';
 	r->prompt = prompt_new(&spec);
 }
 
@@ -271,12 +272,19 @@ static void give(struct ws *ws, const char *name, enum verdict verdict)
 		review_verdict(ws, verdict, &done);
 }
 
+/* What was said before gives its line to the bar. */
+static void open_bar(struct ws *ws, enum review_bar bar)
+{
+	ws->review->bar = bar;
+	ws->message[0] = '\0';
+}
+
 static void open_return(struct ws *ws)
 {
 	struct tj_err err;
 
 	if (ws->review->beside.draft.remarks_open > 0) {
-		ws->review->bar = BAR_RETURN;
+		open_bar(ws, BAR_RETURN);
 		return;
 	}
 	tj_fail(&err, TJ_REFUSED,
@@ -306,7 +314,7 @@ static void bar_input(struct ws *ws, const char *key)
 
 /* ---- keys of the text ---- */
 
-static void key_accept(struct ws *ws) { ws->review->bar = BAR_ACCEPT; }
+static void key_accept(struct ws *ws) { open_bar(ws, BAR_ACCEPT); }
 static void key_fix(struct ws *ws)
 {
 	ws_edit_open(ws, ws->review->beside.draft.head.id, true);
