@@ -149,9 +149,12 @@ void edit_drop(struct ws *ws)
 	mem_free(&e->theirs);
 	mem_free(&e->left_path);
 	mem_free(&ws->edit);
+	ws->stale = true;
 	for (size_t i = 0; i < PANE_COUNT; i++)
 		if (ws->panes[i].height > 0)
 			listing_reload(ws->panes[i].list);
+	if (ws->mode == WS_TODAY)
+		ws_today_open(ws);
 }
 
 void ws_edit_close(struct ws *ws)

@@ -261,6 +261,7 @@ void ws_review_close(struct ws *ws)
 	ws->mode = r->back;
 	ws->back = r->back_back;
 	mem_free(&ws->review);
+	ws->stale = true;
 	for (size_t i = 0; i < PANE_COUNT; i++)
 		if (ws->panes[i].height > 0)
 			listing_reload(ws->panes[i].list);

@@ -205,6 +205,23 @@ static void a_kill_while_typing_loses_little(void **state)
 	buf_clear(&keys);
 }
 
+/* Written from today's lines, handed in, and back there. */
+static void today_follows_what_was_handed_in(void **state)
+{
+	struct pty *p = team_open(&team, "onodera", "en", 24, 80);
+
+	(void)state;
+	pty_keys(p, "0");
+	pty_expect(p, "In hand");
+	pty_keys(p, "e");
+	pty_expect(p, "typing");
+	pty_keys(p, "done <Esc>S");
+	pty_expect(p, "Submitted revision 2");
+	pty_expect(p, "Handed in");
+	pty_expect_gone(p, "In hand");
+	end(&p);
+}
+
 static void a_dropped_line_saves(void **state)
 {
 	struct pty *p = open_editor("en", 24, 80);
@@ -613,6 +630,7 @@ int main(void)
 		EACH(what_is_typed_is_saved_on_leaving),
 		EACH(a_killed_editor_comes_back),
 		EACH(a_kill_while_typing_loses_little),
+		EACH(today_follows_what_was_handed_in),
 		EACH(a_dropped_line_saves),
 		EACH(any_size_at_any_moment),
 		EACH(a_large_paste_is_taken_and_too_much_refused),
