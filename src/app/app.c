@@ -209,6 +209,18 @@ static enum tj_code make_dir_of(const char *path, struct tj_err *err)
 	return code;
 }
 
+/* A file that a killed first start left is gone on with. */
+static enum tj_code must_be_empty(struct db *db, const char *path,
+    struct tj_err *err)
+{
+	char *kind = team_meta(db, "kind");
+	bool empty = kind == NULL;
+
+	mem_free(&kind);
+	return empty ? TJ_OK : tj_fail(err, TJ_REFUSED,
+	    N_("There is a team file already: %1"), path, NULL);
+}
+
 enum tj_code app_create(const char *path, const char *team_name,
     const char *director, const char *login, const char *kind,
     struct tj_err *err)
@@ -217,9 +229,6 @@ enum tj_code app_create(const char *path, const char *team_name,
 	struct db *db = NULL;
 	enum tj_code code;
 
-	if (access(path, F_OK) == 0)
-		return tj_fail(err, TJ_REFUSED,
-		    N_("There is a team file already: %1"), path, NULL);
 	clock_zone(default_zone);
 	code = op_check_code(login, err);
 	if (code == TJ_OK)
@@ -229,7 +238,10 @@ enum tj_code app_create(const char *path, const char *team_name,
 	if (code == TJ_OK)
 		code = db_begin(db, err);
 	if (code == TJ_OK) {
-		code = first_rows(db, team_name, director, login, kind, err);
+		code = must_be_empty(db, path, err);
+		if (code == TJ_OK)
+			code = first_rows(db, team_name, director, login, kind,
+			    err);
 		if (code == TJ_OK)
 			code = db_commit(db, 1, err);
 		else

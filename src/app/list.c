@@ -125,6 +125,7 @@ static enum tj_code check_fields(const struct app *app,
 {
 	for (size_t i = 0; i < f->n; i++)
 		if (app->scope.level == SCOPE_COACH &&
+		    f->terms[i].field != NULL &&
 		    (f->terms[i].field->flags & FIELD_MONEY))
 			return tj_fail(err, TJ_DENIED,
 			    N_("Your role does not read %1"),

@@ -105,6 +105,10 @@ enum tj_code op_count_tasks(struct op *op, int64_t order, struct tj_err *err);
 /* Work on a task may start (escrow); moves an agreed order to in_work. */
 enum tj_code op_start_order(struct op *op, int64_t order, struct tj_err *err);
 
+/* Whether a text says the steps of a template: TJ_INVALID what is wrong. */
+enum tj_code op_check_steps(struct op *op, const char *text,
+    struct tj_err *err);
+
 /* Local text of an instant: "14:08", with the day when it is not today. */
 void op_hour(int64_t instant, char out[32]);
 

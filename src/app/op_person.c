@@ -5,8 +5,11 @@
 #include "op.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
+#include "teamjob/domain/money.h"
 
 enum { WIP_DEFAULT = 3 };
+
+static const int64_t fee_sum = 1000000000000;	/* beyond every tier */
 
 /* Logins and codes: ASCII, so that no two look alike. */
 enum tj_code op_check_code(const char *code, struct tj_err *err)
@@ -192,7 +195,7 @@ static int64_t weekdays_of(const char *text)
 	int last = -1;
 	bool range = false;
 
-	while (*text != '\0') {
+	while (*text != '\0' || range) {
 		int found = -1;
 
 		for (int i = 0; i < 7; i++)
@@ -200,8 +203,10 @@ static int64_t weekdays_of(const char *text)
 				found = i;
 		if (found < 0)
 			return 0;
-		for (int i = range ? last : found; i <= found; i++)
+		for (int i = range ? last : found; i != found;
+		    i = (i + 1) % 7)	/* fri-mon goes over the weekend */
 			bits |= 1 << i;
+		bits |= 1 << found;
 		last = found;
 		text += 3;
 		range = *text == '-';
@@ -215,8 +220,10 @@ static enum tj_code read_hours(const char *text, struct window *w,
     struct tj_err *err)
 {
 	unsigned h1, m1, h2, m2;
+	int end = 0;
 
-	if (sscanf(text, "%2u:%2u-%2u:%2u", &h1, &m1, &h2, &m2) == 4 &&
+	if (sscanf(text, "%2u:%2u-%2u:%2u%n", &h1, &m1, &h2, &m2, &end) == 4 &&
+	    text[end] == '\0' &&
 	    h1 < 24 && h2 <= 24 && m1 < 60 && m2 < 60) {
 		w->from_minute = h1 * 60 + m1;
 		w->to_minute = h2 * 60 + m2;
@@ -272,16 +279,25 @@ OP_HANDLER(skill_create)
 	return make_coded(op, v, &skill_type, team_skill_by_code, err);
 }
 
+/* Fees and steps are read here once, so that no order stumbles over them. */
 OP_HANDLER(channel_create)
 {
+	int64_t fee, permille;
+	enum tj_code code = money_fee(value_text(v, "fee"), fee_sum, &fee,
+	    &permille, err);
+
 	(void)id;
-	return make_coded(op, v, &channel_type, team_channel_by_code, err);
+	return code != TJ_OK ? code
+	    : make_coded(op, v, &channel_type, team_channel_by_code, err);
 }
 
 OP_HANDLER(template_create)
 {
+	enum tj_code code = op_check_steps(op, value_text(v, "steps"), err);
+
 	(void)id;
-	return make_coded(op, v, &template_type, team_template_by_code, err);
+	return code != TJ_OK ? code
+	    : make_coded(op, v, &template_type, team_template_by_code, err);
 }
 
 OP_HANDLER(note_add)

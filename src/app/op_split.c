@@ -28,6 +28,15 @@ struct split {
 	char due[11];
 };
 
+/* A whole number from 0 to `max`, or not said. */
+static bool step_number(const struct json *step, const char *name,
+    int64_t max, int64_t *out)
+{
+	const struct json *j = json_get(step, name);
+
+	return j == NULL || (json_int(j, out) && *out >= 0 && *out <= max);
+}
+
 static enum tj_code read_step(struct split *s, const struct json *j,
     struct tj_err *err)
 {
@@ -42,26 +51,50 @@ static enum tj_code read_step(struct split *s, const struct json *j,
 	snprintf(step->title, sizeof step->title, "%s", title);
 	step->skill = skill != NULL ? team_skill_by_code(s->app->db, skill) : 0;
 	step->share = 1;
-	json_int(json_get(j, "level"), &step->level);
-	json_int(json_get(j, "minutes"), &step->minutes);
-	json_int(json_get(j, "share"), &step->share);
+	if ((skill != NULL && step->skill == 0) ||
+	    !step_number(j, "level", 5, &step->level) ||
+	    !step_number(j, "minutes", 100000, &step->minutes) ||
+	    !step_number(j, "share", 1000000, &step->share))
+		return tj_fail(err, TJ_INVALID, N_("Step \"%1\": a skill that "
+		    "there is, level 0 to 5, minutes 0 to 100000, share 0 to "
+		    "1000000"), title, NULL);
 	s->n_steps++;
 	return TJ_OK;
+}
+
+static enum tj_code read_text(struct split *s, const char *text,
+    struct tj_err *err)
+{
+	struct json *doc = NULL;
+	enum tj_code code = json_parse(text, strlen(text), &doc, err);
+
+	for (const struct json *j = json_first(doc); code == TJ_OK && j != NULL;
+	    j = json_next(j))
+		code = read_step(s, j, err);
+	if (code == TJ_OK && (json_kind(doc) != JSON_ARRAY || s->n_steps == 0))
+		code = tj_fail(err, TJ_INVALID,
+		    N_("A template has 1 to 10 steps, each with a title"),
+		    NULL);
+	json_free(&doc);
+	return code;
+}
+
+enum tj_code op_check_steps(struct op *op, const char *text,
+    struct tj_err *err)
+{
+	struct split s = { .app = op->app };
+
+	return read_text(&s, text, err);
 }
 
 static enum tj_code read_template(struct split *s, int64_t id,
     struct tj_err *err)
 {
 	struct template t = { 0 };
-	struct json *doc = NULL;
 	enum tj_code code = app_get(s->app, &template_type, id, &t, err);
 
 	if (code == TJ_OK)
-		code = json_parse(t.steps, strlen(t.steps), &doc, err);
-	for (const struct json *j = json_first(doc); code == TJ_OK && j != NULL;
-	    j = json_next(j))
-		code = read_step(s, j, err);
-	json_free(&doc);
+		code = read_text(s, t.steps != NULL ? t.steps : "", err);
 	record_clear(&template_type, &t);
 	return code;
 }

@@ -142,9 +142,11 @@ static enum tj_code read_instant(struct reading *r)
 	char *blank = strrchr(typed, ' ');
 	enum tj_code code;
 	unsigned hour, minute;
+	int end = 0;
 
-	if (blank != NULL && sscanf(blank + 1, "%2u:%2u", &hour, &minute) == 2
-	    && hour < 24 && minute < 60) {
+	if (blank != NULL && sscanf(blank + 1, "%2u:%2u%n", &hour, &minute,
+	    &end) == 2 && blank[1 + end] == '\0' && hour < 24 &&
+	    minute < 60) {
 		at.hour = (int)hour;
 		at.minute = (int)minute;
 		*blank = '\0';

@@ -1,8 +1,12 @@
 #include "teamjob/domain/filter.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
+#include "teamjob/domain/life.h"
 #include "teamjob/domain/parse.h"
 #include "teamjob/text/fold.h"
 
@@ -83,12 +87,83 @@ static void say_fields(const struct record_type *type, struct buf *out)
 		    type->fields[i].name);
 }
 
-static enum tj_code read_value(struct filter_term *t, const char *value,
-    const char *today, int64_t me, struct tj_err *err)
+static enum tj_code read_bool(const char *value, int64_t *out,
+    struct tj_err *err)
 {
+	static const char *const yes[] = { "true", "yes", "1", "はい" };
+	static const char *const no[] = { "false", "no", "0", "いいえ" };
+
+	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+		if (strcmp(value, yes[i]) == 0 || strcmp(value, no[i]) == 0) {
+			*out = strcmp(value, yes[i]) == 0;
+			return TJ_OK;
+		}
+	return tj_fail(err, TJ_INVALID,
+	    N_("\"%1\" is neither yes nor no"), value, NULL);
+}
+
+/* The token of a state by its token, its sign or its name. */
+static const char *state_named(const struct life *life, const char *name,
+    size_t len)
+{
+	for (size_t i = 0; i < life->n_states; i++) {
+		const struct life_state *s = &life->states[i];
+		const char *const names[] = { s->name, s->label, s->sign_ja,
+		    words_in(life->kind, s->label) };
+
+		for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+			if (strlen(names[k]) == len &&
+			    strncmp(names[k], name, len) == 0)
+				return s->name;
+	}
+	return NULL;
+}
+
+/* "agreed,in_work", in any words for them, as tokens. */
+static enum tj_code read_states(const struct life *life, const char *value,
+    char **out, struct tj_err *err)
+{
+	struct buf tokens, allowed;
+	enum tj_code code = TJ_OK;
+	const char *at = value;
+
+	buf_init(&tokens, 4096);
+	do {
+		size_t n = strcspn(at, ",");
+		const char *token = state_named(life, at, n);
+
+		if (token == NULL)
+			code = TJ_INVALID;
+		else
+			buf_printf(&tokens, "%s%s", tokens.len > 0 ? "," : "",
+			    token);
+		at += n;
+	} while (code == TJ_OK && *at++ == ',');
+	buf_init(&allowed, 4096);
+	for (size_t i = 0; i < life->n_states; i++)
+		buf_printf(&allowed, "%s%s", i > 0 ? " " : "",
+		    life->states[i].name);
+	if (code != TJ_OK)
+		tj_fail(err, TJ_INVALID, N_("There is no state \"%1\" here. "
+		    "States: %2"), value, allowed.data, NULL);
+	else
+		record_set(out, tokens.data);
+	buf_clear(&allowed);
+	buf_clear(&tokens);
+	return code;
+}
+
+static enum tj_code read_value(struct filter_term *t,
+    const struct record_type *type, const char *value, const char *today,
+    int64_t me, struct tj_err *err)
+{
+	const struct life *life = strcmp(t->field->name, "state") == 0
+	    ? life_of(type->kind) : NULL;
 	char day[11];
 	enum tj_code code = TJ_OK;
 
+	if (life != NULL && t->op != FILTER_HAS)
+		return read_states(life, value, &t->text, err);
 	switch (t->field->type) {
 	case FIELD_DAY:
 		if (value[0] == '\0') {
@@ -104,10 +179,13 @@ static enum tj_code read_value(struct filter_term *t, const char *value,
 	case FIELD_MILLI:
 		return parse_milli(value, &t->number, err);
 	case FIELD_BOOL:
-		t->number = strcmp(value, "true") == 0 ||
-		    strcmp(value, "yes") == 0 || strcmp(value, "1") == 0;
-		return TJ_OK;
-	case FIELD_INT: case FIELD_REF: case FIELD_INSTANT:
+		return read_bool(value, &t->number, err);
+	case FIELD_INSTANT:
+		code = parse_day(value, today, day, err);
+		if (code == TJ_OK)
+			day_number(day, &t->number);
+		return code;
+	case FIELD_INT: case FIELD_REF:
 		t->number = me;
 		return strcmp(value, "me") == 0 ? TJ_OK
 		    : parse_int(value, 0, NUMBER_MAX, &t->number, err);
@@ -140,7 +218,7 @@ static enum tj_code read_term(char *word, const struct record_type *type,
 	t->field = field_of(type, word + t->no);
 	if (t->field != NULL) {
 		out->n++;
-		return read_value(t, value, today, me, err);
+		return read_value(t, type, value, today, me, err);
 	}
 	buf_init(&allowed, 4096);
 	say_fields(type, &allowed);
@@ -148,6 +226,23 @@ static enum tj_code read_term(char *word, const struct record_type *type,
 	    "Fields: %2"), word + t->no, allowed.data, NULL);
 	buf_clear(&allowed);
 	return code;
+}
+
+/* "-word": a term over all texts of a row. */
+static enum tj_code read_without(const char *word, struct filter *out,
+    struct tj_err *err)
+{
+	struct filter_term *t = &out->terms[out->n];
+
+	if (out->n == FILTER_TERMS_MAX)
+		return tj_fail(err, TJ_INVALID,
+		    N_("A filter has at most 16 terms"), NULL);
+	memset(t, 0, sizeof *t);
+	t->no = true;
+	t->op = FILTER_HAS;
+	t->text = text_fold(word);
+	out->n++;
+	return TJ_OK;
 }
 
 enum tj_code filter_read(const char *text, const struct record_type *type,
@@ -158,6 +253,7 @@ enum tj_code filter_read(const char *text, const struct record_type *type,
 	size_t k;
 
 	memset(out, 0, sizeof *out);
+	out->type = type;
 	buf_init(&word, 4096);
 	buf_init(&words, 4096);
 	while (code == TJ_OK) {
@@ -166,6 +262,8 @@ enum tj_code filter_read(const char *text, const struct record_type *type,
 			break;
 		if (find_op(word.data, &k) != NULL)
 			code = read_term(word.data, type, today, me, out, err);
+		else if (word.data[0] == '-' && word.len > 1)
+			code = read_without(word.data + 1, out, err);
 		else
 			buf_printf(&words, "%s%s", words.len > 0 ? " " : "",
 			    word.data);
@@ -230,17 +328,55 @@ static bool text_fits(const struct filter_term *t, const char *value)
 	    : compare(t->op, strcmp(value, t->text));
 }
 
+static bool any_text_has(const struct record_type *type, const void *row,
+    const char *folded_word)
+{
+	bool has = false;
+
+	for (size_t i = 0; i < type->n_fields && !has; i++) {
+		const struct field *field = &type->fields[i];
+		char *folded;
+
+		if (!field_is_text(field) || field_text(field, row) == NULL)
+			continue;
+		folded = text_fold(field_text(field, row));
+		has = strstr(folded, folded_word) != NULL;
+		mem_free(&folded);
+	}
+	return has;
+}
+
+/* The local day of an instant as a number; far in the past for none. */
+static int64_t day_of(int64_t instant)
+{
+	struct clock_local at;
+	char day[11];
+	int64_t number = INT64_MIN;
+
+	if (instant == 0)
+		return number;
+	clock_local(instant, &at);
+	snprintf(day, sizeof day, "%04u-%02u-%02u", (unsigned)at.year % 10000,
+	    (unsigned)at.month % 100, (unsigned)at.day % 100);
+	day_number(day, &number);
+	return number;
+}
+
 bool filter_fits(const struct filter *f, const void *row)
 {
 	for (size_t i = 0; i < f->n; i++) {
 		const struct filter_term *t = &f->terms[i];
 		bool fits;
 
-		if (field_is_text(t->field)) {
+		if (t->field == NULL) {
+			fits = any_text_has(f->type, row, t->text);
+		} else if (field_is_text(t->field)) {
 			fits = text_fits(t, field_text(t->field, row));
 		} else {
 			int64_t value = field_int(t->field, row);
 
+			if (t->field->type == FIELD_INSTANT)
+				value = day_of(value);
 			fits = compare(t->op, value < t->number ? -1
 			    : value > t->number);
 		}

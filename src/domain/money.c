@@ -52,6 +52,8 @@ void money_share(int64_t total, const int64_t *weights, size_t n,
 	int64_t sum = 0, left = total, rest;
 	bool equal;
 
+	if (n == 0)
+		return;
 	for (size_t i = 0; i < n; i++)
 		sum += weights[i];
 	equal = sum == 0;

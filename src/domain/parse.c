@@ -42,9 +42,12 @@ bool day_number(const char *day, int64_t *number)
 	int64_t y, m, d, y2, m2, d2;
 	char *end;
 
-	if (day == NULL || strlen(day) != 10 || day[4] != '-' || day[7] != '-' ||
-	    strspn(day, "0123456789-") != 10 || day[5] == '-' || day[8] == '-')
+	if (day == NULL || strlen(day) != 10)
 		return false;
+	for (int i = 0; i < 10; i++)
+		if (i == 4 || i == 7 ? day[i] != '-'
+		    : day[i] < '0' || day[i] > '9')
+			return false;
 	y = strtoll(day, &end, 10);
 	m = strtoll(day + 5, &end, 10);
 	d = strtoll(day + 8, &end, 10);
@@ -128,8 +131,8 @@ enum tj_code parse_yen(const char *text, int64_t *yen, struct tj_err *err)
 	if (read_thousandths(number, &milli, &end))
 		for (size_t i = 0; i < sizeof units / sizeof *units; i++)
 			if (strcmp(end, units[i].unit) == 0 &&
-			    milli * units[i].times % 1000 == 0 &&
-			    milli / 1000 <= 10000000000 / units[i].times) {
+			    milli / 1000 <= 10000000000 / units[i].times &&
+			    milli * units[i].times % 1000 == 0) {
 				*yen = milli * units[i].times / 1000;
 				return TJ_OK;
 			}

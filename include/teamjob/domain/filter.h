@@ -1,6 +1,7 @@
 /* The filter language: term* (all must hold); term = ['-'] (field op value |
  * word | "phrase"); op is : (is; any of, by comma) < <= > >= ~ (contains).
  * Fields and states have one English token each; Japanese names are accepted.
+ * -word leaves out the rows in whose texts the word stands.
  * Pure: works on any row that has a record type. */
 #ifndef TEAMJOB_DOMAIN_FILTER_H
 #define TEAMJOB_DOMAIN_FILTER_H
@@ -15,14 +16,15 @@ enum filter_op { FILTER_IS, FILTER_LESS, FILTER_AT_MOST, FILTER_MORE,
 struct filter_term {
 	bool no;			/* "-" before it */
 	enum filter_op op;
-	const struct field *field;
+	const struct field *field;	/* NULL: any text of the row */
 	char *text;			/* as typed, folded for FILTER_HAS */
-	int64_t number;			/* for numbers and instants */
+	int64_t number;			/* for numbers; the day of an instant */
 };
 
 enum { FILTER_TERMS_MAX = 16 };
 
 struct filter {
+	const struct record_type *type;
 	struct filter_term terms[FILTER_TERMS_MAX];
 	size_t n;
 	char *words;	/* words and phrases for the full-text search, NULL =

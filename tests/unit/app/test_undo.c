@@ -48,7 +48,7 @@ static int64_t ask_number(const char *sql)
  * neither is an act that anyone may take back. */
 static void test_only_acts_of_the_table_are_undone(void **state)
 {
-	char *before;
+	char *before, *after;
 
 	(void)state;
 	crew_renew();
@@ -59,8 +59,10 @@ static void test_only_acts_of_the_table_are_undone(void **state)
 	assert_int_equal(undo("sato", ask_number("SELECT max(id) FROM op WHERE "
 	    "action='order.pull'")), TJ_REFUSED);
 	assert_int_equal(undo("sato", 999999), TJ_NOT_FOUND);
-	assert_string_equal(before, crew_print());
+	after = crew_print();
+	assert_string_equal(before, after);
 	mem_free(&before);
+	mem_free(&after);
 }
 
 /* mori becomes the only director; taking back that mori is one would leave
@@ -206,7 +208,7 @@ static void test_no_id_is_not_found(void **state)
 	static const char *const actions[] = { "order.note", "task.note",
 	    "person.note", "person.window", "draft.note", "outbox.again" };
 	struct action_input inputs[3] = { { "text", "x" } };
-	char *before;
+	char *before, *after;
 
 	(void)state;
 	crew_renew();
@@ -227,8 +229,10 @@ static void test_no_id_is_not_found(void **state)
 		    &err), TJ_NOT_FOUND);
 		inputs[0] = (struct action_input){ "text", "x" };
 	}
-	assert_string_equal(before, crew_print());
+	after = crew_print();
+	assert_string_equal(before, after);
 	mem_free(&before);
+	mem_free(&after);
 }
 
 int main(void)
