@@ -12,7 +12,8 @@
 enum {
 	WIDE = 100,		/* columns from which it stands at the right */
 	ROWS_MIN = 12,		/* below, there is no room under the text */
-	LINE_MAX_BYTES = 1 << 16
+	LINE_MAX_BYTES = 1 << 16,
+	QUOTE_BYTES = 4096	/* the longest quote that is taken */
 };
 
 /* ---- reading ---- */
@@ -199,6 +200,7 @@ static void add_brief(struct beside *b)
 static void add_remarks(struct beside *b, bool settled)
 {
 	const char *words_meant;
+	char quote[QUOTE_BYTES];
 	struct buf line;
 
 	for (size_t i = 0; i < b->n; i++) {
@@ -212,7 +214,8 @@ static void add_remarks(struct beside *b, bool settled)
 		    : C_("remark", "open"), words_meant != NULL
 		    ? words_meant : r->text);
 		if (r->quote != NULL && r->quote[0] != '\0')
-			buf_printf(&line, "  「%s」", r->quote);
+			buf_str(&line, words_say(quote, sizeof quote,
+			    _("  \"%1\""), r->quote, NULL));
 		sheet_add(&b->sheet, settled ? STYLE_DIM : STYLE_PLAIN,
 		    line.data, r->head.id);
 		buf_clear(&line);

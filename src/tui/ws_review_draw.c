@@ -92,7 +92,7 @@ static void bar_lines(struct ws *ws, struct buf *first, struct buf *second)
 {
 	const struct ws_review *r = ws->review;
 	const char *due = r->due != NULL ? r->due : r->beside.task.due_on;
-	char said[400];
+	char said[1000];
 
 	if (r->bar == BAR_ACCEPT) {
 		buf_str(first, _("Accept it as it is  "));
@@ -114,7 +114,8 @@ static void bar_lines(struct ws *ws, struct buf *first, struct buf *second)
 		    "n a word  Esc leave it"));
 	}
 	if (r->note != NULL)
-		buf_printf(first, "  「%s」", r->note);
+		buf_str(first, words_say(said, sizeof said, _("  \"%1\""),
+		    r->note, NULL));
 }
 
 /* Hints and status together; what was refused takes the first line. */
