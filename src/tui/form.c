@@ -523,7 +523,7 @@ void form_set_note(struct form *form, const char *name, const char *note)
 	if (slot == NULL)
 		return;
 	mem_free(&slot->note);
-	slot->note = mem_dup(note == NULL ? "" : note);
+	slot->note = mem_dup(note);
 }
 
 void form_set_button(struct form *form, const char *button)

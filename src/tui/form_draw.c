@@ -282,6 +282,8 @@ static void draw_note(struct slot *slot, const struct place *p, int col)
 	const char *note = note_of(slot);
 	int left;
 
+	if (slot->field->kind == FORM_CHOICE && !slot->folded)
+		note = "";	/* all choices stand there already */
 	col += 3;
 	if (is_right(slot) && col < p->notes)
 		col = p->notes;

@@ -176,6 +176,10 @@ void ws_subject(struct ws *ws, struct ws_subject *out);
 unsigned ws_context(struct ws *ws);
 int64_t ws_here(struct ws *ws);
 const char *ws_state(struct ws *ws);
+/* Whether I may do it to that thing in this state; else why not in *err (may be
+ * NULL). */
+bool ws_may(struct ws *ws, const struct action *action, const char *state,
+    struct tj_err *err);
 void ws_undo(struct ws *ws);
 /* Does it to what is marked, else to the target. TJ_OK as ws_do(). */
 enum tj_code ws_run(struct ws *ws, const struct action *action,

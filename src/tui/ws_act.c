@@ -2,6 +2,8 @@
  * page of its own; done through app. */
 #include <string.h>
 
+#include "teamjob/app/list.h"
+#include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "ws_modes.h"
 
@@ -66,6 +68,41 @@ const char *ws_state(struct ws *ws)
 	return s.state;
 }
 
+static bool offered_to_me(struct ws *ws, int64_t task)
+{
+	struct list_query q = { .kind = "tasks" };
+	struct list_item item;
+	struct tj_err ignored;
+	bool fits, is = false;
+
+	if (app_list_row(ws->app, &q, task, &item, &fits, &ignored) != TJ_OK ||
+	    item.row == NULL)
+		return false;
+	is = ((const struct task_row *)item.row)->offered_to_me != 0;
+	record_clear(&task_row_type, item.row);
+	mem_free(&item.row);
+	mem_free(&item.key);
+	return is;
+}
+
+/* A director may be a worker too: an offer to somebody else is not theirs to
+ * take or to decline. */
+bool ws_may(struct ws *ws, const struct action *a, const char *state,
+    struct tj_err *err)
+{
+	bool answers = a->roles == ROLE_WORKER && a->kind != NULL &&
+	    strcmp(a->kind, "task") == 0 && state != NULL &&
+	    strcmp(state, "offered") == 0;
+
+	if (app_may(ws->app, a, state, err) != TJ_OK)
+		return false;
+	if (!answers || !(app_me(ws->app)->roles & ROLE_DIRECTOR) ||
+	    offered_to_me(ws, ws_here(ws)))
+		return true;
+	tj_fail(err, TJ_REFUSED, N_("This task was not offered to you"), NULL);
+	return false;
+}
+
 /* The first action of the key that can be done now; else the first of the key
  * at all, with the reason in *err. */
 static const struct action *find(struct ws *ws, const char *key,
@@ -82,7 +119,7 @@ static const struct action *find(struct ws *ws, const char *key,
 		if (!(list[i].contexts & ws_context(ws)) ||
 		    !ws_key_among(list[i].keys, key))
 			continue;
-		if (app_may(ws->app, &list[i], ws_state(ws), &why) == TJ_OK) {
+		if (ws_may(ws, &list[i], ws_state(ws), &why)) {
 			err->code = TJ_OK;
 			return &list[i];
 		}

@@ -84,8 +84,8 @@ static size_t add_actions(struct ws *ws, struct buf *b)
 
 		if (!(a->contexts & ws_context(ws)) || a->keys[0] == '\0' ||
 		    (a->kind != NULL && ws_here(ws) == 0) ||
-		    app_may(ws->app, a, a->kind != NULL ? ws_state(ws) : NULL,
-		    NULL) != TJ_OK)
+		    !ws_may(ws, a, a->kind != NULL ? ws_state(ws) : NULL,
+		    NULL))
 			continue;
 		add_hint(b, a->keys, words_in("action", a->label));
 		shown++;

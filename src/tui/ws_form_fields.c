@@ -269,6 +269,17 @@ static char *note_of(const struct action_arg *arg)
 	    NULL));
 }
 
+/* Of a list that shows only the chosen one: what else there is. */
+static char *choices_note(const struct ws_choices *c)
+{
+	struct buf b;
+
+	buf_init(&b, VALUE_MAX);
+	for (size_t i = 1; i < c->n; i++)
+		buf_printf(&b, "%s%s", i > 1 ? " / " : "", c->labels[i]);
+	return buf_take(&b);
+}
+
 static const char *unit_of(const struct action_arg *arg)
 {
 	return arg->type == ARG_YEN ? C_("unit", " yen")
@@ -321,6 +332,8 @@ static void make_field(struct ws *ws, const struct action_arg *arg,
 	f->labels[i] = mem_dup(words_in("field", arg->label));
 	f->notes[i] = note_of(arg);
 	make_choices(ws, arg, &f->choices[i]);
+	if (kind_of(arg) == FORM_CHOICE)
+		f->notes[i] = choices_note(&f->choices[i]);
 	if (row != NULL && f->marked < 2)
 		f->values[i] = value_now(ws, arg, type, row);
 	f->fields[i] = (struct form_field){ .name = arg->name,

@@ -41,8 +41,7 @@ static bool here(struct ws *ws, const struct entry *e)
 		return false;
 	if (a->kind != NULL && ws_here(ws) == 0)
 		return false;
-	return app_may(ws->app, a, a->kind != NULL ? ws_state(ws) : NULL,
-	    NULL) == TJ_OK;
+	return ws_may(ws, a, a->kind != NULL ? ws_state(ws) : NULL, NULL);
 }
 
 static const char *label(const struct action *a)
@@ -139,7 +138,7 @@ static void refuse(struct ws *ws, const struct action *a)
 
 	if (!(a->contexts & ws_context(ws)))
 		ws_say(ws, _("This has no meaning here"));
-	else if (app_may(ws->app, a, ws_state(ws), &err) != TJ_OK)
+	else if (!ws_may(ws, a, ws_state(ws), &err))
 		ws_refuse(ws, &err);
 	else
 		ws_say(ws, _("There is nothing under the cursor"));

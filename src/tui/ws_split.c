@@ -57,7 +57,7 @@ static void changed(struct ws *ws)
 	plan(ws);
 	say_remainder(s);
 	form_set_note(ws->form, "template", form_typed(ws->form,
-	    "template")[0] != '\0' ? _("sets skill, level and time") : "");
+	    "template")[0] != '\0' ? _("sets skill, level and time") : NULL);
 	snprintf(count, sizeof count, "%zu", s->plan.n);
 	form_set_button(ws->form, s->plan.n > 0 ? words_say(text, sizeof text,
 	    _("make %1 tasks"), count, NULL)

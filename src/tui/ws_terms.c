@@ -359,7 +359,10 @@ static void explain(struct ws *ws, struct area a)
 	tell(&t, N_("Of it the writers have %1%, review %2%, direction %3%; "
 	    "the team keeps the rest."), (int64_t[4]){ MONEY_WRITERS / 10,
 	    MONEY_REVIEW / 10, MONEY_DIRECTION / 10, 0 });
-	if (q->pieces > 1)
+	if (q->pieces > 1 && q->each_yen * q->pieces == q->writers_yen)
+		tell(&t, N_("%1 yen for %2 pieces: %3 yen each."),
+		    (int64_t[4]){ q->writers_yen, q->pieces, q->each_yen, 0 });
+	else if (q->pieces > 1)
 		tell(&t, N_("%1 yen for %2 pieces: %3 yen each; %4 yen left "
 		    "over go to the first pieces, one yen each."),
 		    (int64_t[4]){ q->writers_yen, q->pieces, q->each_yen,

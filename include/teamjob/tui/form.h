@@ -108,7 +108,8 @@ const char *form_value(const struct form *form, const char *name);
 const char *form_typed(const struct form *form, const char *name);
 /* Puts in a value as if it was typed. */
 void form_set(struct form *form, const char *name, const char *text);
-/* Replaces the note right of a field; copied; NULL = none. */
+/* Replaces the note right of a field; copied; "" = none, NULL = the field's own
+ * again. */
 void form_set_note(struct form *form, const char *name, const char *note);
 /* Another word on the button; copied. */
 void form_set_button(struct form *form, const char *button);

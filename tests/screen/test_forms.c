@@ -1,0 +1,424 @@
+/* The forms: how many keys the commonest jobs take, what follows every change,
+ * words in place of tokens, and what is kept. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "lib/team.h"
+#include "teamjob/base/mem.h"
+
+static struct team team;
+
+static int make_team(void **state)
+{
+	(void)state;
+	team_make(&team);
+	return 0;
+}
+
+static int drop_team(void **state)
+{
+	(void)state;
+	team_drop(&team);
+	return 0;
+}
+
+/* The list of that key, standing on the row that holds `row`; with a filter
+ * the first row is it. */
+static struct pty *open_at(const char *user, const char *lang, const char *list,
+    const char *filter, const char *row)
+{
+	struct pty *p = team_open(&team, user, lang, 24, 80);
+	char keys[200];
+
+	pty_keys(p, list);
+	snprintf(keys, sizeof keys, "<Esc><Esc><Esc>gf%s<Enter>", filter);
+	pty_keys(p, keys);
+	pty_expect_marked(p, row);
+	return p;
+}
+
+static void end(struct pty **p)
+{
+	pty_keys(*p, "Q");
+	assert_int_equal(0, pty_end(*p));
+	pty_close(p);
+}
+
+static void undo(struct pty *p)
+{
+	pty_keys(p, "u");
+	pty_expect(p, "Undone");
+}
+
+/* ---- how many keys ---- */
+
+static void accepting_takes_two_keys(void **state)
+{
+	struct pty *p = open_at(NULL, "en", "1", "number:1026", "1026");
+
+	(void)state;
+	pty_keys(p, "a");
+	pty_expect(p, "[Enter accept on these terms]");
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "Accepted 1026");
+	undo(p);
+	end(&p);
+}
+
+static void splitting_takes_two_keys_or_four(void **state)
+{
+	struct pty *p = open_at(NULL, "en", "1", "number:1022", "1022");
+
+	(void)state;
+	pty_keys(p, "s");
+	pty_expect(p, "[Enter make 5 tasks]");	/* the order's own quantity */
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "Split into 5 tasks, 15015 yen in all");
+	undo(p);
+	pty_keys(p, "s10");	/* typing replaces it */
+	pty_expect(p, "[Enter make 10 tasks]");
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "Split into 10 tasks, 15015 yen in all");
+	undo(p);
+	end(&p);
+}
+
+static void offering_to_the_best_takes_two_keys(void **state)
+{
+	struct pty *p = open_at(NULL, "en", "3", "order:1021 "
+	    "state:open", "1021-10");
+
+	(void)state;
+	pty_keys(p, "o");
+	pty_expect_marked(p, "工藤 真由");
+	pty_expect(p, "Answer by tomorrow 18:00");
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "Offered 1021-10 to 工藤 真由");
+	pty_expect(p, "1019-3");	/* the next without anyone */
+	undo(p);
+	pty_expect(p, "1021-10");	/* what was undone */
+	pty_keys(p, "q");
+	pty_expect(p, "[3 Tasks");
+	end(&p);
+}
+
+#define DO(user, ...) \
+	do { \
+		char *said = team_must(&team, user, "do", __VA_ARGS__, NULL); \
+		mem_free(&said); \
+	} while (0)
+
+static void delivering_takes_two_keys(void **state)
+{
+	struct pty *p;
+
+	(void)state;
+	DO(NULL, "order.create", "--set", "client=北灯タクシー", "--set",
+	    "title=Short notice", "--set", "amount=5000");
+	DO(NULL, "order.accept", "1028");
+	DO(NULL, "order.split", "1028");
+	DO(NULL, "task.offer", "1028-1", "--set", "people=kudo");
+	DO("kudo", "task.take", "1028-1");
+	DO("kudo", "task.start", "1028-1");
+	p = open_at(NULL, "en", "1", "number:1028", "1028");
+	pty_keys(p, "D<Enter>");
+	pty_expect(p, "Cannot deliver 1028 yet: 1 tasks");	/* says why */
+	pty_keys(p, "<Esc>");
+	end(&p);
+	DO("kudo", "draft.save", "1028-1", "--set", "body=All is said.");
+	DO("kudo", "draft.submit", "1028-1");
+	DO(NULL, "draft.accept", "1028-1");
+	p = open_at(NULL, "en", "1", "number:1028", "1028");
+	pty_keys(p, "D");
+	pty_expect(p, "[Enter deliver]");
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "Delivered 1028");
+	end(&p);
+}
+
+static void taking_an_offer_takes_one_or_two_keys(void **state)
+{
+	struct pty *p;
+
+	(void)state;
+	DO(NULL, "task.offer", "1021-10", "--set", "people=kudo");
+	p = open_at("kudo", "en", "3", "order:1021 state:offered",
+	    "1021-10");
+	pty_keys(p, "a");
+	pty_expect(p, "Taken: 1021-10");
+	undo(p);
+	end(&p);
+	p = open_at(NULL, "en", "3", "order:1021 state:offered",
+	    "1021-10");
+	pty_keys(p, "x");
+	pty_expect(p, "Took back the offers of 1021-10");
+	end(&p);
+}
+
+/* ---- what follows a change ---- */
+
+static void the_money_follows_the_amount(void **state)
+{
+	struct pty *p = open_at(NULL, "en", "1", "number:1026", "1026");
+
+	(void)state;
+	pty_keys(p, "a");
+	pty_expect(p, "16,500");	/* 15,000 and the tax */
+	pty_keys(p, "2万");
+	pty_expect(p, "22,000");
+	pty_expect(p, "writers, 5,133 a piece");
+	pty_keys(p, "<F2>");
+	pty_expect(p, "20,000 yen and 2,000 yen consumption tax (10%) make");
+	pty_expect(p, "5,133 yen each; 1 yen left over go to the first");
+	pty_keys(p, "<F2>x");
+	pty_expect(p, "Amount not understood");
+	pty_keys(p, "<Esc>");
+	end(&p);
+}
+
+static void import_orders(const char *feed)
+{
+	char path[500], *out;
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/feed.json", team.dir);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	fputs(feed, f);
+	fclose(f);
+	out = team_must(&team, NULL, "import", "orders", path, "--source",
+	    "kou", "--channel", "kou", NULL);
+	mem_free(&out);
+}
+
+/* An order of a source is quoted for when the terms differ. */
+static void other_terms_make_a_quote(void **state)
+{
+	static const char feed[] = "{\"orders\":[{\"id\":\"x1\",\"title\":"
+	    "\"Onsen in winter\",\"client\":{\"name\":\"オサラ温泉\"},"
+	    "\"quantity\":10,\"unit\":\"本\",\"amount\":40000,"
+	    "\"due\":\"2025-12-12\"}]}";
+	struct pty *p;
+
+	(void)state;
+	import_orders(feed);
+	p = open_at(NULL, "en", "1", "title~onsen", "Onsen in winter");
+	pty_keys(p, "a");
+	pty_expect(p, "[Enter accept on these terms]");
+	pty_expect(p, "only after the escrow is paid");
+	pty_expect(p, "-8,800");	/* the fee: 20% */
+	pty_expect(p, "-880");	/* and the tax on it */
+	pty_keys(p, "<Tab>+30d");
+	pty_expect(p, "[Enter send a quote]");
+	pty_expect(p, "30d left");
+	pty_keys(p, "<C-u>");
+	pty_expect(p, "[Enter accept on these terms]");
+	pty_keys(p, "<BackTab>44000<Enter>");
+	pty_expect(p, "Quote of 44000 yen");
+	undo(p);
+	end(&p);
+}
+
+static void the_plan_follows_the_fields(void **state)
+{
+	struct pty *p = open_at(NULL, "en", "1", "number:1022", "1022");
+
+	(void)state;
+	pty_keys(p, "s");
+	pty_expect(p, "5 tasks together");
+	pty_keys(p, "4<Tab><Tab><Tab><Tab>90");
+	pty_expect(p, "4 tasks together");
+	pty_expect(p, "6 h");
+	pty_keys(p, "<Tab>10003");
+	pty_expect(p, "Remainder of 3 yen: the first 3 tasks");
+	pty_expect(p, "2,501");
+	pty_keys(p, "<BackTab><BackTab><BackTab><BackTab><Space>");
+	pty_expect(p, "8 tasks together");	/* a template of two steps */
+	pty_keys(p, "<BackTab>150");
+	pty_expect(p, "at most 200 tasks");
+	pty_keys(p, "<Esc>");
+	end(&p);
+}
+
+static void a_reason_is_asked_only_when_hands_are_full(void **state)
+{
+	struct pty *p = open_at(NULL, "en", "3", "order:1017 "
+	    "state:planned", "1017-3");
+
+	(void)state;
+	pty_keys(p, "oG");
+	pty_expect_marked(p, "resting");
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "cannot be asked now: resting");
+	pty_keys(p, "kk");
+	pty_expect_marked(p, "hands full 1/1");
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "Reason");
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "Enter go on");	/* not without one */
+	pty_keys(p, "She asked for it<Enter>");
+	pty_expect(p, "Offered 1017-3 to 成田 千尋");
+	undo(p);
+	pty_keys(p, "q");
+	end(&p);
+}
+
+static void marked_tasks_go_to_one_person(void **state)
+{
+	struct pty *p = open_at(NULL, "en", "3", "order:1022", "1022-1");
+
+	(void)state;
+	pty_keys(p, "<Space><Space>o");
+	pty_expect(p, "Choose for the 2 marked");
+	pty_keys(p, "A");
+	pty_expect(p, "Offered 1022-2 to");
+	pty_expect(p, "[3 Tasks");	/* none is left: back */
+	pty_keys(p, "u");
+	pty_expect(p, "Undone");
+	pty_keys(p, "u");
+	pty_expect_gone(p, "  F  1022");
+	pty_keys(p, "<Esc>");
+	end(&p);
+}
+
+/* ---- words, and what is kept ---- */
+
+static void choices_are_words(void **state)
+{
+	struct pty *p = open_at(NULL, "ja", "2", "login:kudo", "工藤 真由");
+
+	(void)state;
+	pty_keys(p, "m");
+	pty_expect(p, "どうやって");
+	pty_keys(p, "<Tab><Tab><Space>");
+	pty_expect(p, "対面");
+	pty_expect_gone(p, "face");
+	pty_keys(p, "<Esc>e");
+	pty_expect(p, "[x] ワーカー");
+	pty_expect_gone(p, "worker");
+	pty_keys(p, "<Esc>");
+	end(&p);
+}
+
+static void what_was_typed_is_kept(void **state)
+{
+	struct pty *p = open_at(NULL, "en", "1", "number:1025", "1025");
+
+	(void)state;
+	pty_keys(p, "x");
+	pty_expect(p, "Reason");
+	pty_keys(p, "No time this month<Esc>");
+	pty_expect(p, "[1 Orders");
+	pty_keys(p, "x");
+	pty_expect(p, "No time this month");
+	pty_expect(p, "stands here again");
+	pty_keys(p, "<Esc>fnumber:1026<Enter>");
+	pty_expect_marked(p, "1026");
+	pty_keys(p, "x");
+	pty_expect(p, "Reason");
+	pty_expect_gone(p, "No time this month");	/* of another order */
+	pty_keys(p, "<Esc>");
+	end(&p);
+}
+
+static void a_known_client_is_completed(void **state)
+{
+	struct pty *p = open_at(NULL, "en", "1", "number:1026", "1026");
+
+	(void)state;
+	pty_keys(p, "i");
+	pty_expect(p, "Client");
+	pty_keys(p, "とうげ");
+	pty_expect(p, "とうげのパン");
+	pty_keys(p, "<Tab><Enter>");	/* taken; on to the title */
+	pty_keys(p, "Bread<Enter>");
+	pty_expect(p, "is in. a accepts it");
+	pty_keys(p, "<Esc>/Bread");
+	pty_expect(p, "とうげのパン");
+	pty_keys(p, "<Enter>");
+	undo(p);
+	end(&p);
+}
+
+/* ---- the looks ---- */
+
+static const struct {
+	const char *name, *list, *filter, *row, *keys, *last;
+} looks[] = {
+	{ "accept", "1", "number:1026", "1026", "a", "<Esc>" },
+	{ "reckoned", "1", "number:1026", "1026", "a<F2>", "<Esc>" },
+	{ "split", "1", "number:1022", "1022", "s10", "<Esc>" },
+	{ "candidates", "3", "order:1021 state:open", "1021-10", "o",
+	  "q" },
+	{ "assess", "2", "login:kudo", "工藤 真由", "m", "<Esc>" },
+	{ "person", "2", "login:kudo", "工藤 真由", "e", "<Esc>" },
+};
+
+static void they_look_right(void **state)
+{
+	static const char *const langs[] = { "ja", "en" };
+	char name[64];
+
+	(void)state;
+	for (size_t l = 0; l < 2; l++)
+		for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
+			struct pty *p = open_at(NULL, langs[l], looks[i].list,
+			    looks[i].filter, looks[i].row);
+
+			pty_keys(p, looks[i].keys);
+			snprintf(name, sizeof name, "form-%s-80x24-%s",
+			    looks[i].name, langs[l]);
+			pty_golden(p, name);
+			pty_keys(p, looks[i].last);
+			end(&p);
+		}
+}
+
+/* Narrow and low, nothing breaks: the fields stay in reach. */
+static void they_fit_a_small_screen(void **state)
+{
+	struct pty *p = team_open(&team, NULL, "en", 20, 60);
+
+	(void)state;
+	pty_keys(p, "1<Esc><Esc>fnumber:1022<Enter>");
+	pty_expect_marked(p, "1022");
+	pty_keys(p, "s");
+	pty_expect(p, "How many");
+	pty_expect(p, "5 tasks together");
+	pty_resize(p, 10, 40);
+	pty_expect(p, "How many");
+	pty_keys(p, "<BackTab>");
+	pty_expect(p, "make 5 tasks");
+	pty_keys(p, "<Esc>");
+	end(&p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(accepting_takes_two_keys),
+		cmocka_unit_test(splitting_takes_two_keys_or_four),
+		cmocka_unit_test(offering_to_the_best_takes_two_keys),
+		cmocka_unit_test(delivering_takes_two_keys),
+		cmocka_unit_test(taking_an_offer_takes_one_or_two_keys),
+		cmocka_unit_test(the_money_follows_the_amount),
+		cmocka_unit_test(other_terms_make_a_quote),
+		cmocka_unit_test(the_plan_follows_the_fields),
+		cmocka_unit_test(a_reason_is_asked_only_when_hands_are_full),
+		cmocka_unit_test(marked_tasks_go_to_one_person),
+		cmocka_unit_test(choices_are_words),
+		cmocka_unit_test(what_was_typed_is_kept),
+		cmocka_unit_test(a_known_client_is_completed),
+		cmocka_unit_test(they_fit_a_small_screen),
+		cmocka_unit_test(they_look_right),
+	};
+
+	return cmocka_run_group_tests(tests, make_team, drop_team);
+}
