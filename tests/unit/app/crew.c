@@ -215,17 +215,19 @@ static void make_people(void)
 		"name=小野 美咲|login=own|wip=50",
 		"name=田村 健|login=other|wip=50",
 		"name=林 徹|login=rester", "name=岡 恵|login=leaver",
-		"name=西 陽菜|login=idle",
+		"name=西 陽菜|login=idle", "name=東 亮|login=third",
 	};
-	int64_t ids[7];
+	int64_t ids[8];
 
-	for (size_t i = 0; i < 7; i++)
+	for (size_t i = 0; i < 8; i++)
 		ids[i] = crew_must("sato", "person.create", 0, people[i]);
 	crew_must("sato", "skill.create", 0, "code=writing|name=記事");
 	crew_must("sato", "person.assess", ids[2],
 	    "skill=writing|level=3|method=face|evidence=自分で構成できる");
 	crew_must("sato", "person.assess", ids[0],
 	    "skill=writing|level=5|method=work|evidence=編集の経験");
+	crew_must("sato", "person.assess", ids[7],
+	    "skill=writing|level=4|method=test|evidence=課題を見た");
 	crew_must("sato", "person.rest", ids[4], NULL);
 	crew_must("sato", "person.leave", ids[5], NULL);
 	crew_people.ids[0] = ids[6];
@@ -318,6 +320,25 @@ static void make_remarks(void)
 	crew_remarks.ids[1] = crew_must("sato", "draft.remark", draft,
 	    "text=数を確かめて");
 	crew_must("own", "remark.resolve", crew_remarks.ids[1], NULL);
+}
+
+/* What a third person holds, wrote, was offered and told. */
+static void make_others(void)
+{
+	int64_t order = new_order(), task, draft;
+
+	crew_must("sato", "order.accept", order, NULL);
+	crew_must("sato", "order.split", order, "count=2|skill=writing|level=3");
+	task = crew_task_of(order);
+	crew_must("sato", "task.offer", task - 1, "people=third");
+	crew_must("sato", "task.offer", task, "people=third");
+	crew_must("third", "task.take", task, NULL);
+	crew_must("third", "task.start", task, NULL);
+	draft = crew_draft_of(task);
+	crew_must("third", "draft.submit", draft, "body=別の人の本文。");
+	crew_must("sato", "draft.remark", draft, "text=別の人への指摘");
+	crew_must("sato", "draft.return", draft, "note=別の人への一言");
+	crew_must("sato", "draft.note", draft, "text=覚え書き");
 }
 
 static void make_orders(void)
@@ -417,6 +438,7 @@ int crew_set_up(void **state)
 	make_people();
 	make_tasks();
 	make_remarks();
+	make_others();
 	make_orders();
 	make_answers();
 	crew_assert_sound();

@@ -1,5 +1,6 @@
 /* A team with somebody in every role and a thing in every state, made by
  * operations of app alone, for the tests that walk all of them.
+ *   third   a worker with a task, an offer and a draft of their own
  *   sato, mori   directors       kudo    coach
  *   own          the worker who holds every task that is held, and who wrote
  *                every draft     other   a worker with nothing in hand and no

@@ -20,7 +20,7 @@
 #define BIRD "カナリア"
 #define AMOUNT "987654321"
 
-enum { IDS = 40 };
+enum { IDS = 60 };
 
 static size_t looked, birds;
 

@@ -108,6 +108,62 @@ static void test_every_event_has_its_driver(void **state)
 	}
 }
 
+/* The tables once more, as the design says it: from, event, to. */
+static const char *const said[] = {
+	"order received accept agreed", "order received quote quoted",
+	"order received decline declined", "order received lose lost",
+	"order quoted accept agreed", "order quoted quote quoted",
+	"order quoted decline declined", "order quoted lose lost",
+	"order agreed start in_work", "order in_work deliver delivered",
+	"order delivered revise in_work", "order delivered confirm accepted",
+	"order accepted pay paid", "order paid close closed",
+	"order agreed cancel cancelled", "order in_work cancel cancelled",
+	"order delivered cancel cancelled",
+	"task planned open open", "task planned offer offered",
+	"task open offer offered", "task offered offer offered",
+	"task offered open open", "task offered withdraw open",
+	"task offered take agreed", "task open take agreed",
+	"task agreed start doing", "task returned start doing",
+	"task doing submit submitted", "task returned submit submitted",
+	"task submitted review in_review", "task in_review review in_review",
+	"task in_review release submitted", "task in_review accept accepted",
+	"task in_review return returned", "task accepted pay paid",
+	"task planned cancel cancelled", "task open cancel cancelled",
+	"task offered cancel cancelled", "task agreed cancel cancelled",
+	"task doing cancel cancelled", "task submitted cancel cancelled",
+	"task in_review cancel cancelled", "task returned cancel cancelled",
+	"draft writing save writing", "draft returned save writing",
+	"draft writing submit submitted", "draft returned submit submitted",
+	"draft submitted review in_review", "draft in_review review in_review",
+	"draft in_review release submitted", "draft in_review accept accepted",
+	"draft in_review return returned",
+	"person active rest resting", "person resting back active",
+	"person active leave left", "person resting leave left",
+};
+
+static void test_the_tables_are_those_of_the_design(void **state)
+{
+	size_t n = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(walks); i++)
+		for (size_t s = 0; s < walks[i].life->n_steps; s++, n++) {
+			const struct life_step *step =
+			    &walks[i].life->steps[s];
+			char line[120];
+			bool found = false;
+
+			snprintf(line, sizeof line, "%s %s %s %s",
+			    walks[i].life->kind, step->from, step->event,
+			    step->to);
+			for (size_t k = 0; k < COUNT(said); k++)
+				found = found || strcmp(said[k], line) == 0;
+			if (!found)
+				fail_msg("not in the design: %s", line);
+		}
+	assert_int_equal(n, COUNT(said));
+}
+
 /* Every state but the first is reached, and by a step that says so. */
 static void test_every_state_is_reached(void **state)
 {
@@ -372,6 +428,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_event_has_its_driver),
+		cmocka_unit_test(test_the_tables_are_those_of_the_design),
 		cmocka_unit_test(test_every_state_is_reached),
 		cmocka_unit_test(test_every_pair),
 		cmocka_unit_test(test_a_return_needs_a_remark),
