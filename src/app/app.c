@@ -415,6 +415,8 @@ static unsigned bit_of(const char *kind)
 
 unsigned app_changes(struct app *app)
 {
+	struct tj_err ignored;
+	unsigned bits;
 	int64_t seen;
 
 	db_watch_drain(app->db);
@@ -422,7 +424,10 @@ unsigned app_changes(struct app *app)
 	if (seen == app->known_seq)
 		return 0;
 	app->known_seq = seen;
-	return team_changed(app->db, &app->seen_seq, app->session, bit_of);
+	bits = team_changed(app->db, &app->seen_seq, app->session, bit_of);
+	if (bits & CHANGED_PEOPLE)	/* perhaps I am one of them */
+		app_reread_me(app, &ignored);
+	return bits;
 }
 
 void app_on_progress(struct app *app, bool (*stop)(void *arg), void *arg)

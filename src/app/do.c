@@ -11,7 +11,7 @@
 #include "teamjob/app/intake.h"
 #include "teamjob/domain/life.h"
 
-enum { TOGETHER_MAX = 200 };
+enum { NOBODY = -1, TOGETHER_MAX = 200 };
 
 /* ---- what handlers use ---- */
 
@@ -229,15 +229,14 @@ enum tj_code app_reread_me(struct app *app, struct tj_err *err)
 		return TJ_OK;
 	there = team_get(app->db, &scope_everything, &person_type,
 	    app->me.person, &p, err);
-	if (there)
-		app->me.roles = p.roles;
+	if (!there && err->code != TJ_OK)
+		return err->code;
 	there = there && strcmp(p.state, "left") != 0;
+	app->me.roles = there ? p.roles : 0;
+	app->scope = scope_of(there ? app->me.person : NOBODY, app->me.roles);
 	record_clear(&person_type, &p);
-	if (!there)
-		return tj_fail(err, TJ_DENIED,
-		    N_("You are no longer on this team"), NULL);
-	app->scope = scope_of(app->me.person, app->me.roles);
-	return TJ_OK;
+	return there ? TJ_OK : tj_fail(err, TJ_DENIED,
+	    N_("You are no longer on this team"), NULL);
 }
 
 /* A thing is acted on only by who may see it, in the version that was shown. */

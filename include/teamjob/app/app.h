@@ -91,7 +91,8 @@ enum tj_code app_state_put(struct app *app, const char *name,
 /* A descriptor to wait on, or -1. */
 int app_watch_fd(struct app *app);
 /* What changed since the last call, by anyone but me: bits CHANGED_*. Cheap
- * when nothing did. */
+ * when nothing did. Where people changed, my own role is read again, and from
+ * then on rules what I see. */
 enum {
 	CHANGED_ORDERS = 1, CHANGED_PEOPLE = 2, CHANGED_TASKS = 4,
 	CHANGED_DRAFTS = 8, CHANGED_OUTBOX = 16, CHANGED_OTHER = 32

@@ -11,6 +11,7 @@
 
 #include "crew.h"
 #include "teamjob/app/check.h"
+#include "teamjob/app/list.h"
 #include "teamjob/base/mem.h"
 
 static struct action_done done;
@@ -108,6 +109,37 @@ static void test_the_role_of_now_decides(void **state)
 	    TJ_DENIED);
 	assert_int_equal(undo("sato", op), TJ_OK);
 	crew_assert_sound();
+}
+
+static enum tj_code list_orders(const char *login)
+{
+	struct list_query q = { .kind = "orders", .limit = 5 };
+	struct list_page page;
+	enum tj_code code;
+
+	app_changes(crew_app(login, NULL));
+	code = app_list(crew_app(login, NULL), &q, &page, &err);
+	if (code == TJ_OK)
+		list_page_clear(&page);
+	return code;
+}
+
+/* What is seen follows the role, too, in a session that is open. */
+static void test_an_open_session_sees_by_the_role_of_now(void **state)
+{
+	int64_t mori;
+
+	(void)state;
+	crew_renew();
+	mori = ask_number("SELECT id FROM person WHERE login='mori'");
+	assert_int_equal(list_orders("mori"), TJ_OK);
+	crew_must("sato", "person.edit", mori, "roles=worker");
+	assert_int_equal(list_orders("mori"), TJ_DENIED);
+	crew_must("sato", "person.edit", mori, "roles=director");
+	assert_int_equal(list_orders("mori"), TJ_OK);
+	crew_must("sato", "person.leave", mori, NULL);
+	assert_int_equal(list_orders("mori"), TJ_DENIED);
+	assert_int_equal(app_me(crew_app("mori", NULL))->roles, 0);
 }
 
 /* A worker takes back what is their own and learns nothing of the rest. */
@@ -241,6 +273,7 @@ int main(void)
 		cmocka_unit_test(test_only_acts_of_the_table_are_undone),
 		cmocka_unit_test(test_a_director_remains),
 		cmocka_unit_test(test_the_role_of_now_decides),
+		cmocka_unit_test(test_an_open_session_sees_by_the_role_of_now),
 		cmocka_unit_test(test_a_worker_guesses_numbers),
 		cmocka_unit_test(test_undo_loses_no_text),
 		cmocka_unit_test(test_redo_answers_again),
