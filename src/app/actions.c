@@ -354,7 +354,7 @@ static const struct action actions[] = {
 	  BULK_NONE, UNDO_YES, NULL, 0, draft_review },
 	{ "draft.accept", "draft", CONTEXT_DRAFTS | CONTEXT_REVIEW, "a",
 	  ROLE_DIRECTOR, "submitted in_review",
-	  NC_("action", "accept"),
+	  NC_("action", "accept draft"),
 	  N_("Accepts the piece as it is."),
 	  BULK_EACH, UNDO_YES, verdict_args, COUNT(verdict_args), draft_accept },
 	{ "draft.fix", "draft", CONTEXT_REVIEW, "e",
