@@ -146,7 +146,7 @@ static const char *goes_at(struct op *op, const struct order *o,
 static enum tj_code make_quote(struct op *op, struct order *o,
     const struct action_values *v, const char *number, struct tj_err *err)
 {
-	char yen[24], hour[32];
+	char yen[GROUPED_TEXT], hour[32];
 	const char *due = value_text(v, "due");
 	enum tj_code code = op_step(op, "order", &o->state, "quote", err);
 
@@ -155,7 +155,7 @@ static enum tj_code make_quote(struct op *op, struct order *o,
 	o->quoted_yen = value_int(v, "amount", o->amount_yen);
 	record_set(&o->quoted_due_on, due != NULL ? due : o->due_on);
 	o->revisions_max = value_int(v, "revisions", o->revisions_max);
-	snprintf(yen, sizeof yen, "%lld", (long long)o->quoted_yen);
+	grouped_text(o->quoted_yen, yen);
 	if (goes_at(op, o, hour) != NULL)
 		op_say(op, N_("Quote of %1 yen for %2 goes out at %3 "
 		    "(u undoes)"), yen, number, hour, NULL);

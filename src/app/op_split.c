@@ -308,7 +308,7 @@ OP_HANDLER(order_split)
 {
 	struct order o = { 0 };
 	struct app_split_plan p = { 0 };
-	char count[24], yen[24];
+	char count[24], yen[GROUPED_TEXT];
 	int64_t place;
 	enum tj_code code = op_get(op, &order_type, id, &o, err);
 
@@ -318,7 +318,7 @@ OP_HANDLER(order_split)
 	for (size_t i = 0; i < p.n && code == TJ_OK; i++)
 		code = make_task(op, &o, v, &p, i, place + (int64_t)i, err);
 	snprintf(count, sizeof count, "%zu", p.n);
-	snprintf(yen, sizeof yen, "%lld", (long long)p.pay_yen);
+	grouped_text(p.pay_yen, yen);
 	op_say(op, N_("Split into %1 tasks, %2 yen in all (u undoes)"),
 	    count, yen, NULL);
 	if (code == TJ_OK)

@@ -9,6 +9,7 @@
 #include "teamjob/base/words.h"
 #include "teamjob/domain/life.h"
 #include "teamjob/domain/model.h"
+#include "teamjob/domain/money.h"
 #include "teamjob/domain/parse.h"
 
 enum { DAY_MINUTES = 1440 };
@@ -107,18 +108,10 @@ static void add_instant(int64_t instant, struct buf *out)
 
 static void add_yen(int64_t yen, struct buf *out)
 {
-	char digits[32], grouped[48], said[80];
-	size_t n, at = 0;
+	char digits[GROUPED_TEXT], said[80];
 
-	snprintf(digits, sizeof digits, "%lld", (long long)yen);
-	n = strlen(digits);
-	for (size_t i = 0; i < n; i++) {
-		if (i > 0 && (n - i) % 3 == 0 && digits[i - 1] != '-')
-			grouped[at++] = ',';
-		grouped[at++] = digits[i];
-	}
-	grouped[at] = '\0';
-	buf_str(out, words_say(said, sizeof said, _("%1 yen"), grouped, NULL));
+	buf_str(out, words_say(said, sizeof said, _("%1 yen"),
+	    grouped_text(yen, digits), NULL));
 }
 
 /* What names a thing of this type to people. */

@@ -114,3 +114,21 @@ enum tj_code money_fee(const char *tiers, int64_t sum_yen, int64_t *fee_yen,
 	*fee_yen = milli / 1000;
 	return TJ_OK;
 }
+
+const char *grouped_text(int64_t yen, char out[GROUPED_TEXT])
+{
+	uint64_t left = yen < 0 ? 0 - (uint64_t)yen : (uint64_t)yen;
+	size_t at = GROUPED_TEXT - 1, n = 0;
+
+	out[at] = '\0';
+	do {
+		if (n > 0 && n % 3 == 0)
+			out[--at] = ',';
+		out[--at] = (char)('0' + left % 10);
+		n++;
+	} while ((left /= 10) > 0);
+	if (yen < 0)
+		out[--at] = '-';
+	memmove(out, out + at, GROUPED_TEXT - at);
+	return out;
+}

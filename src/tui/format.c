@@ -6,6 +6,7 @@
 #include "teamjob/base/clock.h"
 #include "teamjob/base/words.h"
 #include "teamjob/domain/life.h"
+#include "teamjob/domain/money.h"
 #include "teamjob/domain/parse.h"
 #include "teamjob/domain/record.h"
 #include "teamjob/tui/surface.h"
@@ -62,20 +63,9 @@ int64_t format_left(struct buf *out, const char *day, const char *today)
 
 void format_number(struct buf *out, int64_t number)
 {
-	uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-	char digits[32];
-	size_t n = 0;
+	char text[GROUPED_TEXT];
 
-	if (number < 0)
-		buf_char(out, '-');
-	do {
-		if (n % 4 == 3)
-			digits[n++] = ',';
-		digits[n++] = (char)('0' + left % 10);
-		left /= 10;
-	} while (left > 0);
-	while (n > 0)
-		buf_char(out, digits[--n]);
+	buf_str(out, grouped_text(number, text));
 }
 
 void format_yen(struct buf *out, int64_t yen)

@@ -136,7 +136,9 @@ static void add_event(const void *row, void *arg)
 	format_instant(&line, e->at);
 	buf_printf(&line, "  %s  %s", e->actor_name != NULL ? e->actor_name
 	    : "teamjob", a != NULL ? words_in("action", a->label)
-	    : e->undo_of != 0 ? C_("action", "undo") : e->action);
+	    : e->undo_of != 0 ? C_("action", "undo")
+	    : strcmp(e->action, "order.pull") == 0 ? C_("action", "pull")
+	    : e->action);
 	if (e->reason != NULL)
 		buf_printf(&line, "  %s", e->reason);
 	page_text(s->page, STYLE_PLAIN, line.data);

@@ -104,6 +104,11 @@ static void row_hints(struct ws *ws, struct buf *b)
 		add_hint(b, "Enter", C_("action", "open"));
 	add_actions(ws, b);
 	if (ws->page != NULL) {
+		for (size_t i = 0; i < n; i++)
+			if (ws_key_among("e d", views[i].keys) &&
+			    ws_view_holds(ws, &views[i]))
+				add_hint(b, views[i].keys,
+				    words_in("action", views[i].label));
 		add_hint(b, "Tab", C_("action", "next part"));
 		add_hint(b, "J", C_("action", "next one"));
 		add_hint(b, "q", C_("action", "back"));

@@ -10,113 +10,38 @@
 
 #include <cmocka.h>
 
-#include "lib/team.h"
+#include "lib/house.h"
 #include "teamjob/base/buf.h"
 #include "teamjob/base/file.h"
 #include "teamjob/base/mem.h"
 
 enum { UNDO_WINDOW = 600 };
 
-static struct team team;
-static pid_t desk;
-static int port;
-static char token[600], config[600], log_file[600], url[64];
-
-/* The demonstration's config, for a desk at our port. */
-static void write_config(void)
-{
-	char *text = proc_file(team.config);
-	char *at = text != NULL ? strstr(text, ":8470") : NULL;
-	struct tj_err err = { 0 };
-	struct buf b;
-
-	if (at == NULL)
-		fail_msg("no desk at :8470 in the config:\n%s", text);
-	buf_init(&b, 1 << 16);
-	buf_add(&b, text, (size_t)(at - text));
-	buf_printf(&b, ":%d%s", port, at + 5);
-	assert_int_equal(TJ_OK, file_write(config, b.data, b.len, 0600, &err));
-	buf_clear(&b);
-	mem_free(&text);
-}
-
-static void start_desk(void)
-{
-	char number[16], seed[600];
-	const char *argv[] = { team_program("teamjob-desk"), "--db", team.desk_db,
-	    "--port", number, "--token-file", token, "--seed", seed,
-	    "--min-fill", "0", NULL };
-
-	snprintf(number, sizeof number, "%d", port);
-	snprintf(seed, sizeof seed, "%s/demo/desk-orders.json", team.dir);
-	desk = proc_start(argv, NULL, log_file);
-	proc_await(log_file, "READY");
-}
+static struct house house;
+#define team house.team
 
 static int setup(void **state)
 {
 	(void)state;
-	team_make(&team);
-	if (team.desk_db == NULL || team.config == NULL)
-		fail_msg("demo --no-tui prints no DESK_DB= or CONFIG=");
-	port = proc_free_port();
-	snprintf(url, sizeof url, "http://127.0.0.1:%d", port);
-	snprintf(token, sizeof token, "%s/demo/desk.token", team.dir);
-	snprintf(config, sizeof config, "%s", team.config);
-	snprintf(log_file, sizeof log_file, "%s/desk.log", team.dir);
-	write_config();
-	start_desk();
+	house_make(&house);
 	return 0;
 }
 
 static int teardown(void **state)
 {
-	char *out = team_must(&team, NULL, "check", "--deep", NULL);
-
 	(void)state;
-	mem_free(&out);
-	if (desk != 0)
-		proc_stop(desk, SIGTERM);
-	desk = 0;
-	team_drop(&team);
+	house_drop(&house);
 	return 0;
-}
-
-static void pull(struct proc_result *r)
-{
-	const char *argv[] = { team_program("teamjob-sync"), "--lang", "en",
-	    "--config", config, "--db", team.db, NULL };
-
-	proc_run(r, argv, (const char *const *)team.env_all, NULL);
 }
 
 static void pull_well(void)
 {
-	struct proc_result r;
-
-	pull(&r);
-	if (r.status != 0)
-		fail_msg("sync ended with %d:\n%s%s", r.status, r.out, r.err);
-	proc_clear(&r);
+	house_pull_well(&house);
 }
 
-/* What the desk answers to its reader. */
 static char *feed(void)
 {
-	char *secret = proc_file(token), header[700], address[100];
-	const char *argv[] = { "curl", "-sf", "-H", header, address, NULL };
-	struct proc_result r;
-
-	assert_non_null(secret);
-	secret[strcspn(secret, "\n")] = '\0';
-	snprintf(header, sizeof header, "Authorization: Bearer %s", secret);
-	snprintf(address, sizeof address, "%s/api/orders?limit=100", url);
-	proc_run(&r, argv, NULL, NULL);
-	if (r.status != 0)
-		fail_msg("curl ended with %d: %s", r.status, r.err);
-	mem_free(&secret);
-	mem_free(&r.err);
-	return r.out;
+	return house_get(&house, "/api/orders?limit=100");
 }
 
 static size_t times(const char *text, const char *what)
@@ -249,8 +174,7 @@ static void a_workstation_pulls(void **state)
 	pty_keys(p, "U");
 	pty_expect(p, "Pulled desk: 0 new");
 	assert_int_equal(1, bells(p));
-	proc_stop(desk, SIGTERM);
-	desk = 0;
+	house_stop_desk(&house);
 	pty_keys(p, "U");
 	pty_expect(p, "! No answer from desk");
 	pty_expect(p, "! pull failed");
@@ -266,9 +190,8 @@ static void a_dead_desk_is_said_and_harms_nothing(void **state)
 	size_t before = orders_here();
 
 	(void)state;
-	proc_stop(desk, SIGTERM);
-	desk = 0;
-	pull(&r);
+	house_stop_desk(&house);
+	house_pull(&house, &r);
 	assert_int_equal(3, r.status);
 	assert_true(r.err[0] != '\0' || strstr(r.out, "desk") != NULL);
 	proc_clear(&r);
@@ -283,7 +206,7 @@ static void nobody_reads_the_feed_without_the_token(void **state)
 	struct proc_result r;
 
 	(void)state;
-	snprintf(address, sizeof address, "%s/api/orders", url);
+	snprintf(address, sizeof address, "%s/api/orders", house.url);
 	proc_run(&r, argv, NULL, NULL);
 	assert_string_equal("401", r.out);
 	proc_clear(&r);

@@ -27,4 +27,8 @@ void money_share(int64_t total, const int64_t *weights, size_t n,
 enum tj_code money_fee(const char *tiers, int64_t sum_yen, int64_t *fee_yen,
     int64_t *permille, struct tj_err *err);
 
+/* "-12,345": digits in groups of three. Returns `out`. */
+enum { GROUPED_TEXT = 32 };
+const char *grouped_text(int64_t yen, char out[GROUPED_TEXT]);
+
 #endif
