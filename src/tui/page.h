@@ -31,6 +31,8 @@ struct ws_page {
 	struct page_line *lines;
 	size_t n, cap, cursor;
 	int top, cols;
+	bool whole;		/* the keys mean the page's own thing, whatever
+				 * line the cursor is on */
 	int64_t ver;		/* of the thing itself */
 	char *state;
 	enum ws_mode under;	/* where closing leads to */

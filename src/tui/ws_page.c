@@ -29,7 +29,7 @@ bool ws_page_subject(const struct ws *ws, struct ws_subject *out)
 	if (page == NULL || ws->back != WS_PAGE)
 		return false;
 	line = line_here(page);
-	if (line == NULL || line->id == 0) {
+	if (line == NULL || line->id == 0 || page->whole) {
 		*out = (struct ws_subject){ place(page)->pane, place(page)->id,
 		    page->ver, page->state };
 		return true;
@@ -240,6 +240,18 @@ static const struct { const char *keys; void (*run)(struct ws *ws); } own[] = {
 	{ "? : F1", ws_palette_open }, { "U", ws_pull },
 };
 
+/* What has no meaning for the thing of the line may have one for the page's. */
+static bool act_on_whole(struct ws *ws, const char *key)
+{
+	bool done;
+
+	ws->page->whole = true;
+	done = ws_act(ws, key);
+	if (ws->page != NULL)
+		ws->page->whole = false;
+	return done;
+}
+
 void ws_page_key(struct ws *ws, const char *key)
 {
 	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
@@ -251,7 +263,8 @@ void ws_page_key(struct ws *ws, const char *key)
 		return;
 	if (strcmp(key, "d") == 0 && ws_diff_here(ws))
 		return;
-	if (!ws_act(ws, key) && !ws_view_elsewhere(ws, key))
+	if (!ws_act(ws, key) && !act_on_whole(ws, key) &&
+	    !ws_view_elsewhere(ws, key))
 		ws_say(ws, _("This key has no meaning here; ? shows all"));
 }
 

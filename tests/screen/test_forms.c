@@ -80,12 +80,12 @@ static void splitting_takes_two_keys_or_four(void **state)
 	pty_keys(p, "s");
 	pty_expect(p, "[Enter make 5 tasks]");	/* the order's own quantity */
 	pty_keys(p, "<Enter>");
-	pty_expect(p, "Split into 5 tasks, 15015 yen in all");
+	pty_expect(p, "Split into 5 tasks, 15,015 yen in all");
 	undo(p);
 	pty_keys(p, "s10");	/* typing replaces it */
 	pty_expect(p, "[Enter make 10 tasks]");
 	pty_keys(p, "<Enter>");
-	pty_expect(p, "Split into 10 tasks, 15015 yen in all");
+	pty_expect(p, "Split into 10 tasks, 15,015 yen in all");
 	undo(p);
 	end(&p);
 }
@@ -221,7 +221,7 @@ static void other_terms_make_a_quote(void **state)
 	pty_keys(p, "<C-u>");
 	pty_expect(p, "[Enter accept on these terms]");
 	pty_keys(p, "<BackTab>44000<Enter>");
-	pty_expect(p, "Quote of 44000 yen");
+	pty_expect(p, "Quote of 44,000 yen");
 	undo(p);
 	end(&p);
 }
