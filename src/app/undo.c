@@ -254,6 +254,14 @@ static enum tj_code run_undo(struct app *app, int64_t target,
 	return code;
 }
 
+/* What people call an operation; its name where it is no action. */
+static const char *action_word(const char *name)
+{
+	const struct action *a = app_action(name);
+
+	return a != NULL ? words_in("action", a->label) : name;
+}
+
 enum tj_code app_undo(struct app *app, int64_t op, struct action_done *done,
     struct tj_err *err)
 {
@@ -283,7 +291,8 @@ enum tj_code app_undo(struct app *app, int64_t op, struct action_done *done,
 		snprintf(number, sizeof number, "%lld", (long long)op);
 		words_say(done->said, sizeof done->said, app->workstation
 		    ? _("Undone: %1") : _("Undone: %1 (operation %2)"),
-		    info.action, number, NULL);
+		    app->workstation ? action_word(info.action) : info.action,
+		    number, NULL);
 	} else {
 		db_rollback(app->db);
 	}
