@@ -95,7 +95,7 @@ flow: check-deps
 	@$(MAKE) --no-print-directory all $(FLOW_TESTS)
 	@tests/lib/run.sh $(FLOW_TESTS) $(FLOW_SCRIPTS)
 
-SAN_TESTS := $(patsubst build/%,build/asan/%,$(UNIT_TESTS) $(FLOW_TESTS))
+SAN_TESTS := $(patsubst build/%,build/asan/%,$(UNIT_TESTS) $(SCREEN_TESTS) $(FLOW_TESTS))
 check: check-deps
 	@$(MAKE) --no-print-directory all test-programs
 	@$(MAKE) --no-print-directory SAN=1 all $(SAN_TESTS)

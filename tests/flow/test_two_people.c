@@ -63,8 +63,9 @@ static void order_by_form(char *path, size_t size)
 	if (at == NULL)
 		fail_msg("no status page in the answer:\n%s", r.out);
 	at += strlen("Location: ");
-	if (strncmp(at, "http", 4) == 0)
-		at = strchr(at + strlen("http://"), '/');
+	at = strstr(at, "/s/");	/* with or without the host */
+	if (at == NULL)
+		fail_msg("not a status page: %s", r.out);
 	snprintf(path, size, "%.*s", (int)strcspn(at, "\r\n"), at);
 	proc_clear(&r);
 }
