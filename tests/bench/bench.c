@@ -1,32 +1,24 @@
-/* The workstation beside the floor, on one team file, in one run: prints
- * "name value unit", and the ratio of each pair. Medians of ROUNDS rounds, both
- * programs taking turns. Not a test: machines are noisy, limits are ratios.
- *   bench FLOOR TEAMJOB TEAM.db */
-#include <stdbool.h>
+/* The programs beside the least that such programs can do, on large team files
+ * in one run: interleaved rounds, medians, ratios. Not a test: machines are
+ * noisy. What must not depend on the machine is tested by counting
+ * (tests/unit/store/test_cost.c).
+ *   bench BUILD SMALL.db LARGE.db EMPTY.db WORKDIR [ROUNDS] */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
-#include "lib/pty.h"
+#include "figures.h"
+#include "measures.h"
 
-enum { ROUNDS = 5, MOVES = 60, QUIET_MS = 150, KEY_QUIET_MS = 15 };
-enum measure { START_MS, START_BYTES, MOVE_BYTES, MOVE_P50_MS, MOVE_P99_MS,
-    HELD_MS, PSS_KIB, DIRTY_KIB, MEASURE_COUNT };
+enum { ROUNDS = 5, LARGE_ORDERS = 100000 };
 
-static const struct { const char *name, *unit; } measures[MEASURE_COUNT] = {
-	{ "start", "ms" }, { "first_paint", "bytes" }, { "move", "bytes" },
-	{ "move_p50", "ms" }, { "move_p99", "ms" }, { "held_100_keys", "ms" },
-	{ "pss", "KiB" }, { "private_dirty", "KiB" },
-};
-
-struct subject {
-	const char *name;
-	const char *argv[8];
-	double value[MEASURE_COUNT][ROUNDS];
-};
-
-static double now_ms(void)
+double bench_now_ms(void)
 {
 	struct timespec t;
 
@@ -34,116 +26,58 @@ static double now_ms(void)
 	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
-static bool has_bytes(struct pty *p, const void *arg)
+void bench_copy(const char *from, const char *to)
 {
-	return pty_bytes(p) > *(const size_t *)arg;
-}
+	int in = open(from, O_RDONLY | O_CLOEXEC);
+	int out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	ssize_t n = in < 0 || out < 0 ? -1 : 1;
 
-static bool shows_cursor_row(struct pty *p, const void *arg)
-{
-	(void)arg;
-	for (int row = 0; row < 24; row++)
-		if (pty_line(p, row)[0] == '>')
-			return true;
-	return false;
-}
-
-static int by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* A line of /proc/PID/smaps_rollup in KiB. */
-static double memory(pid_t pid, const char *field)
-{
-	char path[64], line[256];
-	double kib = 0;
-	FILE *f;
-
-	snprintf(path, sizeof path, "/proc/%d/smaps_rollup", (int)pid);
-	f = fopen(path, "re");
-	while (f != NULL && fgets(line, sizeof line, f) != NULL)
-		if (strncmp(line, field, strlen(field)) == 0)
-			kib = strtod(line + strlen(field), NULL);
-	if (f != NULL)
-		fclose(f);
-	return kib;
-}
-
-static void measure_moves(struct pty *p, struct subject *s, int round)
-{
-	double took[MOVES];
-	size_t begin = pty_bytes(p);
-
-	for (int i = 0; i < MOVES; i++) {
-		size_t before = pty_bytes(p);
-		double at = now_ms();
-
-		pty_keys(p, i % 2 == 0 ? "j" : "k");
-		pty_wait(p, has_bytes, &before, 1000);
-		took[i] = now_ms() - at;
-		pty_quiet(p, KEY_QUIET_MS);
+	while (n > 0)
+		n = sendfile(out, in, NULL, 1 << 30);
+	if (n < 0) {
+		fprintf(stderr, "bench: %s: %s\n", to, strerror(errno));
+		exit(1);
 	}
-	s->value[MOVE_BYTES][round] = (double)(pty_bytes(p) - begin) / MOVES;
-	qsort(took, MOVES, sizeof *took, by_size);
-	s->value[MOVE_P50_MS][round] = took[MOVES / 2];
-	s->value[MOVE_P99_MS][round] = took[MOVES - 1];
+	close(in);
+	close(out);
 }
 
-static void measure(struct subject *s, const char *const *env, int round)
+static void measure_while_pulling(const struct bench *b)
 {
-	double at = now_ms();
-	struct pty *p = pty_open(&(struct pty_options){ .rows = 24, .cols = 80,
-	    .argv = s->argv, .env = env });
-	char held[101];
+	char db[4096];
+	pid_t pull;
 
-	pty_wait(p, shows_cursor_row, NULL, 10000);
-	s->value[START_MS][round] = now_ms() - at;
-	pty_quiet(p, QUIET_MS);
-	s->value[START_BYTES][round] = (double)pty_bytes(p);
-	measure_moves(p, s, round);
-	memset(held, 'j', 100);
-	held[100] = '\0';
-	at = now_ms();
-	pty_keys(p, held);
-	pty_quiet(p, 50);
-	s->value[HELD_MS][round] = now_ms() - at - 50;
-	s->value[PSS_KIB][round] = memory(pty_pid(p), "Pss:");
-	s->value[DIRTY_KIB][round] = memory(pty_pid(p), "Private_Dirty:");
-	pty_keys(p, "Q");
-	pty_close(&p);
-}
-
-static double median(double *values)
-{
-	qsort(values, ROUNDS, sizeof *values, by_size);
-	return values[ROUNDS / 2];
+	snprintf(db, sizeof db, "%s/busy.db", b->work);
+	bench_copy(b->large, db);
+	pull = pull_begin(b, db);
+	screen_while_pulling(b, db);
+	pull_end(pull);
+	unlink(db);
 }
 
 int main(int argc, char **argv)
 {
-	struct subject floor = { .name = "floor" }, ours = { .name = "teamjob" };
-	const char *env[] = { NULL };
+	struct bench b = { .rounds = ROUNDS };
+	struct stat st;
 
-	if (argc != 4)
+	if (argc < 6)
 		return 2;
-	floor.argv[0] = argv[1];
-	floor.argv[1] = argv[3];
-	ours.argv[0] = argv[2];
-	ours.argv[1] = "--db";
-	ours.argv[2] = argv[3];
-	for (int round = 0; round < ROUNDS; round++) {
-		measure(round % 2 == 0 ? &floor : &ours, env, round);
-		measure(round % 2 == 0 ? &ours : &floor, env, round);
+	b.build = argv[1];
+	b.small = argv[2];
+	b.large = argv[3];
+	b.empty = argv[4];
+	b.work = argv[5];
+	if (argc > 6)
+		b.rounds = (int)strtol(argv[6], NULL, 10);
+	if (stat(b.large, &st) == 0)
+		figure_add("file", FIGURE_OURS,
+		    (double)st.st_size / LARGE_ORDERS);
+	for (int round = 0; round < b.rounds; round++) {
+		screen_round(&b, round);
+		pull_round(&b, round);
 	}
-	for (int m = 0; m < MEASURE_COUNT; m++) {
-		double low = median(floor.value[m]), our = median(ours.value[m]);
-
-		printf("floor.%s %.2f %s\n", measures[m].name, low, measures[m].unit);
-		printf("teamjob.%s %.2f %s\n", measures[m].name, our, measures[m].unit);
-		printf("ratio.%s %.2f x\n", measures[m].name, low > 0 ? our / low : 0);
-	}
+	screen_idle(&b);
+	measure_while_pulling(&b);
+	figures_print();
 	return 0;
 }

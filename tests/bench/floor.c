@@ -1,6 +1,9 @@
-/* The floor of the bench: the least a program of this kind can do. A list of
- * orders over SQLite, keyset pages, one marker column, nothing else.
- *   floor TEAM.db        j k move, . pages down, g to the top, q ends */
+/* The floor of the bench: the least a program of this kind can do. One list of
+ * the orders of a team file by keyset pages in the order of the desk, the same
+ * columns in as many cells, a line above and two below, one marker; no colours,
+ * no panes, no roles, no news.
+ *   floor TEAM.db     j k move, . a page down, g to the top, q ends
+ *   /TEXT Enter       to the next title LIKE it;  fTEXT Enter  only these */
 #include <locale.h>
 #include <ncurses.h>
 #include <sqlite3.h>
@@ -9,62 +12,111 @@
 #include <string.h>
 #include <wchar.h>
 
-enum { ROWS_MAX = 300, TEXT = 400 };
+enum { ROWS_MAX = 300, KEY = 40, TEXT = 400, TITLE_PART = 59 };
 
-struct row { sqlite3_int64 id; char text[TEXT]; };
+struct row { sqlite3_int64 id; char key[KEY]; char cell[7][TEXT]; };
+
+static const char columns[] = "SELECT id,desk_key,number,title,client_name,"
+    "quantity_milli/1000||unit,amount_yen||'円',due_on,number%400||'日' "
+    "FROM orders WHERE is_void=0 AND (desk_key,id)>(?1,?2) ";
+static const char ordered[] = "ORDER BY desk_key,id LIMIT ?3";
 
 static struct row rows[ROWS_MAX];
 static int count, here, height;
-static sqlite3_stmt *after;
+static sqlite3 *db;
+static sqlite3_stmt *all, *like, *list;
+static char words[TEXT];
 
-static int fetch(sqlite3_int64 key, int limit, struct row *out)
+static sqlite3_stmt *prepare(const char *more)
+{
+	char sql[1000];
+	sqlite3_stmt *stmt = NULL;
+
+	snprintf(sql, sizeof sql, "%s%s%s", columns, more, ordered);
+	if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) != SQLITE_OK) {
+		fprintf(stderr, "floor: %s\n", sqlite3_errmsg(db));
+		exit(1);
+	}
+	return stmt;
+}
+
+static int fetch(sqlite3_stmt *from, const struct row *after, int limit,
+    struct row *out)
 {
 	int n = 0;
 
-	sqlite3_reset(after);
-	sqlite3_bind_int64(after, 1, key);
-	sqlite3_bind_int(after, 2, limit);
-	while (n < limit && sqlite3_step(after) == SQLITE_ROW) {
-		out[n].id = sqlite3_column_int64(after, 0);
-		snprintf(out[n].text, TEXT, "%s %s %s %s",
-		    (const char *)sqlite3_column_text(after, 1),
-		    (const char *)sqlite3_column_text(after, 4),
-		    (const char *)sqlite3_column_text(after, 3),
-		    (const char *)sqlite3_column_text(after, 2));
-		n++;
+	sqlite3_reset(from);
+	sqlite3_bind_text(from, 1, after != NULL ? after->key : "", -1,
+	    SQLITE_TRANSIENT);
+	sqlite3_bind_int64(from, 2, after != NULL ? after->id : 0);
+	sqlite3_bind_int(from, 3, limit);
+	if (from == like)
+		sqlite3_bind_text(from, 4, words, -1, SQLITE_STATIC);
+	for (; n < limit && sqlite3_step(from) == SQLITE_ROW; n++) {
+		out[n].id = sqlite3_column_int64(from, 0);
+		snprintf(out[n].key, KEY, "%s",
+		    (const char *)sqlite3_column_text(from, 1));
+		for (int i = 0; i < 7; i++) {
+			const char *s = (const char *)sqlite3_column_text(from,
+			    i + 2);
+
+			snprintf(out[n].cell[i], TEXT, "%s", s ? s : "");
+		}
 	}
-	sqlite3_reset(after);
+	sqlite3_reset(from);
 	return n;
 }
 
-/* As many whole characters as fit on the line. */
-static void add_cut(const char *text)
+/* As many whole characters as fit in `cells`, from `col` on. */
+static void add_cut(int line, int col, const char *text, int cells)
 {
 	wchar_t wide[TEXT];
 	size_t n = mbstowcs(wide, text, TEXT), k = 0;
-	int col = 3;
 
 	if (n == (size_t)-1)
 		return;
 	for (; k < n; k++) {
-		int cells = wcwidth(wide[k]);
+		int w = wcwidth(wide[k]);
 
-		if (cells < 0 || col + cells > COLS - 1)
+		if (w < 0 || w > cells)
 			break;
-		col += cells;
+		cells -= w;
 	}
-	addnwstr(wide, (int)k);
+	mvaddnwstr(line, col, wide, (int)k);
+}
+
+/* Number, title, client, quantity, amount, day, days left; the title takes the
+ * rest of the width. */
+static void paint_row(int line, const struct row *r)
+{
+	int title = COLS - TITLE_PART, at = 11 + title;
+
+	mvaddstr(line, 2, "!新");
+	add_cut(line, 6, r->cell[0], 4);
+	add_cut(line, 11, r->cell[1], title - 1);
+	add_cut(line, at, r->cell[2], 14);
+	add_cut(line, at + 15, r->cell[3], 7);
+	add_cut(line, at + 24, r->cell[4], 8);
+	add_cut(line, at + 33, r->cell[5], 10);
+	add_cut(line, at + 44, r->cell[6], 4);
 }
 
 static void paint(void)
 {
-	for (int i = 0; i < height; i++) {
-		mvaddstr(i + 1, 0, i == here && i < count ? "> " : "  ");
-		if (i < count)
-			add_cut(rows[i].text);
-		clrtoeol();
-	}
-	move(here + 1, 0);
+	erase();
+	mvaddstr(0, 2, "0今日  [1受注+99000]  2仲間   3仕事   4原稿+1128   "
+	    "8記録   9送信待ち");
+	mvaddstr(1, 3, "状 番号 件名                 依頼元           数量"
+	    "      金額       期限  残り");
+	for (int i = 0; i < count; i++)
+		paint_row(i + 2, &rows[i]);
+	if (count > 0)
+		mvaddstr(here + 2, 0, ">");
+	mvaddstr(LINES - 2, 1, "Enter 開く  i 入力  a 受ける  x 断る  H 保留  "
+	    "e 直す  c メモ        ? 操作");
+	mvaddstr(LINES - 1, 1, "100000件の1件目");
+	mvaddstr(LINES - 1, COLS - 10, "佐藤 美咲");
+	move(here + 2, 0);
 	refresh();
 }
 
@@ -74,7 +126,7 @@ static void down(void)
 
 	if (here + 1 < count) {
 		here++;
-	} else if (count > 0 && fetch(rows[count - 1].id, 1, &next) == 1) {
+	} else if (count > 0 && fetch(list, &rows[count - 1], 1, &next) == 1) {
 		memmove(rows, rows + 1, (size_t)(count - 1) * sizeof *rows);
 		rows[count - 1] = next;
 	}
@@ -83,7 +135,7 @@ static void down(void)
 static void page_down(void)
 {
 	static struct row next[ROWS_MAX];
-	int n = count > 0 ? fetch(rows[count - 1].id, height, next) : 0;
+	int n = count > 0 ? fetch(list, &rows[count - 1], height, next) : 0;
 
 	if (n == 0)
 		return;
@@ -92,14 +144,53 @@ static void page_down(void)
 	here = here < count ? here : count - 1;
 }
 
-static int open_list(const char *path)
+/* Reads a line, shown as it is typed. */
+static void ask(char sign)
 {
-	sqlite3 *db;
+	char typed[TEXT - 2];
 
-	return sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
-	    sqlite3_prepare_v2(db, "SELECT id,number,title,client_name,due_on "
-	    "FROM orders WHERE id>?1 ORDER BY id LIMIT ?2", -1, &after, NULL) ==
-	    SQLITE_OK;
+	mvaddch(LINES - 1, 0, (chtype)(unsigned char)sign);
+	clrtoeol();
+	echo();
+	getnstr(typed, (int)sizeof typed - 1);
+	noecho();
+	snprintf(words, sizeof words, "%%%s%%", typed);
+}
+
+static void search(void)
+{
+	struct row found;
+
+	ask('/');
+	if (fetch(like, &rows[here], 1, &found) != 1)
+		return;
+	rows[0] = found;
+	count = 1 + fetch(list, &found, height - 1, rows + 1);
+	here = 0;
+}
+
+static void narrow(void)
+{
+	ask('f');
+	list = like;
+	count = fetch(list, NULL, height, rows);
+	here = 0;
+}
+
+static void on_key(int key)
+{
+	if (key == 'j')
+		down();
+	else if (key == 'k' && here > 0)
+		here--;
+	else if (key == '.')
+		page_down();
+	else if (key == 'g')
+		here = 0, count = fetch(list, NULL, height, rows);
+	else if (key == '/')
+		search();
+	else if (key == 'f')
+		narrow();
 }
 
 int main(int argc, char **argv)
@@ -107,26 +198,21 @@ int main(int argc, char **argv)
 	int key;
 
 	setlocale(LC_ALL, "");
-	if (argc != 2 || !open_list(argv[1]))
+	if (argc != 2 || sqlite3_open_v2(argv[1], &db, SQLITE_OPEN_READONLY,
+	    NULL) != SQLITE_OK)
 		return 2;
+	list = all = prepare("");
+	like = prepare("AND title LIKE ?4 ");
 	initscr();
 	endwin();
 	cbreak();
 	noecho();
 	idlok(stdscr, 1);
-	height = LINES - 3 < ROWS_MAX ? LINES - 3 : ROWS_MAX;
-	mvaddstr(0, 0, "No. Due Client Title");
-	count = fetch(0, height, rows);
+	height = LINES - 4 < ROWS_MAX ? LINES - 4 : ROWS_MAX;
+	count = fetch(list, NULL, height, rows);
 	paint();
 	while ((key = getch()) != 'q' && key != 'Q') {
-		if (key == 'j')
-			down();
-		else if (key == 'k' && here > 0)
-			here--;
-		else if (key == '.')
-			page_down();
-		else if (key == 'g')
-			here = 0, count = fetch(0, height, rows);
+		on_key(key);
 		paint();
 	}
 	endwin();

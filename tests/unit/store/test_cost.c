@@ -15,7 +15,7 @@
 #include "teamjob/base/mem.h"
 
 #ifdef TEAMJOB_SANITIZED
-enum { SMALL = 200, FACTOR = 10 };
+enum { SMALL = 600, FACTOR = 5 };
 #else
 enum { SMALL = 1000, FACTOR = 20 };
 #endif
