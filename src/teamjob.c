@@ -202,6 +202,7 @@ static int run(const struct options *o, int argc, char **argv,
 	    .argv = argv, .libraries = libraries, .n_libraries = 1,
 	    .open_workstation = open_workstation,
 	    .views = views, .n_views = n_views,
+	    .keys_of = workstation_keys,
 	    .lang_given = o->lang != NULL, .linear = o->linear };
 	struct tj_err err;
 	char *path = NULL;

@@ -4,6 +4,7 @@
 
 #include "teamjob/app/action.h"
 #include "teamjob/app/list.h"
+#include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/cli/cli.h"
 
@@ -115,6 +116,17 @@ static void print_key_table(const char *title, const struct action *list,
 	}
 }
 
+static void print_place(const char *title, const struct cli *c, size_t place)
+{
+	size_t n;
+	struct action *list = c->keys_of(place, &n);
+
+	printf("\n## %s\n\n| key | what it does |\n| --- | --- |\n", title);
+	for (size_t i = 0; i < n; i++)
+		printf("| `%s` | %s |\n", list[i].keys, words(list[i].help));
+	mem_free(&list);
+}
+
 static int print_keys(const struct cli *c, const struct action *list, size_t n)
 {
 	puts("# Keys\n\nMade by `teamjob actions --keys-md` from the tables of "
@@ -123,6 +135,8 @@ static int print_keys(const struct cli *c, const struct action *list, size_t n)
 	print_key_table("What is done to the team", list, n);
 	print_key_table("Moving, finding, going elsewhere", c->views,
 	    c->n_views);
+	print_place("In the editor, letters being keys (Esc)", c, 0);
+	print_place("In a review", c, 1);
 	return 0;
 }
 

@@ -34,6 +34,9 @@ void sheet_add(struct sheet *s, unsigned style, const char *text, int64_t tag);
 struct sheet_help {
 	const char *keys, *text;
 };
+/* Those of the editor and of a review. */
+const struct sheet_help *edit_keys(size_t *n);
+const struct sheet_help *review_keys(size_t *n);
 void sheet_add_help(struct sheet *s, const struct sheet_help *list, size_t n);
 
 /* Takes j k . , Space g G and their like; false: not one of its keys. */

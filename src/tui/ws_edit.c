@@ -28,6 +28,12 @@ static const struct sheet_help edit_help[] = {
 	{ "z", N_("text only") },
 };
 
+const struct sheet_help *edit_keys(size_t *n)
+{
+	*n = sizeof edit_help / sizeof *edit_help;
+	return edit_help;
+}
+
 /* ---- opening and closing ---- */
 
 void ws_edit_open(struct ws *ws, int64_t draft, bool fixing)

@@ -33,6 +33,12 @@ static const struct sheet_help review_help[] = {
 	{ "q", N_("end the review") },
 };
 
+const struct sheet_help *review_keys(size_t *n)
+{
+	*n = sizeof review_help / sizeof *review_help;
+	return review_help;
+}
+
 /* ---- remarks ---- */
 
 /* A quote is of one line and not longer than QUOTE_MAX. */

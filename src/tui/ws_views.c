@@ -6,6 +6,7 @@
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/tui/term.h"
+#include "sheet.h"
 #include "ws_modes.h"
 
 enum {
@@ -352,6 +353,23 @@ const struct action *workstation_views(size_t *count)
 {
 	*count = sizeof views / sizeof *views;
 	return views;
+}
+
+struct action *workstation_keys(size_t place, size_t *count)
+{
+	const struct sheet_help *list = place == 0 ? edit_keys(count)
+	    : place == 1 ? review_keys(count) : NULL;
+	struct action *rows;
+
+	if (list == NULL)
+		return NULL;
+	rows = mem_new(*count, sizeof *rows);
+	for (size_t i = 0; i < *count; i++) {
+		rows[i].name = "";
+		rows[i].keys = list[i].keys;
+		rows[i].help = list[i].text;
+	}
+	return rows;
 }
 
 void ws_view_run(struct ws *ws, const struct action *view)

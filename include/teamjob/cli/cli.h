@@ -48,6 +48,8 @@ struct cli {
 	const struct cli_library *libraries;
 	const struct action *views;	/* keys that are no operation */
 	size_t n_views;
+	/* The keys of other places, by number; NULL ends. From mem_*. */
+	struct action *(*keys_of)(size_t place, size_t *count);
 	size_t n_libraries;
 	/* Opens the workstation on `db` as `login`; the program's business,
 	 * because commands know no screen. */

@@ -22,6 +22,10 @@ struct workstation_options {
  * rows of the same type as the action table; `run` is NULL. */
 const struct action *workstation_views(size_t *count);
 
+/* The keys of the editor (0) and of a review (1) as rows of the same type, only
+ * `keys` and `help` filled; from mem_*. NULL: there is no such place. */
+struct action *workstation_keys(size_t place, size_t *count);
+
 /* Opens the terminal, works until the person ends it, gives the terminal back.
  * Returns the exit status. */
 int workstation_run(struct app *app, const struct workstation_options *options);
