@@ -162,7 +162,7 @@ static const struct action_arg rest_args[] = {
 
 static const struct action_arg window_args[] = {
 	{ "days", ARG_TEXT, true, NC_("field", "Days"), NULL, 0, 0, NULL, false },
-	{ "hours", ARG_TEXT, true, NC_("field", "Hours (10:00-14:00)"), NULL, 0, 0, NULL, false },
+	{ "hours", ARG_TEXT, true, NC_("field", "Hours"), NULL, 0, 0, NULL, false },
 };
 
 static const struct action_arg skill_args[] = {

@@ -192,6 +192,7 @@ struct ws_ask {
 	const struct action_input *given;	/* said already, not asked for */
 	size_t n_given;
 	const char *needed;	/* an argument that is required here; NULL */
+	const char *whose;	/* right of the title: whom it goes to; NULL */
 };
 void ws_form_open(struct ws *ws, const struct ws_ask *ask);
 void ws_form_key(struct ws *ws, const struct key *key);

@@ -151,6 +151,15 @@ static void name_people(const struct ws_candidates *c, struct buf *out)
 	}
 }
 
+/* The same for people to read. */
+static void say_people(const struct ws_candidates *c, struct buf *out)
+{
+	for (size_t i = 0; i < c->people.n; i++)
+		if (is_meant(c, i))
+			buf_printf(out, "%s%s", out->len > 0 ? ", " : "",
+			    c->people.list[i].name);
+}
+
 /* The highest bar among those meant; somebody ruled out is named. */
 static enum candidate_bar bar_of(struct ws *ws)
 {
@@ -183,21 +192,24 @@ static void offer(struct ws *ws, const int64_t *tasks, size_t n, bool ask)
 	    .n = n, .vers = n == 1 ? &c->task.head.ver : NULL,
 	    .inputs = &people, .n_inputs = 1 };
 	struct tj_err err;
-	struct buf named;
+	struct buf named, said;
 
 	if (bar == CANDIDATE_OUT || c->people.n == 0)
 		return;
 	buf_init(&named, PEOPLE_BYTES);
+	buf_init(&said, PEOPLE_BYTES);
 	name_people(c, &named);
+	say_people(c, &said);
 	people.text = named.data;
 	if (bar == CANDIDATE_FULL || ask)
 		ws_form_open(ws, &(struct ws_ask){ .action = offering(),
 		    .target = c->task.head.id, .ver = c->task.head.ver,
-		    .given = &people, .n_given = 1,
+		    .given = &people, .n_given = 1, .whose = said.data,
 		    .needed = bar == CANDIDATE_FULL ? "reason" : NULL });
 	else if (ws_do(ws, &call, &err) != TJ_OK)
 		ws_refuse(ws, &err);
 	buf_clear(&named);
+	buf_clear(&said);
 }
 
 static void offer_one(struct ws *ws)

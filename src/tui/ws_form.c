@@ -154,6 +154,7 @@ static void take_given(struct ws_form *f, const struct ws_ask *ask)
 		f->n_given++;
 	}
 	f->needed = ask->needed;
+	f->whose = mem_dup(ask->whose);
 }
 
 void ws_form_open(struct ws *ws, const struct ws_ask *ask)

@@ -235,7 +235,7 @@ static const char *example_of(const struct action_arg *arg)
 		[ARG_YEN] = N_("e.g. 40000 or 40,000"),
 		[ARG_MILLI] = N_("e.g. 10 or 1.5"),
 		[ARG_DAY] = N_("e.g. 11/28, fri, +7d"),
-		[ARG_INSTANT] = N_("e.g. fri 18:00"),
+		[ARG_INSTANT] = N_("e.g. fri 18:00; empty is tomorrow 18:00"),
 	};
 	static const struct { const char *name, *note; } notes[] = {
 		{ "login", N_("a-z and 0-9, up to 32") },

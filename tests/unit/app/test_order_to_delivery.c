@@ -157,6 +157,81 @@ static void test_order_is_accepted_and_split(void **state)
 	assert_sound();
 }
 
+/* What the preview says is what the split makes, to the yen and the word. */
+static void test_the_plan_is_what_is_made(void **state)
+{
+	static const struct action_input inputs[] = { { "count", "3" },
+	    { "pay", "10001" }, { "titles", "朝\n昼" }, { "minutes", "90" } };
+	struct app_split_plan p;
+	struct tj_err err;
+	struct done d;
+	int64_t id = made(act(director, "order.create", 0, "title=三本",
+	    "client=ゆきむし工房", "due=+20d", "amount=2万", NULL));
+
+	(void)state;
+	must(act(director, "order.accept", id, NULL));
+	assert_int_equal(app_split_plan(director, id, inputs, 4, &p, &err),
+	    TJ_OK);
+	d = act(director, "order.split", id, "count=3", "pay=10001",
+	    "titles=朝\n昼", "minutes=90", NULL);
+	must(d);
+	assert_int_equal(p.n, 3);
+	for (size_t i = 0; i < p.n; i++) {
+		struct task t = { 0 };
+
+		assert_int_equal(app_get(director, &task_type, d.done.made +
+		    (int64_t)i, &t, &err), TJ_OK);
+		assert_string_equal(t.title, p.list[i].title);
+		assert_string_equal(t.due_on, p.due);
+		assert_int_equal(t.pay_yen, p.list[i].pay_yen);
+		assert_int_equal(t.estimate_minutes, p.list[i].minutes);
+		record_clear(&task_type, &t);
+	}
+	assert_int_equal(p.pay_yen, 10001);
+	assert_int_equal(p.extra, 2);	/* 3334 3334 3333 */
+	assert_int_equal(p.minutes, 270);
+	assert_int_equal(p.writers_yen, 15400);	/* 70 % of 22,000 */
+	app_split_plan_clear(&p);
+	assert_int_not_equal(app_split_plan(worker, id, inputs, 4, &p, &err),
+	    TJ_OK);
+	assert_int_equal(p.n, 0);
+	must(act(director, "order.cancel", id, "reason=試し", NULL));
+}
+
+/* Who could do a task, and why not. */
+static void test_candidates_are_explained(void **state)
+{
+	struct app_candidates c;
+	struct tj_err err;
+	struct done d;
+	int64_t id = made(act(director, "order.create", 0, "title=一本",
+	    "client=ゆきむし工房", "amount=1万", NULL));
+
+	(void)state;
+	must(act(director, "order.accept", id, NULL));
+	d = act(director, "order.split", id, "skill=writing", "level=3", NULL);
+	must(d);
+	assert_int_equal(app_candidates(director, d.done.made, &c, &err),
+	    TJ_OK);
+	assert_int_equal(c.n, 1);	/* the director is no worker */
+	assert_int_equal(c.list[0].bar, CANDIDATE_FREE);
+	assert_null(c.list[0].why_not);
+	assert_string_equal(c.list[0].login, "kudo");
+	assert_string_equal(c.list[0].method, "face");
+	assert_int_equal(c.list[0].level, 3);
+	assert_int_equal(c.list[0].limit, 2);
+	app_candidates_clear(&c);
+	must(act(director, "task.offer", d.done.made, "people=kudo", NULL));
+	assert_int_equal(app_candidates(director, d.done.made, &c, &err),
+	    TJ_OK);
+	assert_int_equal(c.list[0].bar, CANDIDATE_OUT);
+	assert_non_null(c.list[0].why_not);
+	assert_int_equal(c.list[0].offered, 1);
+	app_candidates_clear(&c);
+	must(act(director, "task.withdraw", d.done.made, NULL));
+	must(act(director, "order.cancel", id, "reason=試し", NULL));
+}
+
 static void test_undo_takes_the_split_back(void **state)
 {
 	struct order o = { 0 };
@@ -341,6 +416,8 @@ int main(void)
 		cmocka_unit_test(test_delivered_confirmed_paid),
 		cmocka_unit_test(test_a_worker_sees_no_money_of_others),
 		cmocka_unit_test(test_lists_page_search_and_filter),
+		cmocka_unit_test(test_the_plan_is_what_is_made),
+		cmocka_unit_test(test_candidates_are_explained),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -298,6 +298,78 @@ static void test_columns(void **state)
 	assert_int_equal(layout_scroll(95, 99, 10, 100), 90);
 }
 
+static const char *const days[] = { "mon", "tue", "wed", NULL };
+
+static const struct form_field beside[] = {
+	{ .name = "days", .label = "Days", .kind = FORM_SET, .choices = days,
+	    .value = "wed mon" },
+	{ .name = "count", .label = "Count", .kind = FORM_NUMBER, .width = 4 },
+	{ .name = "pay", .label = "Pay", .kind = FORM_NUMBER, .together = true,
+	    .note = "a note" },
+	{ .name = "titles", .label = "Titles", .kind = FORM_BLOCK, .rows = 1 },
+};
+
+/* Several choices: Space turns the one under the cursor, the order is theirs. */
+static void test_set(void **state)
+{
+	static const struct form_spec of_days = { .fields = beside, .n = 4,
+	    .button = "do" };
+	struct form *form = form_new(&of_days);
+
+	(void)state;
+	assert_string_equal(form_value(form, "days"), "wed mon");
+	assert_int_equal(press(form, "Space"), FORM_CHANGED);
+	assert_string_equal(form_value(form, "days"), "wed");
+	assert_int_equal(press(form, "Right"), FORM_STAY);
+	press(form, "Space");
+	assert_string_equal(form_value(form, "days"), "tue,wed");
+	press(form, "Left");
+	press(form, "Left");	/* round */
+	press(form, "Space");
+	assert_string_equal(form_value(form, "days"), "tue");
+	form_free(&form);
+}
+
+/* Two fields stand on a line where it is wide enough. */
+static void test_together(void **state)
+{
+	static const struct form_spec spec_beside = { .fields = beside, .n = 4,
+	    .button = "do" };
+	struct form *form = form_new(&spec_beside);
+
+	(void)state;
+	assert_int_equal(form_lines(form, 80), 3 + 2);
+	assert_int_equal(form_lines(form, 24), 4 + 2);
+	assert_true(form_ready(form));
+	press(form, "S-Tab");
+	assert_true(form_ready(form));	/* the button */
+	press(form, "S-Tab");
+	assert_string_equal(form_focus(form), "titles");
+	assert_int_equal(form_lines(form, 80), 6 + 2);	/* it opens */
+	assert_false(form_ready(form));	/* Enter is a new line */
+	press(form, "S-Tab");
+	assert_string_equal(form_hidden_note(form), "a note");	/* not drawn */
+	form_set_note(form, "pay", "");
+	assert_null(form_hidden_note(form));
+	form_set_note(form, "pay", NULL);
+	assert_string_equal(form_hidden_note(form), "a note");
+	form_free(&form);
+}
+
+static void test_tab_completes(void **state)
+{
+	struct form *form = form_new(&spec);
+
+	(void)state;
+	paste(form, "オサ");
+	assert_int_equal(press(form, "Tab"), FORM_CHANGED);
+	assert_string_equal(form_value(form, "client"), "オサラ温泉");
+	assert_string_equal(form_focus(form), "client");
+	press(form, "Tab");	/* nothing is left to complete */
+	assert_string_equal(form_focus(form), "title");
+	form_free(&form);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -305,6 +377,9 @@ int main(void)
 		cmocka_unit_test(test_chief_is_replaced),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_kinds),
+		cmocka_unit_test(test_set),
+		cmocka_unit_test(test_together),
+		cmocka_unit_test(test_tab_completes),
 		cmocka_unit_test(test_prompt),
 		cmocka_unit_test(test_layout_sizes),
 		cmocka_unit_test(test_columns),
