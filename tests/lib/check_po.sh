@@ -1,6 +1,8 @@
 #!/bin/sh
 # The words of the program and their translation.
-#   tests/lib/check_po.sh pot    writes src/po/teamjob.pot from the sources
+#   tests/lib/check_po.sh pot    writes src/po/teamjob.pot from the sources, and
+#                                puts src/po/ja.po in step with it: the same
+#                                order, what is new untranslated, no leftovers
 #   tests/lib/check_po.sh        prints "ok"/"not ok" for each thing that must
 #                                hold of src/po/ja.po: every message is there,
 #                                translated and not fuzzy, and none is unused
@@ -12,7 +14,7 @@ trap 'rm -rf "$work"' EXIT
 
 extract() {	# into $1
 	find src include -name '*.[ch]' | LC_ALL=C sort >"$work/files"
-	xgettext --language=C --from-code=UTF-8 --no-wrap --sort-by-file \
+	xgettext --language=C --from-code=UTF-8 --no-wrap --sort-by-file --add-location=file \
 		--keyword --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 \
 		--add-comments=Words: --package-name=teamjob \
 		--files-from="$work/files" --output="$1" 2>"$work/xgettext" ||
@@ -23,6 +25,10 @@ if [ "${1:-}" = pot ]; then
 	extract "$work/pot"
 	sed '/^"POT-Creation-Date/d; s/; charset=CHARSET/; charset=UTF-8/' "$work/pot" \
 		>src/po/teamjob.pot
+	msgmerge --quiet --no-wrap --no-fuzzy-matching --sort-by-file \
+		--add-location=file src/po/ja.po src/po/teamjob.pot |
+		msgattrib --no-wrap --no-obsolete >"$work/ja"
+	[ -s "$work/ja" ] && cp "$work/ja" src/po/ja.po
 	echo "src/po/teamjob.pot: $(grep -c '^msgid "..*\|^msgid ""$' src/po/teamjob.pot) messages"
 	exit 0
 fi
