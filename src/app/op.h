@@ -112,28 +112,56 @@ enum tj_code op_check_steps(struct op *op, const char *text,
 /* Local text of an instant: "14:08", with the day when it is not today. */
 void op_hour(int64_t instant, char out[32]);
 
-/* Handlers by room. */
+/* ---- the action table, room by room ---- */
+
+/* Arguments with their number, for a row. */
+#define ARGS(list) list, sizeof(list) / sizeof *(list)
+
+struct action_table {
+	const struct action *list;
+	size_t n;
+};
+extern const struct action_table acts_order, acts_task, acts_draft,
+    acts_person, acts_team;
+
+/* Arguments that several rooms ask for. */
+extern const struct action_arg args_reason[1], args_maybe_reason[1],
+    args_message[1], args_note[1];
+
 #define OP_HANDLER(name) \
 	enum tj_code name(struct op *op, int64_t id, \
 	    const struct action_values *v, struct tj_err *err)
+
+/* orders */
 OP_HANDLER(order_create); OP_HANDLER(order_edit); OP_HANDLER(order_accept);
 OP_HANDLER(order_quote); OP_HANDLER(order_decline); OP_HANDLER(order_lose);
 OP_HANDLER(order_cancel); OP_HANDLER(order_hold); OP_HANDLER(order_fund);
 OP_HANDLER(order_start_early); OP_HANDLER(order_split);
 OP_HANDLER(order_deliver); OP_HANDLER(order_confirm); OP_HANDLER(order_pay);
 OP_HANDLER(order_close); OP_HANDLER(order_revise);
+
+/* tasks */
 OP_HANDLER(task_edit); OP_HANDLER(task_open); OP_HANDLER(task_offer);
 OP_HANDLER(task_withdraw); OP_HANDLER(task_take); OP_HANDLER(task_decline);
 OP_HANDLER(task_cancel); OP_HANDLER(task_pause); OP_HANDLER(task_start);
 OP_HANDLER(task_pay);
+
+/* drafts and remarks */
 OP_HANDLER(draft_create); OP_HANDLER(draft_save); OP_HANDLER(draft_submit);
 OP_HANDLER(draft_review); OP_HANDLER(draft_release); OP_HANDLER(draft_accept);
 OP_HANDLER(draft_fix); OP_HANDLER(draft_return); OP_HANDLER(draft_remark);
 OP_HANDLER(remark_resolve);
+
+/* people */
 OP_HANDLER(person_create); OP_HANDLER(person_edit); OP_HANDLER(person_assess);
 OP_HANDLER(person_rest); OP_HANDLER(person_leave); OP_HANDLER(person_window);
+
+/* what the team sets up for itself */
 OP_HANDLER(skill_create); OP_HANDLER(channel_create);
-OP_HANDLER(template_create); OP_HANDLER(note_add); OP_HANDLER(outbox_again);
-OP_HANDLER(outbox_arrived);
+OP_HANDLER(template_create);
+
+/* of several rooms, and the outbox */
+OP_HANDLER(note_add);
+OP_HANDLER(outbox_again); OP_HANDLER(outbox_arrived);
 
 #endif
