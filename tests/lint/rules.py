@@ -3,6 +3,7 @@ is wrong and what is allowed). RULES holds them all by name."""
 
 import os
 import re
+import shlex
 import subprocess
 
 import source
@@ -185,7 +186,7 @@ def alone():
     """Every header compiles by itself."""
     for path in source.files(".h", under=("include",)):
         done = subprocess.run(
-            [os.environ.get("CC", "gcc"), "-std=c17", "-D_GNU_SOURCE", "-Iinclude", "-Wall",
+            [*shlex.split(os.environ.get("CC", "gcc")), "-std=c17", "-D_GNU_SOURCE", "-Iinclude", "-Wall",
              "-Werror", "-fsyntax-only", "-x", "c", "-include", path, "/dev/null"],
             capture_output=True, text=True, check=False)
         if done.returncode:
