@@ -89,10 +89,13 @@ $(B)/locale/%/LC_MESSAGES/teamjob.mo: src/po/%.po
 deps:
 	tests/deps.sh build
 
+# AS=LOGIN and L=ja of the command line only: AS is a variable of make's own.
+said = $(if $(filter command,$(origin $(1))),$(2) $($(1)))
+
 .PHONY: run
 run: deps
 	$(MAKE) all
-	$(B)/teamjob $(if $(L),--lang $(L)) $(if $(AS),--user $(AS)) demo
+	$(B)/teamjob $(call said,L,--lang) $(call said,AS,--user) demo
 
 # Every key of the config file, from the table that reads it.
 .PHONY: config.example
