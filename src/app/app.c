@@ -265,12 +265,8 @@ const char *app_path(const struct app *app)
 
 void app_today(const struct app *app, char day[11])
 {
-	struct clock_local now;
-
 	(void)app;
-	clock_local(clock_now(), &now);
-	snprintf(day, 11, "%04u-%02u-%02u", (unsigned)now.year % 10000,
-	    (unsigned)now.month % 100, (unsigned)now.day % 100);
+	clock_day(clock_now(), day);
 }
 
 enum tj_code app_get(struct app *app, const struct record_type *type,

@@ -105,6 +105,15 @@ enum tj_code op_count_tasks(struct op *op, int64_t order, struct tj_err *err);
 /* Work on a task may start (escrow); moves an agreed order to in_work. */
 enum tj_code op_start_order(struct op *op, int64_t order, struct tj_err *err);
 
+/* Notes a piece that has just been accepted (t: its task; zeroed without one),
+ * of which `rewritten` permille were the reviewer's. */
+enum tj_code op_keep_piece(struct op *op, const struct draft *d,
+    const struct task *t, int64_t rewritten, struct tj_err *err);
+
+/* What the order would leave at `amount_yen` before tax. */
+enum tj_code op_quote(struct db *db, const struct order *o, int64_t amount_yen,
+    struct app_quote *out, struct tj_err *err);
+
 /* Whether a text says the steps of a template: TJ_INVALID what is wrong. */
 enum tj_code op_check_steps(struct op *op, const char *text,
     struct tj_err *err);

@@ -301,6 +301,8 @@ static enum tj_code accept_piece(struct op *op, struct pair *p,
 
 	if (code == TJ_OK)
 		code = keep_verdict(op, &p->d, v, verdict, rewritten, err);
+	if (code == TJ_OK)
+		code = op_keep_piece(op, &p->d, &p->t, rewritten, err);
 	end_review(&p->d);
 	return code;
 }

@@ -10,7 +10,7 @@
 #include "teamjob/domain/life.h"
 #include "teamjob/domain/money.h"
 
-enum { FIRST_NUMBER = 1001 };
+enum { DAY_SECONDS = 86400, FIRST_NUMBER = 1001 };
 
 static void number_text(const struct order *o, char out[24])
 {
@@ -180,6 +180,20 @@ static bool differs(const struct order *o, const struct action_values *v)
 	    strcmp(due, o->due_on != NULL ? o->due_on : "") != 0);
 }
 
+/* What was agreed, by whom, and what the channel's rules make of it. */
+static enum tj_code keep_terms(struct op *op, struct order *o,
+    struct tj_err *err)
+{
+	struct app_quote q;
+	enum tj_code code = op_quote(op->db, o, o->amount_yen, &q, err);
+
+	o->agreed_at = op->record.at;
+	o->agreed_by = op->me;
+	o->fee_yen = q.fee_yen + q.fee_tax_yen;
+	o->net_yen = q.net_yen;
+	return code;
+}
+
 ORDER_CHANGE(accept)
 {
 	bool was_quoted = strcmp(o->state, "quoted") == 0;
@@ -195,10 +209,10 @@ ORDER_CHANGE(accept)
 		record_set(&o->due_on, o->quoted_due_on);
 	}
 	value_apply(v, &order_type, o);
-	o->agreed_at = op->record.at;
+	code = keep_terms(op, o, err);
 	op_say(op, N_("Accepted %1. s splits it into tasks (u undoes)"),
 	    number, NULL);
-	return op_tell(op, o, value_text(v, "message"), err);
+	return code != TJ_OK ? code : op_tell(op, o, value_text(v, "message"), err);
 }
 
 /* Ends an order with a reason that the client is told. */
@@ -211,6 +225,7 @@ static enum tj_code end_order(struct op *op, struct order *o,
 		return code;
 	record_set(&o->reason, value_text(v, "reason"));
 	record_set(&o->hold, NULL);
+	o->confirm_at = 0;
 	return op_tell(op, o, value_text(v, "reason"), err);
 }
 
@@ -299,6 +314,7 @@ ORDER_CHANGE(deliver)
 	o->delivered_at = op->record.at;
 	if (o->channel != 0 && team_get(op->db, &scope_everything,
 	    &channel_type, o->channel, &c, &ignored) && c.accept_days > 0) {
+		o->confirm_at = op->record.at + c.accept_days * DAY_SECONDS;
 		snprintf(days, sizeof days, "%lld", (long long)c.accept_days);
 		op_say(op, N_("Delivered %1. Counts as confirmed after %2 "
 		    "days (u undoes)"), number, days, NULL);
@@ -318,6 +334,7 @@ static enum tj_code next_step(struct op *op, struct order *o,
 		return code;
 	if (at != NULL)
 		*at = op->record.at;
+	o->confirm_at = 0;
 	return op_tell(op, o, NULL, err);
 }
 

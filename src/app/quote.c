@@ -23,27 +23,17 @@ static void share_out(int64_t net, struct app_quote *q)
 	q->team_yen = parts[3];
 }
 
-enum tj_code app_quote(struct app *app, int64_t order, int64_t amount_yen,
+enum tj_code op_quote(struct db *db, const struct order *o, int64_t amount_yen,
     struct app_quote *q, struct tj_err *err)
 {
-	struct order o = { 0 };
 	struct channel c = { 0 };
 	struct tj_err ignored;
 	enum tj_code code;
 
 	memset(q, 0, sizeof *q);
-	if (app->scope.level != SCOPE_ALL)
-		return tj_fail(err, TJ_DENIED,
-		    N_("Only a director sees the money of an order"), NULL);
-	code = app_get(app, &order_type, order, &o, err);
-	if (code != TJ_OK)
-		return code;
-	if (o.channel != 0)
-		team_get(app->db, &scope_everything, &channel_type, o.channel,
-		    &c, &ignored);
-	if (amount_yen < 0)
-		amount_yen = strcmp(o.state, "quoted") == 0 ? o.quoted_yen
-		    : o.amount_yen;
+	if (o->channel != 0)
+		team_get(db, &scope_everything, &channel_type, o->channel, &c,
+		    &ignored);
 	q->amount_yen = amount_yen;
 	q->tax_yen = amount_yen * MONEY_TAX / 1000;
 	q->gross_yen = q->amount_yen + q->tax_yen;
@@ -53,10 +43,30 @@ enum tj_code app_quote(struct app *app, int64_t order, int64_t amount_yen,
 		q->fee_tax_yen = q->fee_yen * MONEY_TAX / 1000;
 	q->net_yen = q->gross_yen - q->fee_yen - q->fee_tax_yen;
 	share_out(q->net_yen, q);
-	q->pieces = o.quantity_milli >= 1000 ? o.quantity_milli / 1000 : 1;
+	q->pieces = o->quantity_milli >= 1000 ? o->quantity_milli / 1000 : 1;
 	q->each_yen = q->writers_yen / q->pieces;
-	record_clear(&order_type, &o);
 	record_clear(&channel_type, &c);
+	return code;
+}
+
+enum tj_code app_quote(struct app *app, int64_t order, int64_t amount_yen,
+    struct app_quote *q, struct tj_err *err)
+{
+	struct order o = { 0 };
+	enum tj_code code;
+
+	memset(q, 0, sizeof *q);
+	if (app->scope.level != SCOPE_ALL)
+		return tj_fail(err, TJ_DENIED,
+		    N_("Only a director sees the money of an order"), NULL);
+	code = app_get(app, &order_type, order, &o, err);
+	if (code != TJ_OK)
+		return code;
+	if (amount_yen < 0)
+		amount_yen = strcmp(o.state, "quoted") == 0 ? o.quoted_yen
+		    : o.amount_yen;
+	code = op_quote(app->db, &o, amount_yen, q, err);
+	record_clear(&order_type, &o);
 	return code;
 }
 

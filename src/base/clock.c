@@ -1,6 +1,7 @@
 #include "teamjob/base/clock.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -78,6 +79,15 @@ void clock_local(int64_t instant, struct clock_local *out)
 	out->minute = tm.tm_min;
 	out->second = tm.tm_sec;
 	out->weekday = (tm.tm_wday + 6) % 7;
+}
+
+void clock_day(int64_t instant, char out[CLOCK_DAY])
+{
+	struct clock_local at;
+
+	clock_local(instant, &at);
+	snprintf(out, CLOCK_DAY, "%04u-%02u-%02u", (unsigned)at.year % 10000,
+	    (unsigned)at.month % 100, (unsigned)at.day % 100);
 }
 
 int64_t clock_instant(const struct clock_local *local)

@@ -75,10 +75,10 @@ static void set_time(struct play *p, const struct json *step)
 
 static void day_value(const struct play *p, const char *text, struct buf *out)
 {
-	struct clock_local at;
+	char day[CLOCK_DAY];
 
-	clock_local(at_of_day(p->now, strtoll(text, NULL, 10), 12, 0), &at);
-	buf_printf(out, "%04d-%02d-%02d", at.year, at.month, at.day);
+	clock_day(at_of_day(p->now, strtoll(text, NULL, 10), 12, 0), day);
+	buf_str(out, day);
 }
 
 static const char *find_label(const struct play *p, const char *name)

@@ -182,10 +182,10 @@ static bool is_from_here(const struct desk *desk,
 
 static void today(char out[DAY_TEXT])
 {
-	struct clock_local t;
+	char day[CLOCK_DAY];
 
-	clock_local(clock_now(), &t);
-	snprintf(out, DAY_TEXT, "%04d-%02d-%02d", t.year, t.month, t.day);
+	clock_day(clock_now(), day);
+	snprintf(out, DAY_TEXT, "%s", day);
 }
 
 /* The form again, as it was typed. */

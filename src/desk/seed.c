@@ -49,13 +49,12 @@ static int64_t int_of(const struct json *v, const char *name)
 static char *day_from_now(int64_t days)
 {
 	struct clock_local t;
-	char text[NUMBER_TEXT];
+	char text[CLOCK_DAY];
 
 	clock_local(clock_now(), &t);
 	t.day += (int)(days % 100000);
 	t.hour = 12;
-	clock_local(clock_instant(&t), &t);
-	snprintf(text, sizeof text, "%04d-%02d-%02d", t.year, t.month, t.day);
+	clock_day(clock_instant(&t), text);
 	return mem_dup(text);
 }
 

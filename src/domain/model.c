@@ -57,6 +57,33 @@ static const struct field template_fields[] = { TEMPLATE_FIELDS(FIELD_ROW) };
 #define S note
 static const struct field note_fields[] = { NOTE_FIELDS(FIELD_ROW) };
 #undef S
+#define S question
+static const struct field question_fields[] = { QUESTION_FIELDS(FIELD_ROW) };
+#undef S
+#define S milestone
+static const struct field milestone_fields[] = { MILESTONE_FIELDS(FIELD_ROW) };
+#undef S
+#define S dependency
+static const struct field dependency_fields[] = { DEPENDENCY_FIELDS(FIELD_ROW) };
+#undef S
+#define S holiday
+static const struct field holiday_fields[] = { HOLIDAY_FIELDS(FIELD_ROW) };
+#undef S
+#define S change
+static const struct field change_fields[] = { CHANGE_FIELDS(FIELD_ROW) };
+#undef S
+#define S booking
+static const struct field booking_fields[] = { BOOKING_FIELDS(FIELD_ROW) };
+#undef S
+#define S piece
+static const struct field piece_fields[] = { PIECE_FIELDS(FIELD_ROW) };
+#undef S
+#define S saved_view
+static const struct field saved_view_fields[] = { VIEW_FIELDS(FIELD_ROW) };
+#undef S
+#define S ssh_key
+static const struct field ssh_key_fields[] = { KEY_FIELDS(FIELD_ROW) };
+#undef S
 
 #define S order_row
 static const struct field order_row_fields[] = {
@@ -112,6 +139,17 @@ const struct record_type remark_type = TYPE(remark, "remarks", 0);
 const struct record_type review_type = TYPE(review, "reviews", 0);
 const struct record_type template_type = TYPE(template, "templates", 0);
 const struct record_type note_type = TYPE(note, "notes", 0);
+const struct record_type question_type = TYPE(question, "questions", 0);
+const struct record_type milestone_type = TYPE(milestone, "milestones", 0);
+const struct record_type dependency_type =
+    TYPE(dependency, "dependencies", 0);
+const struct record_type holiday_type = TYPE(holiday, "holidays", 0);
+const struct record_type change_type = TYPE(change, "changes", 0);
+const struct record_type booking_type = TYPE(booking, "bookings", 0);
+const struct record_type piece_type = TYPE(piece, "pieces", 0);
+const struct record_type saved_view_type =
+    ROW_TYPE(saved_view, "view", "views", 0);
+const struct record_type ssh_key_type = ROW_TYPE(ssh_key, "key", "keys", 0);
 
 const struct record_type order_row_type =
     ROW_TYPE(order_row, "order", "orders", 'O');
@@ -134,7 +172,9 @@ static const struct record_type *const all_types[] = {
 	&person_type, &window_type, &skill_type, &assessment_type,
 	&channel_type, &client_type, &order_type, &task_type, &offer_type,
 	&assignment_type, &draft_type, &revision_type, &remark_type,
-	&review_type, &template_type, &note_type,
+	&review_type, &template_type, &note_type, &question_type,
+	&milestone_type, &dependency_type, &holiday_type, &change_type,
+	&booking_type, &piece_type, &saved_view_type, &ssh_key_type,
 };
 
 const struct record_type *const *record_types(size_t *count)

@@ -29,6 +29,10 @@ struct clock_local {
 };
 void clock_local(int64_t instant, struct clock_local *out);
 
+/* The local day of an instant, "2026-11-25". */
+enum { CLOCK_DAY = 11 };
+void clock_day(int64_t instant, char out[CLOCK_DAY]);
+
 /* The instant of a local time of day; the parts may overflow (day 32). */
 int64_t clock_instant(const struct clock_local *local);
 

@@ -24,7 +24,8 @@ enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 	F(wish_yen, YEN, FIELD_MONEY, NULL) \
 	F(goal, TEXT, FIELD_PRIVATE, NULL) \
 	F(since_on, DAY, 0, NULL) \
-	F(rest_until_on, DAY, 0, NULL)
+	F(rest_until_on, DAY, 0, NULL) \
+	F(mail_digest, BOOL, 0, NULL)
 
 /* When somebody can work: bits of `weekdays` from Monday = 1. Minutes of the
  * day in the team's zone. */
@@ -40,7 +41,8 @@ enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 	F(name, TEXT, 0, NULL) \
 	F(levels, TEXT, 0, NULL)
 
-/* Dated, attributed judgement. method: face, remote, work, sample, test. */
+/* Dated, attributed judgement. method: face, remote, work, sample, test; a
+ * judgement of a piece of work names its draft. */
 #define ASSESSMENT_FIELDS(F) \
 	F(person, REF, 0, "person") \
 	F(skill, REF, 0, "skill") \
@@ -48,7 +50,8 @@ enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 	F(method, STATE, FIELD_NOT_NULL, NULL) \
 	F(assessor, REF, 0, "person") \
 	F(assessed_on, DAY, FIELD_NOT_NULL, NULL) \
-	F(evidence, TEXT, FIELD_PRIVATE, NULL)
+	F(evidence, TEXT, FIELD_PRIVATE, NULL) \
+	F(draft, REF, 0, "draft")
 
 /* Where orders come from, with its rules. fee_tiers: "100000:200,200000:100,
  * :50" = up to yen : permille, the last without a bound. */
@@ -67,7 +70,10 @@ enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 	F(email, TEXT, FIELD_PRIVATE, NULL) \
 	F(phone, TEXT, FIELD_PRIVATE, NULL)
 
-/* An order. amount_yen is before tax. client_name is the name as ordered. */
+/* An order. amount_yen is before tax. client_name is the name as ordered.
+ * fee_yen (with its tax) and net_yen are what the channel's rules made of the
+ * amount when it was agreed; confirm_at is when the delivery counts as
+ * confirmed by itself. */
 #define ORDER_FIELDS(F) \
 	F(number, INT, 0, NULL) \
 	F(public_id, STATE, FIELD_NOT_NULL | FIELD_HIDDEN, NULL) \
@@ -102,6 +108,11 @@ enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 	F(delivered_at, INSTANT, 0, NULL) \
 	F(accepted_at, INSTANT, 0, NULL) \
 	F(paid_at, INSTANT, 0, NULL) \
+	F(confirm_at, INSTANT, 0, NULL) \
+	F(fee_yen, YEN, FIELD_MONEY, NULL) \
+	F(net_yen, YEN, FIELD_MONEY, NULL) \
+	F(questions_open, INT, 0, NULL) \
+	F(agreed_by, REF, 0, "person") \
 	F(tasks, INT, 0, NULL) \
 	F(tasks_done, INT, 0, NULL) \
 	F(due_key, STATE, FIELD_HIDDEN | FIELD_NOT_NULL, NULL) \
@@ -126,6 +137,8 @@ enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 	F(step, TEXT, 0, NULL) \
 	F(count_min, INT, 0, NULL) \
 	F(count_max, INT, 0, NULL) \
+	F(milestone, REF, 0, "milestone") \
+	F(split_of, REF, 0, "task") \
 	F(number_key, STATE, FIELD_HIDDEN | FIELD_NOT_NULL, NULL) \
 	F(due_key, STATE, FIELD_HIDDEN | FIELD_NOT_NULL, NULL) \
 	F(desk_key, STATE, FIELD_HIDDEN | FIELD_NOT_NULL, NULL)
@@ -138,16 +151,22 @@ enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 	F(made_at, INSTANT, 0, NULL) \
 	F(expires_at, INSTANT, 0, NULL) \
 	F(answered_at, INSTANT, 0, NULL) \
-	F(message, TEXT, 0, NULL)
+	F(message, TEXT, 0, NULL) \
+	F(made_by, REF, 0, "person") \
+	F(explanation, TEXT, FIELD_PRIVATE, NULL)
 
-/* Who had a task from when to when; how: offer, claim. */
+/* Who had a task from when to when; how: offer, claim. ended: done, reassigned,
+ * cancelled; '' while it lasts. explanation: why this person, as it was shown
+ * (JSON, domain/match.h). */
 #define ASSIGNMENT_FIELDS(F) \
 	F(task, REF, 0, "task") \
 	F(person, REF, 0, "person") \
 	F(how, STATE, FIELD_NOT_NULL, NULL) \
 	F(from_at, INSTANT, 0, NULL) \
 	F(to_at, INSTANT, 0, NULL) \
-	F(explanation, TEXT, 0, NULL)
+	F(explanation, TEXT, 0, NULL) \
+	F(ended, STATE, FIELD_NOT_NULL, NULL) \
+	F(owed_yen, YEN, FIELD_MONEY, NULL)
 
 /* The text of a task, or an article of one's own (task 0). `body` is the
  * current text; what was submitted stands in revisions. */
@@ -167,7 +186,8 @@ enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 	F(moved_at, INSTANT, 0, NULL) \
 	F(desk_key, STATE, FIELD_HIDDEN | FIELD_NOT_NULL, NULL)
 
-/* What was submitted; never changed. by: author or the reviewer who fixed. */
+/* What was submitted; never changed. by: author or the reviewer who fixed.
+ * seconds: of active writing since the revision before; 0 = not measured. */
 #define REVISION_FIELDS(F) \
 	F(draft, REF, 0, "draft") \
 	F(number, INT, 0, NULL) \
@@ -176,7 +196,8 @@ enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 	F(body_sha, STATE, 0, NULL) \
 	F(characters, INT, 0, NULL) \
 	F(by_person, REF, 0, "person") \
-	F(made_at, INSTANT, 0, NULL)
+	F(made_at, INSTANT, 0, NULL) \
+	F(seconds, INT, 0, NULL)
 
 /* A remark is anchored to words of a revision; it survives edits. */
 #define REMARK_FIELDS(F) \
@@ -216,6 +237,104 @@ enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 	F(text, TEXT, FIELD_NOT_NULL | FIELD_PRIVATE, NULL) \
 	F(made_at, INSTANT, 0, NULL)
 
+/* Asked of the client of an order; while one is open the order waits. state:
+ * open, answered, dropped. */
+#define QUESTION_FIELDS(F) \
+	F(order_id, REF, 0, "order") \
+	F(state, STATE, FIELD_NOT_NULL, NULL) \
+	F(text, TEXT, FIELD_NOT_NULL, NULL) \
+	F(asked_by, REF, 0, "person") \
+	F(asked_at, INSTANT, 0, NULL) \
+	F(answer, TEXT, 0, NULL) \
+	F(answered_by, REF, 0, "person") \
+	F(answered_at, INSTANT, 0, NULL)
+
+/* A part of an order with an amount of its own; those of an order add up to
+ * its amount. state: planned, delivered, accepted, paid. */
+#define MILESTONE_FIELDS(F) \
+	F(order_id, REF, 0, "order") \
+	F(place, INT, 0, NULL) \
+	F(title, TEXT, FIELD_NOT_NULL, NULL) \
+	F(amount_yen, YEN, FIELD_MONEY, NULL) \
+	F(due_on, DAY, 0, NULL) \
+	F(state, STATE, FIELD_NOT_NULL, NULL) \
+	F(delivered_at, INSTANT, 0, NULL) \
+	F(accepted_at, INSTANT, 0, NULL) \
+	F(paid_at, INSTANT, 0, NULL)
+
+/* `task` can only be started when `needs` is accepted. */
+#define DEPENDENCY_FIELDS(F) \
+	F(task, REF, 0, "task") \
+	F(needs, REF, 0, "task")
+
+/* A day on which the team does not work, or does although it is a holiday:
+ * comes before the table of domain/calendar.h. */
+#define HOLIDAY_FIELDS(F) \
+	F(day_on, DAY, FIELD_NOT_NULL, NULL) \
+	F(name, TEXT, 0, NULL) \
+	F(works, BOOL, 0, NULL)
+
+/* What goes beyond what was agreed, with its price. state: proposed, agreed,
+ * declined. */
+#define CHANGE_FIELDS(F) \
+	F(order_id, REF, 0, "order") \
+	F(state, STATE, FIELD_NOT_NULL, NULL) \
+	F(text, TEXT, FIELD_NOT_NULL, NULL) \
+	F(amount_yen, YEN, FIELD_MONEY, NULL) \
+	F(due_on, DAY, 0, NULL) \
+	F(made_by, REF, 0, "person") \
+	F(made_at, INSTANT, 0, NULL) \
+	F(answered_at, INSTANT, 0, NULL)
+
+/* A share of the money, to the yen. role: write, review, direct, part (of a
+ * task that was taken away), team (person 0). state: owed, paid. month_key is
+ * "2026-11/<channel code>" of the day it was booked, for the kept sums. */
+#define BOOKING_FIELDS(F) \
+	F(order_id, REF, 0, "order") \
+	F(task, REF, 0, "task") \
+	F(person, REF, 0, "person") \
+	F(role, STATE, FIELD_NOT_NULL, NULL) \
+	F(state, STATE, FIELD_NOT_NULL, NULL) \
+	F(amount_yen, YEN, FIELD_MONEY, NULL) \
+	F(month_key, STATE, FIELD_HIDDEN | FIELD_NOT_NULL, NULL) \
+	F(made_at, INSTANT, 0, NULL) \
+	F(paid_at, INSTANT, 0, NULL)
+
+/* A finished piece: what measures are made of. `skill` 0 = none was asked for;
+ * first: accepted as first handed in; days_late <= 0: on time. */
+#define PIECE_FIELDS(F) \
+	F(draft, REF, 0, "draft") \
+	F(task, REF, 0, "task") \
+	F(person, REF, 0, "person") \
+	F(skill, REF, 0, "skill") \
+	F(first, BOOL, 0, NULL) \
+	F(on_time, BOOL, 0, NULL) \
+	F(days_late, INT, 0, NULL) \
+	F(revisions, INT, 0, NULL) \
+	F(characters, INT, 0, NULL) \
+	F(seconds, INT, 0, NULL) \
+	F(rewritten_permille, INT, 0, NULL) \
+	F(accepted_on, DAY, FIELD_NOT_NULL, NULL)
+
+/* A list as somebody likes to see it. pane: plural of its kind. */
+#define VIEW_FIELDS(F) \
+	F(person, REF, 0, "person") \
+	F(name, TEXT, FIELD_NOT_NULL, NULL) \
+	F(pane, STATE, FIELD_NOT_NULL, NULL) \
+	F(filter, TEXT, 0, NULL) \
+	F(sort, STATE, 0, NULL) \
+	F(shared, BOOL, 0, NULL)
+
+/* A public key with which a person comes in over SSH. state: active, removed. */
+#define KEY_FIELDS(F) \
+	F(person, REF, 0, "person") \
+	F(state, STATE, FIELD_NOT_NULL, NULL) \
+	F(algorithm, STATE, FIELD_NOT_NULL, NULL) \
+	F(body, TEXT, FIELD_NOT_NULL, NULL) \
+	F(fingerprint, STATE, FIELD_NOT_NULL, NULL) \
+	F(label, TEXT, 0, NULL) \
+	F(added_on, DAY, FIELD_NOT_NULL, NULL)
+
 struct person { RECORD_HEAD PERSON_FIELDS(RECORD_MEMBER) };
 struct window { RECORD_HEAD WINDOW_FIELDS(RECORD_MEMBER) };
 struct skill { RECORD_HEAD SKILL_FIELDS(RECORD_MEMBER) };
@@ -232,11 +351,22 @@ struct remark { RECORD_HEAD REMARK_FIELDS(RECORD_MEMBER) };
 struct review { RECORD_HEAD REVIEW_FIELDS(RECORD_MEMBER) };
 struct template { RECORD_HEAD TEMPLATE_FIELDS(RECORD_MEMBER) };
 struct note { RECORD_HEAD NOTE_FIELDS(RECORD_MEMBER) };
+struct question { RECORD_HEAD QUESTION_FIELDS(RECORD_MEMBER) };
+struct milestone { RECORD_HEAD MILESTONE_FIELDS(RECORD_MEMBER) };
+struct dependency { RECORD_HEAD DEPENDENCY_FIELDS(RECORD_MEMBER) };
+struct holiday { RECORD_HEAD HOLIDAY_FIELDS(RECORD_MEMBER) };
+struct change { RECORD_HEAD CHANGE_FIELDS(RECORD_MEMBER) };
+struct booking { RECORD_HEAD BOOKING_FIELDS(RECORD_MEMBER) };
+struct piece { RECORD_HEAD PIECE_FIELDS(RECORD_MEMBER) };
+struct saved_view { RECORD_HEAD VIEW_FIELDS(RECORD_MEMBER) };
+struct ssh_key { RECORD_HEAD KEY_FIELDS(RECORD_MEMBER) };
 
 extern const struct record_type person_type, window_type, skill_type,
     assessment_type, channel_type, client_type, order_type, task_type,
     offer_type, assignment_type, draft_type, revision_type, remark_type,
-    review_type, template_type, note_type;
+    review_type, template_type, note_type, question_type, milestone_type,
+    dependency_type, holiday_type, change_type, booking_type, piece_type,
+    saved_view_type, ssh_key_type;
 
 /* ---- rows of lists: what a list shows, joined and ready ---- */
 

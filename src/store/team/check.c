@@ -258,6 +258,11 @@ static void check_hashes(struct checking *c)
 	"AND n<>0 EXCEPT " counted ") UNION ALL SELECT 0 FROM (" counted \
 	" EXCEPT SELECT state,who,n FROM tally WHERE kind='" kind "')"
 
+#define KEPT_PIECES(kind, value) \
+	{ "a measure is wrong", "piece", KEPT(kind, "SELECT " \
+	  "CAST(coalesce(skill,0) AS TEXT),coalesce(person,0),sum(" value ") " \
+	  "FROM piece WHERE is_void=0 GROUP BY 1,2 HAVING sum(" value ")<>0") }
+
 static void check_kept(struct checking *c)
 {
 	static const char *const kept[][3] = {
@@ -279,6 +284,28 @@ static void check_kept(struct checking *c)
 		  "GROUP BY 1") },
 		{ "a tally is wrong", "person", KEPT("person", "SELECT state,0,"
 		  "count(*) FROM person WHERE is_void=0 GROUP BY state") },
+		KEPT_PIECES("piece", "1"),
+		KEPT_PIECES("piece_first", "first"),
+		KEPT_PIECES("piece_on_time", "on_time"),
+		KEPT_PIECES("piece_paced", "seconds>0"),
+		KEPT_PIECES("piece_chars", "CASE WHEN seconds>0 THEN "
+		    "characters ELSE 0 END"),
+		KEPT_PIECES("piece_seconds", "seconds"),
+		{ "a sum is wrong", "booking", KEPT("money", "SELECT "
+		  "month_key||'/'||role,0,sum(amount_yen) FROM booking WHERE "
+		  "is_void=0 GROUP BY 1 HAVING sum(amount_yen)<>0") },
+		{ "a sum is wrong", "booking", KEPT("income", "SELECT "
+		  "substr(month_key,1,7),person,sum(amount_yen) FROM booking "
+		  "WHERE is_void=0 AND person IS NOT NULL GROUP BY 1,2 "
+		  "HAVING sum(amount_yen)<>0") },
+		{ "a sum is wrong", "booking", KEPT("owed", "SELECT '',"
+		  "person,sum(amount_yen) FROM booking WHERE is_void=0 AND "
+		  "person IS NOT NULL AND state='owed' GROUP BY 2 "
+		  "HAVING sum(amount_yen)<>0") },
+		{ "its questions are counted wrong", "order", "SELECT id FROM "
+		  "orders o WHERE is_void=0 AND questions_open<>(SELECT "
+		  "count(*) FROM question q WHERE q.order_id=o.id AND "
+		  "q.is_void=0 AND q.state='open')" },
 		{ "its tasks are counted wrong", "order", "SELECT id FROM "
 		  "orders o WHERE is_void=0 AND (tasks<>(SELECT count(*) FROM "
 		  "task t WHERE t.order_id=o.id AND t.is_void=0 AND "

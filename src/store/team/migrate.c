@@ -7,15 +7,18 @@
 	extern const char symbol[]
 
 EMBED(team_sql_0001, "src/store/team/0001.sql");
+EMBED(team_sql_0002, "src/store/team/0002.sql");
 
 enum { TEAM_APPLICATION_ID = 0x746a6f62 };	/* "tjob" */
 
-static struct db_migration migrations[1];
+static struct db_migration migrations[2];
 
 void team_options(struct db_options *options)
 {
 	migrations[0].version = 1;
 	migrations[0].sql = team_sql_0001;
+	migrations[1].version = 2;
+	migrations[1].sql = team_sql_0002;
 	options->application_id = TEAM_APPLICATION_ID;
 	options->migrations = migrations;
 	options->n_migrations = sizeof migrations / sizeof *migrations;

@@ -9,40 +9,34 @@
 
 /* ---- tallies ---- */
 
-static int64_t who_of(const struct team_table *t, const void *row)
-{
-	const struct field *f = t->who != NULL
-	    ? record_field(t->type, t->who) : NULL;
-
-	return f != NULL ? field_int(f, row) : 0;
-}
-
-static enum tj_code tally_one(struct db *db, const char *kind,
-    const char *state, int64_t who, int64_t n, struct tj_err *err)
+static enum tj_code tally_one(struct db *db, const struct team_sum *sum,
+    int64_t sign, struct tj_err *err)
 {
 	struct db_row *s = db_statement(db, "INSERT INTO tally(kind,state,who,"
 	    "n) VALUES(:kind,:state,:who,:n) ON CONFLICT(kind,state,who) "
 	    "DO UPDATE SET n=n+excluded.n");
 
-	db_bind_text(s, ":kind", kind);
-	db_bind_text(s, ":state", state != NULL ? state : "");
-	db_bind_int(s, ":who", who);
-	db_bind_int(s, ":n", n);
+	db_bind_text(s, ":kind", sum->kind);
+	db_bind_text(s, ":state", sum->state);
+	db_bind_int(s, ":who", sum->who);
+	db_bind_int(s, ":n", sign * sum->n);
 	return db_run(s, err);
 }
 
+/* Adds (sign 1) or takes away (-1) what the row is to the kept sums. */
 static enum tj_code tally_add(struct db *db, const struct team_table *t,
-    const void *row, int64_t n, struct tj_err *err)
+    const void *row, int64_t sign, struct tj_err *err)
 {
-	const struct record *head = row;
-	const char *state = field_text(record_field(t->type, "state"), row);
-	enum tj_code code;
+	struct team_sum sums[TEAM_SUMS_MAX];
+	size_t n = 0;
+	enum tj_code code = TJ_OK;
 
-	if (head->is_void)
-		return TJ_OK;
-	code = tally_one(db, t->type->kind, state, who_of(t, row), n, err);
-	return code != TJ_OK || t->is_first == NULL || !t->is_first(row) ? code
-	    : tally_one(db, "first", "", who_of(t, row), n, err);
+	if (t->sums != NULL && !((const struct record *)row)->is_void)
+		n = t->sums(row, sums);
+	for (size_t i = 0; i < n && code == TJ_OK; i++)
+		if (sums[i].n != 0)
+			code = tally_one(db, &sums[i], sign, err);
+	return code;
 }
 
 /* ---- search ---- */
@@ -144,7 +138,7 @@ enum tj_code team_insert(struct db *db, struct team_op *op,
 	code = insert_row(db, op, t, row, err);
 	if (code == TJ_OK)
 		code = search_write(db, t, t->search_add, row, err);
-	if (code == TJ_OK && t->tallied)
+	if (code == TJ_OK)
 		code = tally_add(db, t, row, 1, err);
 	return code;
 }
@@ -177,9 +171,9 @@ static enum tj_code write_change(struct db *db, struct team_op *op,
 		code = store_row(db, op, t, row, err);
 	if (code == TJ_OK && !same_words)
 		code = search_write(db, t, t->search_add, row, err);
-	if (code == TJ_OK && t->tallied)
+	if (code == TJ_OK)
 		code = tally_add(db, t, before, -1, err);
-	if (code == TJ_OK && t->tallied)
+	if (code == TJ_OK)
 		code = tally_add(db, t, row, 1, err);
 	return code;
 }
@@ -247,7 +241,7 @@ static const char *compose(const struct team_table *t, int use,
     enum scope_level level, const char *condition, const char *seen,
     const char *order)
 {
-	static struct composed kept[256];
+	static struct composed kept[512];
 	static size_t n;
 	struct buf b;
 
@@ -278,8 +272,9 @@ static const char *scope_condition(const struct team_table *t,
 
 static bool needs_me(const struct team_table *t, const struct scope *scope)
 {
-	return scope->level == SCOPE_OWN && t->own != NULL &&
-	    strstr(t->own, ":me") != NULL;
+	const char *seen = scope_condition(t, scope);
+
+	return seen != NULL && strstr(seen, ":me") != NULL;
 }
 
 bool team_get(struct db *db, const struct scope *scope,
@@ -349,6 +344,22 @@ static const struct belonging belongings[] = {
 	{ &note_type, "task", "kind='task' AND object=:owner" },
 	{ &note_type, "draft", "kind='draft' AND object=:owner" },
 	{ &note_type, "person", "kind='person' AND object=:owner" },
+	{ &question_type, "order", "order_id=:owner" },
+	{ &milestone_type, "order", "order_id=:owner" },
+	{ &change_type, "order", "order_id=:owner" },
+	{ &booking_type, "order", "order_id=:owner" },
+	{ &booking_type, "task", "task=:owner" },
+	{ &booking_type, "person", "person=:owner AND state='owed'" },
+	{ &dependency_type, "task", "task=:owner" },
+	{ &dependency_type, "needs", "needs=:owner" },
+	{ &task_type, "milestone", "milestone=:owner" },
+	{ &piece_type, "person", "person=:owner" },
+	{ &piece_type, "draft", "draft=:owner" },
+	{ &saved_view_type, "person", "person=:owner" },
+	{ &ssh_key_type, "person", "person=:owner" },
+	{ &saved_view_type, NULL, ":owner=0" },
+	{ &ssh_key_type, NULL, ":owner=0" },
+	{ &holiday_type, NULL, ":owner=0" },
 	{ &channel_type, NULL, ":owner=0" },
 	{ &client_type, NULL, ":owner=0" },
 	{ &skill_type, NULL, ":owner=0" },

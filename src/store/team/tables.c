@@ -36,19 +36,91 @@ static void derive_order(void *row) { keys_of_order(row); }
 static void derive_task(void *row) { keys_of_task(row); }
 static void derive_draft(void *row) { keys_of_draft(row); }
 
-/* Accepted as it was first handed in; a fix makes a second revision. */
-static bool is_accepted_first(const void *row)
+/* ---- kept sums ---- */
+
+static void sum_set(struct team_sum *out, const char *kind, const char *state,
+    int64_t who, int64_t n)
+{
+	out->kind = kind;
+	snprintf(out->state, sizeof out->state, "%s",
+	    state != NULL ? state : "");
+	out->who = who;
+	out->n = n;
+}
+
+static size_t sums_of_person(const void *row, struct team_sum *out)
+{
+	sum_set(out, "person", ((const struct person *)row)->state, 0, 1);
+	return 1;
+}
+
+static size_t sums_of_order(const void *row, struct team_sum *out)
+{
+	sum_set(out, "order", ((const struct order *)row)->state, 0, 1);
+	return 1;
+}
+
+static size_t sums_of_task(const void *row, struct team_sum *out)
+{
+	const struct task *t = row;
+
+	sum_set(out, "task", t->state, t->assignee, 1);
+	return 1;
+}
+
+/* Drafts that were accepted as first handed in are counted once more; a fix
+ * makes a second revision. */
+static size_t sums_of_draft(const void *row, struct team_sum *out)
 {
 	const struct draft *d = row;
 
-	return d->revision == 1 && strcmp(d->state, "accepted") == 0;
+	sum_set(out, "draft", d->state, d->author, 1);
+	sum_set(out + 1, "first", "", d->author,
+	    d->revision == 1 && strcmp(d->state, "accepted") == 0);
+	return 2;
+}
+
+/* Measures of a person in a skill (its id; 0 = none). Pace counts only pieces
+ * whose writing was measured. */
+static size_t sums_of_piece(const void *row, struct team_sum *out)
+{
+	const struct piece *p = row;
+	char skill[24];
+
+	snprintf(skill, sizeof skill, "%lld", (long long)p->skill);
+	sum_set(out, "piece", skill, p->person, 1);
+	sum_set(out + 1, "piece_first", skill, p->person, p->first);
+	sum_set(out + 2, "piece_on_time", skill, p->person, p->on_time);
+	sum_set(out + 3, "piece_paced", skill, p->person, p->seconds > 0);
+	sum_set(out + 4, "piece_chars", skill, p->person,
+	    p->seconds > 0 ? p->characters : 0);
+	sum_set(out + 5, "piece_seconds", skill, p->person, p->seconds);
+	return 6;
+}
+
+/* The money of the team by month, channel and role, and of a person by
+ * month: month_key is "2026-11/channel". */
+static size_t sums_of_booking(const void *row, struct team_sum *out)
+{
+	const struct booking *b = row;
+	char state[TEAM_SUM_STATE];
+
+	snprintf(state, sizeof state, "%s/%s", b->month_key, b->role);
+	sum_set(out, "money", state, 0, b->amount_yen);
+	snprintf(state, sizeof state, "%.7s", b->month_key);
+	sum_set(out + 1, "income", state, b->person,
+	    b->person != 0 ? b->amount_yen : 0);
+	sum_set(out + 2, "owed", "", b->person,
+	    strcmp(b->state, "owed") == 0 && b->person != 0
+	    ? b->amount_yen : 0);
+	return 3;
 }
 
 static const struct team_table tables[] = {
 	{ .type = &person_type, STATEMENTS("person", PERSON_FIELDS),
 	  SEARCH("fts_person", "login,name,kana", ":login,:name,:kana"),
 	  .own = "id=:me", .coach = "1", .derive = derive_person,
-	  .tallied = true },
+	  .sums = sums_of_person },
 	{ .type = &window_type, STATEMENTS("availability", WINDOW_FIELDS),
 	  .own = "person=:me", .coach = "1" },
 	{ .type = &skill_type, STATEMENTS("skill", SKILL_FIELDS),
@@ -65,16 +137,15 @@ static const struct team_table tables[] = {
 	    "t.is_void=0 AND (t.assignee=:me OR EXISTS (SELECT 1 FROM offer f "
 	    "WHERE f.task=t.id AND f.person=:me AND f.state='waiting' AND "
 	    "f.is_void=0)))",
-	  .coach = "1", .derive = derive_order, .tallied = true,
+	  .coach = "1", .derive = derive_order, .sums = sums_of_order,
 	  .own_hides = "public_id client client_name client_email client_phone "
-	    "external_id url rate_milli amount_yen quoted_yen",
+	    "external_id url rate_milli amount_yen quoted_yen fee_yen net_yen",
 	  .coach_hides = "public_id client_email client_phone" },
 	{ .type = &task_type, STATEMENTS("task", TASK_FIELDS),
 	  SEARCH("fts_task", "title,brief", ":title,:brief"),
 	  .own = "(assignee=:me OR state='open' OR id IN (SELECT task FROM "
 	    "offer WHERE person=:me AND state='waiting' AND is_void=0))",
-	  .coach = "1", .derive = derive_task, .who = "assignee",
-	  .tallied = true },
+	  .coach = "1", .derive = derive_task, .sums = sums_of_task },
 	{ .type = &offer_type, STATEMENTS("offer", OFFER_FIELDS),
 	  .own = "person=:me", .coach = "1" },
 	{ .type = &assignment_type, STATEMENTS("assignment", ASSIGNMENT_FIELDS),
@@ -82,7 +153,7 @@ static const struct team_table tables[] = {
 	{ .type = &draft_type, STATEMENTS("draft", DRAFT_FIELDS),
 	  SEARCH("fts_draft", "title,body", ":title,:body"),
 	  .own = "author=:me", .coach = "1", .derive = derive_draft,
-	  .who = "author", .tallied = true, .is_first = is_accepted_first },
+	  .sums = sums_of_draft },
 	{ .type = &revision_type, STATEMENTS("revision", REVISION_FIELDS),
 	  .own = OF_MY_DRAFT, .coach = "1" },
 	{ .type = &remark_type, STATEMENTS("remark", REMARK_FIELDS),
@@ -92,6 +163,29 @@ static const struct team_table tables[] = {
 	{ .type = &template_type, STATEMENTS("template", TEMPLATE_FIELDS),
 	  .coach = "1" },
 	{ .type = &note_type, STATEMENTS("note", NOTE_FIELDS), .coach = "1" },
+	{ .type = &question_type, STATEMENTS("question", QUESTION_FIELDS),
+	  .own = "EXISTS (SELECT 1 FROM task t WHERE "
+	    "t.order_id=question.order_id AND t.assignee=:me AND t.is_void=0)",
+	  .coach = "1" },
+	{ .type = &milestone_type, STATEMENTS("milestone", MILESTONE_FIELDS),
+	  .coach = "1" },
+	{ .type = &dependency_type, STATEMENTS("dependency",
+	    DEPENDENCY_FIELDS),
+	  .own = "EXISTS (SELECT 1 FROM task t WHERE t.id=dependency.task AND "
+	    "t.assignee=:me AND t.is_void=0)",
+	  .coach = "1" },
+	{ .type = &holiday_type, STATEMENTS("holiday", HOLIDAY_FIELDS),
+	  .own = "1", .coach = "1" },
+	{ .type = &change_type, STATEMENTS("change_order", CHANGE_FIELDS),
+	  .coach = "1" },
+	{ .type = &booking_type, STATEMENTS("booking", BOOKING_FIELDS),
+	  .own = "person=:me", .sums = sums_of_booking },
+	{ .type = &piece_type, STATEMENTS("piece", PIECE_FIELDS),
+	  .own = "person=:me", .coach = "1", .sums = sums_of_piece },
+	{ .type = &saved_view_type, STATEMENTS("saved_view", VIEW_FIELDS),
+	  .own = "person=:me OR shared=1", .coach = "person=:me OR shared=1" },
+	{ .type = &ssh_key_type, STATEMENTS("ssh_key", KEY_FIELDS),
+	  .own = "person=:me" },
 };
 
 const struct team_table *team_table(const struct record_type *type)

@@ -5,6 +5,14 @@
 
 #include "teamjob/store/team.h"
 
+/* One entry of the table `tally` that a row adds `n` to. */
+enum { TEAM_SUMS_MAX = 8, TEAM_SUM_STATE = 64 };
+struct team_sum {
+	const char *kind;
+	char state[TEAM_SUM_STATE];
+	int64_t who, n;
+};
+
 struct team_table {
 	const struct record_type *type;
 	const char *insert, *update;
@@ -17,11 +25,9 @@ struct team_table {
 	const char *own_hides, *coach_hides;
 	/* Sets the keys that are derived from other fields; may be NULL. */
 	void (*derive)(void *row);
-	/* Whose the row is in tallies: name of a REF field, or NULL. */
-	const char *who;
-	bool tallied;
-	/* Rows that are counted once more, under the kind "first"; or NULL. */
-	bool (*is_first)(const void *row);
+	/* What a live row adds to the kept sums; returns how many. NULL: it
+	 * adds nothing. */
+	size_t (*sums)(const void *row, struct team_sum out[TEAM_SUMS_MAX]);
 	const char *sql_name;
 };
 

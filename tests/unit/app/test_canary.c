@@ -76,7 +76,7 @@ static const struct {
 	  " UNION SELECT t.order_id FROM offer o JOIN task t ON t.id=o.task "
 	  "WHERE o.person=" ME " AND o.state='waiting')", "public_id "
 	  "client_name client_email client_phone external_id url rate_milli "
-	  "amount_yen quoted_yen" },
+	  "amount_yen quoted_yen fee_yen net_yen" },
 	{ "task", MY_TASKS, NULL },
 	{ "offer", "person=" ME, NULL },
 	{ "assignment", "person=" ME, NULL },
@@ -86,6 +86,16 @@ static const struct {
 	{ "review", MY_DRAFTS, NULL },
 	{ "template", "0", NULL },
 	{ "note", "0", NULL },
+	{ "question", "order_id IN (SELECT order_id FROM task WHERE assignee="
+	  ME ")", NULL },
+	{ "milestone", "0", NULL },
+	{ "dependency", "1", NULL },
+	{ "holiday", "1", NULL },
+	{ "change_order", "0", NULL },
+	{ "booking", "person=" ME, NULL },
+	{ "piece", "person=" ME, NULL },
+	{ "saved_view", "person=" ME " OR shared=1", NULL },
+	{ "ssh_key", "person=" ME, NULL },
 	{ "outbox", "0", NULL },
 	{ "source", "0", NULL },
 	{ "source_item", "0", NULL },
@@ -99,7 +109,8 @@ static bool is_plumbing(const char *column)
 	static const char *const names[] = { "id", "ver", "is_void", "state",
 	    "kind", "sha256", "body_sha", "hash", "session", "action", "raw",
 	    "kana_key", "name_key", "due_key", "desk_key", "number_key", "due_on",
-	    "quoted_due_on", "since_on", "rest_until_on", "assessed_on" };
+	    "month_key", "day_on", "accepted_on", "added_on", "fingerprint",
+	    "role", "quoted_due_on", "since_on", "rest_until_on", "assessed_on" };
 
 	for (size_t i = 0; i < COUNT(names); i++)
 		if (strcmp(names[i], column) == 0)

@@ -572,20 +572,31 @@ static void test_what_is_no_file(void **state)
 
 /* ---- migrations are all or nothing ---- */
 
-static enum tj_code open_with(const char *second, struct db **db)
+/* The version that comes after the program's own. */
+static int next_version(void)
 {
-	static struct db_migration two[2];
+	struct db_options o = { 0 };
+
+	team_options(&o);
+	return o.migrations[o.n_migrations - 1].version + 1;
+}
+
+/* Opens the file as a program would that has one migration more. */
+static enum tj_code open_with(const char *next, struct db **db)
+{
+	static struct db_migration all[16];
 	struct db_options o = { .path = house_path, .mode = DB_WRITE,
 	    .lock_wait_ms = 1000, .busy_ms = 1000, .cache_kib = 256 };
 	struct tj_err err = { 0 };
 	enum tj_code code;
 
 	team_options(&o);
-	two[0] = o.migrations[0];
-	two[1].version = 2;
-	two[1].sql = second;
-	o.migrations = two;
-	o.n_migrations = 2;
+	assert_true(o.n_migrations < sizeof all / sizeof *all);
+	memcpy(all, o.migrations, o.n_migrations * sizeof *all);
+	all[o.n_migrations].version = next_version();
+	all[o.n_migrations].sql = next;
+	o.migrations = all;
+	o.n_migrations++;
 	code = db_open(&o, db, &err);
 	if (code != TJ_OK)
 		assert_non_null(err.message);
@@ -612,10 +623,11 @@ static void test_a_migration_that_fails_in_the_middle(void **state)
 	db_close(&db);
 	assert_int_equal(open_with("CREATE TABLE whole(a INTEGER)", &db), TJ_OK);
 	assert_int_equal(db_one_int(db_statement(db, "PRAGMA user_version"),
-	    0), 2);
+	    0), next_version());
 	house_assert_sound(db);
 	db_close(&db);
-	snprintf(before, sizeof before, "%s.before-2", house_path);
+	snprintf(before, sizeof before, "%s.before-%d", house_path,
+	    next_version());
 	assert_int_equal(unlink(before), 0);	/* the copy made first */
 }
 

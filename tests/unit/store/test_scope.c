@@ -33,17 +33,27 @@ static const struct {
 	{ "client", "-", "-", NULL, NULL },
 	{ "order", "1", "assignee=:me", "public_id client client_name "
 	  "client_email client_phone external_id url rate_milli amount_yen "
-	  "quoted_yen", "public_id client_email client_phone rate_milli "
-	  "amount_yen quoted_yen" },
+	  "quoted_yen fee_yen net_yen", "public_id client_email client_phone "
+	  "rate_milli amount_yen quoted_yen fee_yen net_yen" },
 	{ "task", "1", "assignee=:me", NULL, "pay_yen" },
 	{ "offer", "1", "person=:me", NULL, NULL },
-	{ "assignment", "1", "person=:me", NULL, NULL },
+	{ "assignment", "1", "person=:me", NULL, "owed_yen" },
 	{ "draft", "1", "author=:me", NULL, NULL },
 	{ "revision", "1", "author=:me", NULL, NULL },
 	{ "remark", "1", "author=:me", NULL, NULL },
 	{ "review", "1", "author=:me", NULL, NULL },
 	{ "template", "1", "-", NULL, NULL },
 	{ "note", "1", "-", NULL, NULL },
+	{ "question", "1", "assignee=:me", NULL, NULL },
+	{ "milestone", "1", "-", NULL, "amount_yen" },
+	{ "dependency", "1", "assignee=:me", NULL, NULL },
+	{ "holiday", "1", "1", NULL, NULL },
+	{ "change", "1", "-", NULL, "amount_yen" },
+	{ "booking", "-", "person=:me", NULL, NULL },
+	{ "piece", "1", "person=:me", NULL, NULL },
+	{ "view", "person=:me OR shared=1", "person=:me OR shared=1", NULL,
+	  NULL },
+	{ "key", "-", "person=:me", NULL, NULL },
 };
 
 static void nothing(const void *row, void *arg)

@@ -1,10 +1,10 @@
-#include "teamjob/text/csv.h"
+#include "teamjob/cli/csv.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "teamjob/base/err.h"
+#include "teamjob/base/words.h"
 
 void csv_init(struct csv_reader *r, char *text)
 {
