@@ -88,6 +88,14 @@ enum tj_code op_step(const struct op *op, const char *kind, char **state,
 enum tj_code op_tell(struct op *op, const struct order *o, const char *text,
     struct tj_err *err);
 
+/* Tells a person, in the list of news, the bell and the digest by mail: `what`
+ * is a token ("offered"), `kind` and `object` the thing it is about, then the
+ * sentence N_("...") with its arguments, NULL ends. Nobody is told what they
+ * did themselves (person == op->me), nor person 0. An undo takes it back. */
+enum tj_code op_notify(struct op *op, int64_t person, const char *what,
+    const char *kind, int64_t object, struct tj_err *err,
+    const char *sentence, ...) __attribute__((sentinel));
+
 /* When an answer of this op to `source` leaves. TJ_OK, or what is wrong with
  * the config; then *at is the usual time. */
 enum tj_code op_goes_at(struct op *op, const char *source, int64_t *at,

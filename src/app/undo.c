@@ -248,6 +248,9 @@ static enum tj_code run_undo(struct app *app, int64_t target,
 	if (code == TJ_OK && info->undo_of != 0)	/* redo: it is said again */
 		code = team_outbox_revive(app->db, info->undo_of,
 		    &u->op.record, err);
+	if (code == TJ_OK)
+		code = team_notices_withdraw(app->db, info->undo_of != 0
+		    ? info->undo_of : target, info->undo_of != 0, err);
 	if (code == TJ_OK && team_directors(app->db) == 0)
 		code = tj_fail(err, TJ_REFUSED, N_("Cannot undo: the team "
 		    "would be without a director"), NULL);

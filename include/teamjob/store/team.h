@@ -165,6 +165,31 @@ int64_t team_outbox_first(struct db *db, const char *source);
 enum tj_code team_outbox_decide(struct db *db, int64_t id, const char *state,
     int64_t at, struct tj_err *err);
 
+/* ---- notices to people ---- */
+
+struct team_notice {
+	int64_t id, person, op, object, at, seen_at, mailed_at;
+	const char *what;	/* token of the sentence's kind: "offered" */
+	const char *kind;	/* of the thing it is about */
+	const char *said;	/* the sentence: {"m":message,"a":[arguments]} */
+};
+/* Adds one, within the running transaction. */
+enum tj_code team_notice_add(struct db *db, const struct team_notice *n,
+    struct tj_err *err);
+/* Takes back what an op told, or (`again`) tells it once more. */
+enum tj_code team_notices_withdraw(struct db *db, int64_t op, bool again,
+    struct tj_err *err);
+/* How many a person has not seen, counted to `at_most`. */
+int64_t team_notices_unseen(struct db *db, int64_t person, int64_t at_most);
+/* Those of a person, newest first, before that id (0 = all); borrowed. `each`
+ * must not write. */
+enum tj_code team_notices(struct db *db, int64_t person, int64_t before,
+    int64_t limit, void (*each)(const struct team_notice *n, void *arg),
+    void *arg, struct tj_err *err);
+/* Up to that id they were seen; within a transaction. */
+enum tj_code team_notices_see(struct db *db, int64_t person, int64_t up_to,
+    int64_t at, struct tj_err *err);
+
 /* ---- source items and state ---- */
 
 /* What is stored of an item: false = nothing yet. */

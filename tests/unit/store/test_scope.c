@@ -308,6 +308,10 @@ static const char *const unscoped[] = {
 	"SELECT sum(n) FROM tally WHERE kind='aside'",
 	"SELECT cursor,etag,last_modified,message,last_ok_at",
 	"SELECT max(last_ok_at) FROM source", "SELECT count(*) FROM source ",
+	/* what is told to one person; app/notices gives `me` alone */
+	"SELECT count(*) FROM (SELECT 1 FROM notice WHERE person=:me",
+	"SELECT id,person,op,what,kind,object,said,at,seen_at,mailed_at "
+	"FROM notice WHERE person=:me",
 	/* counts of one's own kind and person; app_tally() sets who */
 	"SELECT sum(n) FROM tally WHERE kind=:kind AND (:state IS NULL",
 };
