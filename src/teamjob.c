@@ -10,6 +10,7 @@
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/cli/cli.h"
+#include "teamjob/cli/session.h"
 #include "teamjob/config/config.h"
 #include "teamjob/tui/first.h"
 #include "teamjob/tui/term.h"
@@ -86,17 +87,12 @@ static int unknown(const char *word)
 	    : cli_no_command(word);
 }
 
-/* Over SSH nothing of the caller's environment chooses a file. */
-static void forget_environment(struct options *o)
+/* Over SSH there is one config file, whatever the account has. */
+static void only_config(struct options *o)
 {
-	static const char *const names[] = { "TEAMJOB_DB", "TEAMJOB_CONFIG",
-	    "TEAMJOB_CLOCK", "XDG_DATA_HOME", "XDG_CONFIG_HOME" };
-	static const char *const config = "/etc/teamjob/config";
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		unsetenv(names[i]);
-	if (o->config == NULL && access(config, R_OK) == 0)
-		o->config = config;
+	if (o->config == NULL &&
+	    (o->db == NULL || access(CONFIG_SYSTEM, R_OK) == 0))
+		o->config = CONFIG_SYSTEM;
 }
 
 /* --db, TEAMJOB_DB, what the config file says, or the usual place. */
@@ -164,7 +160,7 @@ static int open_workstation(struct cli *c)
 	    .lang_given = c->lang_given, .linear = c->linear,
 	    .ambiguous = c->ambiguous };
 	struct app_options o = { .path = c->db, .login = c->login,
-	    .workstation = true, .undo_window_s = -1, .config = c->config };
+	    .workstation = true, .undo_window_s = -1, .config = c->config, .key = c->key };
 	struct tj_err err;
 	int status;
 
@@ -224,14 +220,18 @@ int main(int argc, char **argv)
 	struct options o = { 0 };
 	const struct cli_command *command = NULL;
 	int at, word;
+	bool session;
 
 	file_guard_std();
 	at = read_options(argc, argv, &o);
-	words_init(o.lang);
+	word = at < 0 ? -at : at;
+	session = word < argc && strcmp(argv[word], "session") == 0;
+	if (session && !session_enter())
+		return 3;
+	words_init(o.lang != NULL ? o.lang : session_lang());
 	for (int i = 1; i < argc; i++)
 		if (strcmp(argv[i], "--json") == 0)
 			cli_say_json(true);
-	word = at < 0 ? -at : at;
 	if (word < argc)
 		command = command_of(argv[word]);
 	if (word < argc && command == NULL)
@@ -240,8 +240,8 @@ int main(int argc, char **argv)
 	    strcmp(o.lang, "en") != 0)
 		return cli_usage("", N_("--lang is ja or en, not \"%1\""),
 		    o.lang, NULL);
-	if (command == cli_command("session"))
-		forget_environment(&o);
+	if (session)
+		only_config(&o);
 	return run(&o, word < argc ? argc - word - 1 : 0, argv + word + 1,
 	    command);
 }

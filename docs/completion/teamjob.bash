@@ -13,7 +13,7 @@ _teamjob() {
 		esac
 	done
 	case $command in
-	"") words="init list show do actions import export session demo backup check sql doctor help version"; options="--db --user --lang --config --linear --help --version" ;;
+	"") words="init list show do actions import export session ssh-keys demo backup check sql doctor help version"; options="--db --user --lang --config --linear --help --version" ;;
 	init) options="--team --name --director --login --no-input --json --help" ;;
 	list) options="--filter --sort --limit --csv --json --help" ;;
 	show) options="--json --help" ;;
@@ -22,6 +22,7 @@ _teamjob() {
 	import) options="--source --channel --json --help" ;;
 	export) options="--filter --sort --json --help" ;;
 	session) options="--help" ;;
+	ssh-keys) options="--all --label --program --json --help" ;;
 	demo) options="--dir --no-tui --help" ;;
 	backup) options="--json --help" ;;
 	check) options="--deep --rebuild-search --json --help" ;;
@@ -34,8 +35,8 @@ _teamjob() {
 	list|export) words="orders people tasks drafts reviews events sources outbox " ;;
 	show) words="orders people tasks drafts reviews events sources outbox client channel skill template " ;;
 	import) words="people orders" ;;
-	help) words="init list show do actions import export session demo backup check sql doctor help version " ;;
-	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note task.take task.decline task.offer task.open task.withdraw task.cancel task.start task.edit task.pause task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.release draft.note remark.resolve person.create person.assess person.edit person.rest person.window person.leave person.note skill.create channel.create template.create outbox.again outbox.arrived" ;;
+	help) words="init list show do actions import export session ssh-keys demo backup check sql doctor help version " ;;
+	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note task.take task.decline task.offer task.open task.withdraw task.cancel task.start task.edit task.pause task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.release draft.note remark.resolve person.create person.assess person.edit person.rest person.window person.leave person.note key.add key.remove skill.create channel.create template.create outbox.again outbox.arrived" ;;
 	esac; fi
 	case $before in
 	--lang) words="ja en" ;;
@@ -85,6 +86,8 @@ _teamjob() {
 		person.rest) words="until=" ;;
 		person.window) words="days= hours=" ;;
 		person.note) words="text=" ;;
+		key.add) words="key= label=" ;;
+		key.remove) words="key=" ;;
 		skill.create) words="code= name= levels=" ;;
 		channel.create) words="code= name= escrow= fee= fee_taxed= accept_days= withheld_by=" ;;
 		template.create) words="code= name= steps=" ;;

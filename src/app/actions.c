@@ -14,6 +14,7 @@ static const struct action_table *const rooms[] = {
 	&acts_task,
 	&acts_draft,
 	&acts_person,
+	&acts_key,
 	&acts_team,
 };
 

@@ -76,18 +76,11 @@ static enum tj_code become(struct app *app, const char *login,
 			N_("There is no \"%1\" on this team"), login, NULL)
 		    : tj_fail(err, TJ_NOT_FOUND, N_("Who are you? Say it with "
 			"--user LOGIN"), NULL);
-	if (strcmp(p.state, "left") == 0) {
-		record_clear(&person_type, &p);
-		return tj_fail(err, TJ_DENIED,
-		    N_("You are no longer on this team"), NULL);
-	}
 	app->me.person = id;
-	app->me.roles = p.roles;
 	app->login = mem_dup(p.login);
 	app->name = mem_dup(p.name);
-	app->scope = scope_of(id, p.roles);
 	record_clear(&person_type, &p);
-	return TJ_OK;
+	return app_reread_me(app, err);
 }
 
 static enum tj_code enter(struct app *app, const struct app_options *o,
@@ -104,14 +97,14 @@ static enum tj_code enter(struct app *app, const struct app_options *o,
 	app->system = o->system;
 	app->workstation = o->workstation;
 	app->scope = scope_everything;
+	app->seen_seq = team_last_seq(app->db);
+	app->known_seq = db_seen_seq(app->db);
 	if (!o->system)
 		code = become(app, o->login, err);
 	app->me.login = app->login;
 	app->me.name = app->name;
 	app->me.team = app->team != NULL ? app->team : "";
-	app->seen_seq = team_last_seq(app->db);
 	app->first_op = team_newest_op(app->db);
-	app->known_seq = db_seen_seq(app->db);
 	return code;
 }
 
@@ -124,6 +117,7 @@ enum tj_code app_open(const struct app_options *o, struct app **out,
 	*out = NULL;
 	app->path = mem_dup(o->path);
 	app->config_path = mem_dup(o->config);
+	app->key = mem_dup(o->key);
 	app->me.read_only = o->read_only;
 	code = open_db(o, o->read_only ? DB_READ : DB_WRITE, &app->db, err);
 	if (code == TJ_READONLY && !o->read_only) {
@@ -149,6 +143,7 @@ void app_close(struct app **slot)
 	db_close(&app->db);
 	config_clear(&app->config);
 	mem_free(&app->config_path);
+	mem_free(&app->key);
 	mem_free(&app->path);
 	mem_free(&app->login);
 	mem_free(&app->name);
@@ -398,7 +393,8 @@ static unsigned bit_of(const char *kind)
 {
 	static const struct { const char *kind; unsigned bit; } bits[] = {
 		{ "order", CHANGED_ORDERS }, { "person", CHANGED_PEOPLE },
-		{ "assessment", CHANGED_PEOPLE }, { "task", CHANGED_TASKS },
+		{ "assessment", CHANGED_PEOPLE }, { "key", CHANGED_PEOPLE },
+		{ "task", CHANGED_TASKS },
 		{ "offer", CHANGED_TASKS }, { "draft", CHANGED_DRAFTS },
 		{ "remark", CHANGED_DRAFTS }, { "review", CHANGED_DRAFTS },
 	};

@@ -220,23 +220,41 @@ enum tj_code app_may(const struct app *app, const struct action *action,
 
 /* ---- running ---- */
 
+/* Whether I am still one of the team, and the key I came by mine. */
+static enum tj_code am_here(struct app *app, struct person *p,
+    struct tj_err *err)
+{
+	int64_t holder = app->me.person;
+
+	if (!team_get(app->db, &scope_everything, &person_type,
+	    app->me.person, p, err) && err->code != TJ_OK)
+		return err->code;
+	if (app->key != NULL && team_key_holder(app->db, app->key, &holder,
+	    err) != TJ_OK)
+		return err->code;
+	if (p->head.id == 0 || strcmp(p->state, "left") == 0)
+		return tj_fail(err, TJ_DENIED,
+		    N_("You are no longer on this team"), NULL);
+	return holder == app->me.person ? TJ_OK : tj_fail(err, TJ_DENIED,
+	    N_("The key you came with was taken away"), NULL);
+}
+
 enum tj_code app_reread_me(struct app *app, struct tj_err *err)
 {
 	struct person p = { 0 };
-	bool there;
+	enum tj_code code;
 
 	if (app->system)
 		return TJ_OK;
-	there = team_get(app->db, &scope_everything, &person_type,
-	    app->me.person, &p, err);
-	if (!there && err->code != TJ_OK)
-		return err->code;
-	there = there && strcmp(p.state, "left") != 0;
-	app->me.roles = there ? p.roles : 0;
-	app->scope = scope_of(there ? app->me.person : NOBODY, app->me.roles);
+	code = am_here(app, &p, err);
+	if (code == TJ_OK || code == TJ_DENIED) {
+		app->me.here = code == TJ_OK;
+		app->me.roles = app->me.here ? p.roles : 0;
+		app->scope = scope_of(app->me.here ? app->me.person : NOBODY,
+		    app->me.roles);
+	}
 	record_clear(&person_type, &p);
-	return there ? TJ_OK : tj_fail(err, TJ_DENIED,
-	    N_("You are no longer on this team"), NULL);
+	return code;
 }
 
 /* A thing is acted on only by who may see it, in the version that was shown. */

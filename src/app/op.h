@@ -21,6 +21,7 @@ struct app {
 	int64_t seen_seq;	/* events known, for app_changes() */
 	int64_t first_op;	/* the newest op when this session began */
 	int64_t known_seq;	/* what the lock file said last */
+	char *key;		/* fingerprint of the key they came by, or NULL */
 };
 
 /* Reads and writes of an operation see everything: its rules decide. */
@@ -139,7 +140,7 @@ struct action_table {
 	size_t n;
 };
 extern const struct action_table acts_order, acts_task, acts_draft,
-    acts_person, acts_team;
+    acts_person, acts_key, acts_team;
 
 /* Arguments that several rooms ask for. */
 extern const struct action_arg args_reason[1], args_maybe_reason[1],
@@ -171,6 +172,7 @@ OP_HANDLER(remark_resolve);
 
 /* people */
 OP_HANDLER(person_create); OP_HANDLER(person_edit); OP_HANDLER(person_assess);
+OP_HANDLER(key_add); OP_HANDLER(key_remove);
 OP_HANDLER(person_rest); OP_HANDLER(person_leave); OP_HANDLER(person_window);
 
 /* what the team sets up for itself */

@@ -52,6 +52,15 @@ void hash_hex(const void *bytes, size_t len, char hex[HASH_HEX])
 	hash_end(&h, hex);
 }
 
+void hash_bytes(const void *bytes, size_t len, uint8_t digest[HASH_BYTES])
+{
+	struct sha256_ctx ctx;
+
+	sha256_init(&ctx);
+	sha256_update(&ctx, len, bytes);
+	sha256_digest(&ctx, HASH_BYTES, digest);
+}
+
 void hash_hmac(const void *key, size_t key_len, const void *bytes, size_t len,
     char hex[HASH_HEX])
 {

@@ -56,6 +56,12 @@ static const struct cli_option demo_options[] = {
 	{ "dir", "DIR", N_("where its files lie") },
 	{ "no-tui", NULL, N_("only makes the files and names them") },
 };
+static const struct cli_option key_options[] = {
+	{ "all", NULL, N_("list: those that were removed, too") },
+	{ "label", "TEXT", N_("add: what the key is called; else its comment") },
+	{ "program", "PATH", N_("print, write: what sshd runs; else this program") },
+	JSON,
+};
 static const struct cli_option check_options[] = {
 	{ "deep", NULL, N_("plays the whole ledger again") },
 	{ "rebuild-search", NULL, N_("makes the search anew first") }, JSON,
@@ -97,8 +103,18 @@ static const struct cli_command commands[] = {
 	  OPTIONS(import_options), CLI_WRITES, cli_import },
 	{ "export", "KIND", 1, 1, N_("prints all of a list as CSV"), NULL,
 	  OPTIONS(export_options), CLI_READS, cli_export },
-	{ "session", "LOGIN", 1, 1, N_("what sshd runs for one member"), NULL,
+	{ "session", "LOGIN [KEY]", 1, 2, N_("what sshd runs for one member"),
+	  N_("KEY is the fingerprint of the key they came by; the session ends "
+	    "when it is removed."),
 	  NO_OPTIONS, CLI_NO_APP, cli_session },
+	{ "ssh-keys", "list|add|remove|print|write [...]", 1, 3,
+	  N_("keeps the keys by which people come in over SSH"),
+	  N_("list [LOGIN], add LOGIN FILE (- is standard input), remove "
+	    "FINGERPRINT; print [LOGIN] and write FILE make the lines of "
+	    "sshd's authorized_keys, each with a forced command.\n"
+	    "  teamjob ssh-keys add kudo kudo.pub\n"
+	    "  teamjob ssh-keys remove SHA256:bkXQRoqgNG4r"),
+	  OPTIONS(key_options), CLI_NO_APP, cli_ssh_keys },
 	{ "demo", "", 0, 0, N_("opens the demonstration team"), NULL,
 	  OPTIONS(demo_options), CLI_NO_APP, cli_demo },
 	{ "backup", "FILE", 1, 1, N_("writes a checked copy of the team file"),
@@ -157,7 +173,7 @@ enum tj_code cli_open(struct cli *c, bool read_only, struct tj_err *err)
 {
 	struct app_options o = { .path = c->db, .login = c->login,
 	    .read_only = read_only, .undo_window_s = -1,
-	    .config = c->config };
+	    .config = c->config, .key = c->key };
 
 	app_close(&c->app);
 	return app_open(&o, &c->app, err);

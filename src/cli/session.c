@@ -78,13 +78,29 @@ bool session_allows(int argc, char *const *argv)
 
 /* ---- the process ---- */
 
+static struct {
+	char *command;		/* what the client asked for; NULL: nothing */
+	const char *lang;	/* a wish; NULL: none */
+	bool too_long;
+} asked;
+
+/* The name on the list, or the longest one it goes on from ("xterm-kitty"). */
 static const char *known_terminal(const char *name)
 {
+	const char *best = "vt100";
+	size_t longest = 0;
+
 	for (size_t i = 0; name != NULL &&
-	    i < sizeof terminals / sizeof *terminals; i++)
-		if (strcmp(name, terminals[i]) == 0)
-			return terminals[i];
-	return "ansi";
+	    i < sizeof terminals / sizeof *terminals; i++) {
+		size_t n = strlen(terminals[i]);
+
+		if (n > longest && strncmp(terminals[i], name, n) == 0 &&
+		    (name[n] == '\0' || name[n] == '-')) {
+			best = terminals[i];
+			longest = n;
+		}
+	}
+	return best;
 }
 
 static void limit(int what, rlim_t most)
@@ -94,14 +110,29 @@ static void limit(int what, rlim_t most)
 	setrlimit(what, &r);
 }
 
-static bool shut_in(const char *terminal)
+static void keep_what_was_asked(void)
 {
+	const char *command = getenv("SSH_ORIGINAL_COMMAND");
+	const char *lang = getenv("LANG");
+
+	asked.too_long = command != NULL &&
+	    strlen(command) > SESSION_COMMAND_MAX;
+	asked.command = asked.too_long ? NULL : mem_dup(command);
+	asked.lang = lang == NULL ? NULL : strncmp(lang, "ja", 2) == 0 ? "ja"
+	    : strncmp(lang, "en", 2) == 0 ? "en" : NULL;
+}
+
+bool session_enter(void)
+{
+	const char *terminal = known_terminal(getenv("TERM"));
+
+	keep_what_was_asked();
 	if (clearenv() != 0 ||
 	    setenv("PATH", "/usr/local/bin:/usr/bin:/bin", 1) != 0 ||
 	    setenv("HOME", "/nonexistent", 1) != 0 ||
 	    setenv("LC_ALL", "C.UTF-8", 1) != 0 ||
 	    setenv("TZ", "Asia/Tokyo", 1) != 0 ||
-	    setenv("TERM", terminal, 1) != 0)
+	    setenv("TERM", terminal, 1) != 0 || chdir("/") != 0)
 		return false;
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_NOFILE, 64);
@@ -110,6 +141,11 @@ static bool shut_in(const char *terminal)
 #endif
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
 	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
+}
+
+const char *session_lang(void)
+{
+	return asked.lang;
 }
 
 static int refuse(void)
@@ -133,24 +169,12 @@ static int run_asked(struct cli *c, char *line)
 
 int cli_session(struct cli *c)
 {
-	const char *asked = getenv("SSH_ORIGINAL_COMMAND");
-	const char *terminal = known_terminal(getenv("TERM"));
-	const char *lang = words_lang();
-	char *line;
-	int status;
-
-	if (asked != NULL && strlen(asked) > SESSION_COMMAND_MAX)
-		return refuse();
-	line = mem_dup(asked);
-	if (!shut_in(terminal)) {
-		mem_free(&line);
-		return 3;
-	}
-	words_init(lang);
 	c->login = c->words[0];
+	c->key = c->n_words > 1 ? c->words[1] : NULL;
 	c->session = true;
-	status = line == NULL || line[0] == '\0' ? c->open_workstation(c)
-	    : run_asked(c, line);
-	mem_free(&line);
-	return status;
+	if (asked.too_long)
+		return refuse();
+	if (asked.command == NULL || asked.command[0] == '\0')
+		return c->open_workstation(c);
+	return run_asked(c, asked.command);
 }

@@ -40,6 +40,8 @@ static const struct belonging belongings[] = {
 	    "evidence" } },
 	{ "person", &window_type, NC_("list", "Hours"),
 	  { "weekdays", "from_minute", "to_minute" } },
+	{ "person", &ssh_key_type, NC_("list", "Keys"),
+	  { "label", "added_on", "state", "fingerprint" } },
 	{ "person", &task_type, NC_("list", "Tasks"),
 	  { "order_number", "place", "state", "due_on", "title" } },
 	{ "client", &order_type, NC_("list", "Orders"),

@@ -199,16 +199,19 @@ enum tj_code config_load(const char *path, struct config **out,
 {
 	const char *given = path != NULL ? path : getenv("TEAMJOB_CONFIG");
 	char *usual = file_config_path("config.yaml");
-	const char *name = given != NULL && given[0] != '\0' ? given : usual;
+	const char *name = given != NULL && given[0] != '\0' ? given
+	    : access(usual, F_OK) == 0 ? usual
+	    : access(CONFIG_SYSTEM, R_OK) == 0 ? CONFIG_SYSTEM : NULL;
 	struct buf text;
 	enum tj_code code = TJ_OK;
 
 	*out = NULL;
 	buf_init(&text, FILE_MAX_BYTES);
-	if (name != usual || access(name, F_OK) == 0)
+	if (name != NULL)
 		code = file_read(name, &text, err);
 	if (code == TJ_OK)
-		code = config_read(name, text.data, text.len, out, err);
+		code = config_read(name != NULL ? name : usual, text.data,
+		    text.len, out, err);
 	buf_clear(&text);
 	mem_free(&usual);
 	return code;

@@ -95,6 +95,8 @@ static const struct {
 	    "evidence" } },
 	{ "person", &window_type, NC_("list", "Hours"),
 	  { "weekdays", "from_minute", "to_minute" } },
+	{ "person", &ssh_key_type, NC_("list", "Keys"),
+	  { "label", "added_on", "state", "fingerprint" } },
 	{ "order", &note_type, NC_("list", "Notes"),
 	  { "made_at", "author", "text" } },
 	{ "task", &note_type, NC_("list", "Notes"),

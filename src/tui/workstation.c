@@ -13,7 +13,8 @@
 enum {
 	SETTLE_MS = 120,	/* the pause after which what follows the
 				 * cursor is drawn */
-	IDLE_MS = 1000		/* nothing happened: time to tidy up */
+	IDLE_MS = 1000,		/* nothing happened: time to tidy up */
+	LOOK_MS = 2000		/* where the kernel gives no watch */
 };
 
 struct pane *ws_pane(struct ws *ws)
@@ -118,7 +119,7 @@ static void take_news(struct ws *ws)
 	unsigned changed = app_changes(ws->app);
 	int64_t before, now;
 
-	if (changed == 0)
+	if (changed == 0 || !app_me(ws->app)->here)
 		return;
 	ws->stale = true;
 	for (size_t i = 0; i < PANE_COUNT; i++) {
@@ -155,6 +156,8 @@ static int wait_ms(struct ws *ws)
 	wait = sooner(ws->settle_at, now, wait);
 	wait = sooner(ws_pending_at(ws), now, wait);
 	wait = sooner(ws->pull_at, now, wait);
+	if (app_watch_fd(ws->app) < 0)
+		wait = sooner(now + LOOK_MS, now, wait);
 	return sooner(ws->idle_at, now, wait);
 }
 
@@ -186,11 +189,13 @@ static void wait_and_act(struct ws *ws)
 	on_time(ws);
 	if (wake & (TERM_WAKE_END | TERM_WAKE_GONE))
 		ws->ended = true;
-	if (fds[0].ready)
+	if (fds[0].ready || fds[0].fd < 0)
 		take_news(ws);
 	if (fds[1].ready)
 		ws_pull_read(ws);
 	read_status(ws);
+	if (!app_me(ws->app)->here)
+		ws->ended = true;
 }
 
 /* ---- beginning and end ---- */
@@ -229,6 +234,16 @@ static void leave(struct ws *ws)
 		close(ws->pull_fd);
 }
 
+/* What is said on the bare terminal at the end. */
+static int end(struct app *app)
+{
+	if (app_me(app)->here)
+		return 0;
+	fputs(_("teamjob: you have left the team, or the key you came with "
+	    "was taken away. What you had written is kept.\n"), stderr);
+	return tj_exit_status(TJ_DENIED);
+}
+
 int workstation_run(struct app *app, const struct workstation_options *options)
 {
 	struct ws *ws = mem_new(1, sizeof *ws);
@@ -265,5 +280,5 @@ int workstation_run(struct app *app, const struct workstation_options *options)
 	leave(ws);
 	term_close();
 	mem_free(&ws);
-	return 0;
+	return end(app);
 }

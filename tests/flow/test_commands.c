@@ -394,8 +394,8 @@ static void hostile_words_get_one_sentence(void **state)
 static void help_and_version(void **state)
 {
 	static const char *const commands[] = { "init", "list", "show", "do",
-	    "actions", "import", "export", "session", "demo", "backup",
-	    "check", "sql", "doctor", "help", "version" };
+	    "actions", "import", "export", "session", "ssh-keys",
+	    "demo", "backup", "check", "sql", "doctor", "help", "version" };
 	char *all = team_must(&team, NULL, "help", NULL);
 	char *same = team_must(&team, NULL, "--help", NULL);
 	char *out;

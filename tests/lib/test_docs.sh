@@ -23,7 +23,7 @@ else
 fi
 
 # The manual names every command and every option of the tables.
-missing=$(for command in $(build/teamjob --lang en help | sed -n '/^Commands/,$s/^  \([a-z]*\) .*/\1/p'); do
+missing=$(for command in $(build/teamjob --lang en help | sed -n '/^Commands/,$s/^  \([a-z-]*\) .*/\1/p'); do
 	grep -q "Cm $command\b" docs/man/teamjob.1 || echo "$command"
 	for option in $(build/teamjob --lang en help "$command" | sed -n 's/^  --\([a-z-]*\).*/\1/p'); do
 		[ "$option" = director ] || grep -q "Fl -$option\b" docs/man/teamjob.1 || echo "$command --$option"

@@ -25,6 +25,8 @@ struct app_options {
 	int undo_window_s;	/* how long every answer waits in the outbox;
 				 * negative: as its source says in the config */
 	const char *config;	/* the config file; NULL: the usual place */
+	const char *key;	/* fingerprint of the public key they came by:
+				 * without it they may do nothing; or NULL */
 };
 
 /* Opens an existing team file. TJ_NOT_FOUND when there is none, or when the
@@ -46,6 +48,8 @@ struct app_me {
 	const char *login, *name, *team;	/* borrowed from the app */
 	const char *kind;	/* of the file: "team", "demo" or "test" */
 	bool read_only;
+	bool here;		/* false once they have left, or the key they
+				 * came by was removed: nothing may be done */
 };
 const struct app_me *app_me(const struct app *app);
 

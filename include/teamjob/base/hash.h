@@ -19,6 +19,9 @@ void hash_end(struct hash *h, char hex[HASH_HEX]);
 /* The digest of one piece. */
 void hash_hex(const void *bytes, size_t len, char hex[HASH_HEX]);
 
+/* The same as bytes. */
+void hash_bytes(const void *bytes, size_t len, uint8_t digest[HASH_BYTES]);
+
 /* HMAC-SHA-256 as hex. */
 void hash_hmac(const void *key, size_t key_len, const void *bytes, size_t len,
     char hex[HASH_HEX]);

@@ -33,6 +33,7 @@ struct cli {
 	const char *db;		/* path of the team file */
 	const char *login;	/* --user, or NULL */
 	const char *config;	/* --config, or NULL */
+	const char *key;	/* fingerprint of the key they came by, or NULL */
 	int argc;		/* words after the command, as typed */
 	char **argv;
 	/* What cli_read() made of them; borrowed from argv. */
@@ -142,6 +143,7 @@ int cli_sql(struct cli *c);
 int cli_doctor(struct cli *c);
 int cli_demo(struct cli *c);
 int cli_session(struct cli *c);
+int cli_ssh_keys(struct cli *c);
 int cli_import(struct cli *c);
 int cli_export(struct cli *c);
 int cli_help(struct cli *c);

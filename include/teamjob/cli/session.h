@@ -11,6 +11,14 @@
 enum { SESSION_COMMAND_MAX = 4096, SESSION_WORDS_MAX = 300,
     SESSION_REFUSED = 64 };
 
+/* First thing in main() for `session`: remembers what the client asked for,
+ * clears the environment, limits the process. Nothing of the client's
+ * environment counts afterwards. False where the system refused a part. */
+bool session_enter(void);
+/* The language the client's LANG names, or NULL: a wish that the config file
+ * and the person's own setting go before. */
+const char *session_lang(void);
+
 /* Splits what the client asked for into words: blanks separate, '...' and
  * "..." hold together, a backslash takes the next character as it is outside
  * '...'. Nothing is expanded. `line` is changed; words point into it. -1 for an

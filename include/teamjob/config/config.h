@@ -72,8 +72,12 @@ struct config {
 	unsigned sources_count;
 };
 
-/* Reads `path`; NULL: $TEAMJOB_CONFIG, then config.yaml of the XDG place,
- * which may be missing: then all is as if nothing was said. On TJ_OK end with
+/* The config file of a host whose people come in over SSH. */
+#define CONFIG_SYSTEM "/etc/teamjob/config"
+
+/* Reads `path`; NULL: $TEAMJOB_CONFIG, else config.yaml of the XDG place, else
+ * CONFIG_SYSTEM if I may read it; when there is neither, all is as if nothing
+ * was said. On TJ_OK end with
  * config_clear(). TJ_INVALID: one sentence with file, line and column. */
 enum tj_code config_load(const char *path, struct config **out,
     struct tj_err *err);

@@ -108,6 +108,9 @@ int64_t team_person_by_login(struct db *db, const char *login);
 int64_t team_person_by_unix_user(struct db *db, const char *unix_user);
 int64_t team_only_director(struct db *db);
 int64_t team_directors(struct db *db);	/* how many are here */
+/* Whose key in use has this fingerprint; 0 = nobody's. */
+enum tj_code team_key_holder(struct db *db, const char *fingerprint,
+    int64_t *person, struct tj_err *err);
 int64_t team_order_by_number(struct db *db, int64_t number);
 int64_t team_order_by_external(struct db *db, const char *source,
     const char *external_id);

@@ -106,6 +106,18 @@ int64_t team_directors(struct db *db)
 	    "state<>'left' AND roles&:key", ROLE_DIRECTOR);
 }
 
+enum tj_code team_key_holder(struct db *db, const char *fingerprint,
+    int64_t *person, struct tj_err *err)
+{
+	struct db_row *s = db_statement(db, "SELECT person FROM ssh_key WHERE "
+	    "fingerprint=:key AND state='active' AND is_void=0");
+
+	db_bind_text(s, ":key", fingerprint);
+	*person = db_step(s, err) ? db_int(s, 0) : 0;
+	db_done(s);
+	return err->code;
+}
+
 int64_t team_order_by_number(struct db *db, int64_t number)
 {
 	return by_int(db, "SELECT id FROM orders WHERE number=:key AND "

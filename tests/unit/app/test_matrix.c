@@ -120,6 +120,11 @@ static const struct row rows[] = {
 	  "days=mon-fri|hours=10:00-14:00" },
 	{ "person.rest", &crew_people, "yyR", NEVER3, "yyD", "NNN", NULL },
 	{ "person.leave", &crew_people, "yyR", NEVER3, NEVER3, NEVER3, NULL },
+	{ "key.add", &crew_people, "yyR", NEVER3, NEVER3, NEVER3,
+	  "key=ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICxkHt8J0oInvVLaWcYtAH0o3E"
+	  "oyhbysv3o3jKmxDeS/ a" },
+	/* nobody has one */
+	{ "key.remove", &crew_people, "NNN", NEVER3, NEVER3, NEVER3, NULL },
 	{ "person.note", &crew_people, "yyy", "yyy", NEVER3, NEVER3,
 	  "text=相談の日を決めた" },
 	/* waiting sending sent refused unsure withdrawn */

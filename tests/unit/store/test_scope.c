@@ -272,6 +272,7 @@ static const char *const unscoped[] = {
 	/* look-ups: the row is read through a scope afterwards */
 	"SELECT id FROM person WHERE login=",
 	"SELECT id FROM person WHERE unix_user=",
+	"SELECT person FROM ssh_key WHERE fingerprint=",	/* may they come in? */
 	"SELECT CASE count(*) WHEN 1 THEN max(id) ELSE 0 END FROM person",
 	"SELECT id FROM orders WHERE number=",
 	"SELECT id FROM orders WHERE source=",
