@@ -15,6 +15,7 @@ static const struct action_table *const rooms[] = {
 	&acts_draft,
 	&acts_person,
 	&acts_key,
+	&acts_settle,
 	&acts_team,
 };
 

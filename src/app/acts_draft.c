@@ -42,6 +42,10 @@ static const struct action_arg remark_args[] = {
 	  true },
 };
 
+static const struct action_arg reopen_args[] = {
+	{ "text", ARG_TEXT, true, NC_("field", "What the client asks for"), NULL, 0, 1000, NULL, false },
+};
+
 static const struct action actions[] = {
 	{ "draft.create", NULL, CONTEXT_DRAFTS, "i",
 	  ROLE_WORKER | ROLE_DIRECTOR, NULL,
@@ -83,6 +87,11 @@ static const struct action actions[] = {
 	  NC_("action", "remark"),
 	  N_("Writes a remark on the piece or on words in it."),
 	  BULK_NONE, UNDO_YES, ARGS(remark_args), draft_remark },
+	{ "draft.reopen", "draft", CONTEXT_DRAFTS, "<",
+	  ROLE_DIRECTOR, "accepted",
+	  NC_("action", "client's changes"),
+	  N_("Gives an accepted piece back for changes that the client asks for."),
+	  BULK_NONE, UNDO_YES, ARGS(reopen_args), draft_reopen },
 	{ "draft.release", "draft", CONTEXT_REVIEW, "",
 	  ROLE_DIRECTOR, "in_review",
 	  NC_("action", "pass on"),

@@ -44,6 +44,16 @@ static const struct action_arg split_args[] = {
 	{ "titles", ARG_BLOCK, false, NC_("field", "Titles, one a line"), NULL, 0, 0, NULL, false },
 };
 
+static const struct action_arg pay_args[] = {
+	{ "amount", ARG_YEN, false, NC_("field", "Money that came"), NULL, 0, 0, "net_yen", false },
+};
+
+static const struct action_arg revise_args[] = {
+	{ "reason", ARG_TEXT, true, NC_("field", "Reason"), NULL, 0, 0, NULL, false },
+	{ "amount", ARG_YEN, false, NC_("field", "Price of it"), NULL, 0, 0, NULL, false },
+	{ "due", ARG_DAY, false, NC_("field", "New due date"), NULL, 0, 0, NULL, false },
+};
+
 static const struct action actions[] = {
 	{ "order.create", NULL, CONTEXT_ORDERS, "i",
 	  ROLE_DIRECTOR, NULL,
@@ -84,7 +94,7 @@ static const struct action actions[] = {
 	  ROLE_DIRECTOR, "accepted",
 	  NC_("action", "paid"),
 	  N_("The money for the order has come."),
-	  BULK_EACH, UNDO_YES, NULL, 0, order_pay },
+	  BULK_EACH, UNDO_YES, ARGS(pay_args), order_pay },
 	{ "order.close", "order", CONTEXT_ORDERS, ">",
 	  ROLE_DIRECTOR, "paid",
 	  NC_("action", "close"),
@@ -94,7 +104,7 @@ static const struct action actions[] = {
 	  ROLE_DIRECTOR, "delivered",
 	  NC_("action", "revise"),
 	  N_("The client asks for a revision: back in work, and counted."),
-	  BULK_NONE, UNDO_YES, ARGS(args_reason), order_revise },
+	  BULK_NONE, UNDO_YES, ARGS(revise_args), order_revise },
 	{ "order.hold", "order", CONTEXT_ORDERS, "H",
 	  ROLE_DIRECTOR, "received quoted agreed in_work delivered",
 	  NC_("action", "hold"),

@@ -119,6 +119,32 @@ enum tj_code op_start_order(struct op *op, int64_t order, struct tj_err *err);
 enum tj_code op_keep_piece(struct op *op, const struct draft *d,
     const struct task *t, int64_t rewritten, struct tj_err *err);
 
+/* Books a share of an order (NULL: none) or of a task (NULL: none) to a person
+ * (0: the team keeps it) for a role; nothing at 0 yen. */
+enum tj_code op_book(struct op *op, const struct order *o,
+    const struct task *t, int64_t person, const char *role, int64_t yen,
+    struct tj_err *err);
+/* The writer's share of an accepted task is owed from now on (nothing when it
+ * is booked already, or without a task or pay). */
+enum tj_code op_book_piece(struct op *op, const struct task *t,
+    struct tj_err *err);
+/* It is not owed any more, unless it was paid. */
+enum tj_code op_unbook_piece(struct op *op, int64_t task, struct tj_err *err);
+/* What is owed for a task was paid; *yen of it. */
+enum tj_code op_pay_shares(struct op *op, int64_t task, int64_t *yen,
+    struct tj_err *err);
+/* The client's money (net_yen) is here: review among those who accepted the
+ * pieces, direction to who accepted the order, the rest to the team. All
+ * shares of the order then add up to net_yen. */
+enum tj_code op_share_order(struct op *op, const struct order *o,
+    struct tj_err *err);
+/* What the channel's rules make of the amount as it stands now. */
+enum tj_code op_terms(struct op *op, struct order *o, struct tj_err *err);
+/* The client agreed to a price beyond what was agreed (arguments reason or
+ * text, amount, due). The caller writes `o`. */
+enum tj_code op_change_agreed(struct op *op, struct order *o,
+    const struct action_values *v, struct tj_err *err);
+
 /* What the order would leave at `amount_yen` before tax. */
 enum tj_code op_quote(struct db *db, const struct order *o, int64_t amount_yen,
     struct app_quote *out, struct tj_err *err);
@@ -140,7 +166,7 @@ struct action_table {
 	size_t n;
 };
 extern const struct action_table acts_order, acts_task, acts_draft,
-    acts_person, acts_key, acts_team;
+    acts_person, acts_key, acts_settle, acts_team;
 
 /* Arguments that several rooms ask for. */
 extern const struct action_arg args_reason[1], args_maybe_reason[1],
@@ -158,6 +184,9 @@ OP_HANDLER(order_start_early); OP_HANDLER(order_split);
 OP_HANDLER(order_deliver); OP_HANDLER(order_confirm); OP_HANDLER(order_pay);
 OP_HANDLER(order_close); OP_HANDLER(order_revise);
 
+/* money of orders */
+OP_HANDLER(order_change); OP_HANDLER(extra_agree); OP_HANDLER(extra_decline);
+
 /* tasks */
 OP_HANDLER(task_edit); OP_HANDLER(task_open); OP_HANDLER(task_offer);
 OP_HANDLER(task_withdraw); OP_HANDLER(task_take); OP_HANDLER(task_decline);
@@ -168,7 +197,7 @@ OP_HANDLER(task_pay);
 OP_HANDLER(draft_create); OP_HANDLER(draft_save); OP_HANDLER(draft_submit);
 OP_HANDLER(draft_review); OP_HANDLER(draft_release); OP_HANDLER(draft_accept);
 OP_HANDLER(draft_fix); OP_HANDLER(draft_return); OP_HANDLER(draft_remark);
-OP_HANDLER(remark_resolve);
+OP_HANDLER(remark_resolve); OP_HANDLER(draft_reopen);
 
 /* people */
 OP_HANDLER(person_create); OP_HANDLER(person_edit); OP_HANDLER(person_assess);

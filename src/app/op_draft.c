@@ -303,6 +303,8 @@ static enum tj_code accept_piece(struct op *op, struct pair *p,
 		code = keep_verdict(op, &p->d, v, verdict, rewritten, err);
 	if (code == TJ_OK)
 		code = op_keep_piece(op, &p->d, &p->t, rewritten, err);
+	if (code == TJ_OK)
+		code = op_book_piece(op, &p->t, err);
 	end_review(&p->d);
 	return code;
 }
@@ -363,15 +365,68 @@ DRAFT_CHANGE(return)
 	return code;
 }
 
+/* ---- the client asks for changes in an accepted piece ---- */
+
+struct dropping {
+	struct op *op;
+	struct tj_err *err;
+	enum tj_code code;
+};
+
+/* It is measured anew when it is accepted again. */
+static void drop_piece(const void *row, void *arg)
+{
+	struct dropping *d = arg;
+	struct piece p = { 0 };
+
+	record_copy(&piece_type, &p, row);
+	p.head.is_void = 1;
+	if (d->code == TJ_OK)
+		d->code = team_update(d->op->db, &d->op->record, &piece_type,
+		    &p, d->err);
+	record_clear(&piece_type, &p);
+}
+
+static enum tj_code make_remark(struct op *op, struct draft *d,
+    const struct action_values *v, struct tj_err *err);
+
+DRAFT_CHANGE(reopen)
+{
+	struct dropping drop = { op, err, TJ_OK };
+	enum tj_code code = step_both(op, p, "reopen", err);
+
+	if (code == TJ_OK)
+		code = make_remark(op, &p->d, v, err);
+	if (code == TJ_OK)
+		code = team_each(op->db, &scope_everything, &piece_type,
+		    "draft", p->d.head.id, drop_piece, &drop, err);
+	if (code == TJ_OK)
+		code = drop.code;
+	if (code == TJ_OK && p->d.task != 0)
+		code = op_unbook_piece(op, p->d.task, err);
+	op_say(op, N_("Back to the writer: \"%1\" (u undoes)"), p->d.title,
+	    NULL);
+	return code;
+}
+
 DRAFT_CHANGE(remark)
 {
-	struct remark r = { 0 };
 	enum tj_code code = not_my_own(op, &p->d, err);
 
-	if (code != TJ_OK)
-		return code;
-	r.draft = p->d.head.id;
-	r.revision = p->d.revision;
+	if (code == TJ_OK)
+		code = make_remark(op, &p->d, v, err);
+	op_say(op, N_("Remark: %1 (u undoes)"), value_text(v, "text"), NULL);
+	return code;
+}
+
+static enum tj_code make_remark(struct op *op, struct draft *d,
+    const struct action_values *v, struct tj_err *err)
+{
+	struct remark r = { 0 };
+	enum tj_code code;
+
+	r.draft = d->head.id;
+	r.revision = d->revision;
 	r.text = mem_dup(value_text(v, "text"));
 	r.quote = mem_dup(value_text(v, "quote"));
 	r.code = mem_dup(value_text(v, "code"));
@@ -379,8 +434,7 @@ DRAFT_CHANGE(remark)
 	r.author = op->me;
 	r.made_at = op->record.at;
 	code = op_make(op, &remark_type, &r, err);
-	p->d.remarks_open++;
-	op_say(op, N_("Remark: %1 (u undoes)"), r.text, NULL);
+	d->remarks_open++;
 	record_clear(&remark_type, &r);
 	return code;
 }

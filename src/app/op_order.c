@@ -180,15 +180,11 @@ static bool differs(const struct order *o, const struct action_values *v)
 	    strcmp(due, o->due_on != NULL ? o->due_on : "") != 0);
 }
 
-/* What was agreed, by whom, and what the channel's rules make of it. */
-static enum tj_code keep_terms(struct op *op, struct order *o,
-    struct tj_err *err)
+enum tj_code op_terms(struct op *op, struct order *o, struct tj_err *err)
 {
 	struct app_quote q;
 	enum tj_code code = op_quote(op->db, o, o->amount_yen, &q, err);
 
-	o->agreed_at = op->record.at;
-	o->agreed_by = op->me;
 	o->fee_yen = q.fee_yen + q.fee_tax_yen;
 	o->net_yen = q.net_yen;
 	return code;
@@ -209,7 +205,9 @@ ORDER_CHANGE(accept)
 		record_set(&o->due_on, o->quoted_due_on);
 	}
 	value_apply(v, &order_type, o);
-	code = keep_terms(op, o, err);
+	o->agreed_at = op->record.at;
+	o->agreed_by = op->me;
+	code = op_terms(op, o, err);
 	op_say(op, N_("Accepted %1. s splits it into tasks (u undoes)"),
 	    number, NULL);
 	return code != TJ_OK ? code : op_tell(op, o, value_text(v, "message"), err);
@@ -346,11 +344,18 @@ ORDER_CHANGE(confirm)
 	return next_step(op, o, "confirm", &o->accepted_at, err);
 }
 
+/* What came may be another sum than the rules let expect. */
 ORDER_CHANGE(pay)
 {
-	(void)v;
-	op_say(op, N_("Order %1 is paid (u undoes)"), number, NULL);
-	return next_step(op, o, "pay", &o->paid_at, err);
+	char yen[GROUPED_TEXT];
+	enum tj_code code = next_step(op, o, "pay", &o->paid_at, err);
+
+	if (code == TJ_OK && o->net_yen == 0 && o->fee_yen == 0)
+		code = op_terms(op, o, err);	/* agreed before it was kept */
+	o->net_yen = value_int(v, "amount", o->net_yen);
+	op_say(op, N_("Order %1 is paid: %2 yen, shared out to the last yen "
+	    "(u undoes)"), number, grouped_text(o->net_yen, yen), NULL);
+	return code != TJ_OK ? code : op_share_order(op, o, err);
 }
 
 ORDER_CHANGE(close)
@@ -366,9 +371,16 @@ ORDER_CHANGE(revise)
 
 	snprintf(used, sizeof used, "%lld", (long long)o->revisions + 1);
 	snprintf(most, sizeof most, "%lld", (long long)o->revisions_max);
-	if (o->revisions >= o->revisions_max)
+	if (o->revisions >= o->revisions_max && !value_given(v, "amount"))
 		return tj_fail(err, TJ_REFUSED, N_("The agreed %1 revisions "
-		    "are used up; a further one is a new order"), most, NULL);
+		    "are used up. With the price that the client agreed to it "
+		    "becomes a change order"), most, NULL);
+	if (value_given(v, "amount")) {
+		enum tj_code code = op_change_agreed(op, o, v, err);
+
+		if (code != TJ_OK)
+			return code;
+	}
 	o->revisions++;
 	record_set(&o->reason, value_text(v, "reason"));
 	op_say(op, N_("Order %1 is back in work, revision %2 of %3 (u undoes)"),

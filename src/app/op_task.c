@@ -8,6 +8,7 @@
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/domain/life.h"
+#include "teamjob/domain/money.h"
 
 enum { OFFER_HOUR = 18 };
 
@@ -397,9 +398,16 @@ TASK_CHANGE(pause)
 
 TASK_CHANGE(pay)
 {
+	char yen[GROUPED_TEXT];
+	int64_t paid = 0;
+	enum tj_code code = op_step(op, "task", &t->state, "pay", err);
+
 	(void)v;
-	op_say(op, N_("Task %1 is paid (u undoes)"), number, NULL);
-	return op_step(op, "task", &t->state, "pay", err);
+	if (code == TJ_OK)
+		code = op_pay_shares(op, t->head.id, &paid, err);
+	op_say(op, N_("Task %1 is paid: %2 yen (u undoes)"), number,
+	    grouped_text(paid, yen), NULL);
+	return code;
 }
 
 /* ---- starting ---- */

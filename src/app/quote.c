@@ -12,15 +12,13 @@
 /* The team's own shares of what is left: writers, review, direction, team. */
 static void share_out(int64_t net, struct app_quote *q)
 {
-	int64_t weights[4] = { MONEY_WRITERS, MONEY_REVIEW, MONEY_DIRECTION,
-	    1000 - MONEY_WRITERS - MONEY_REVIEW - MONEY_DIRECTION };
-	int64_t parts[4];
+	int64_t parts[MONEY_ROLES];
 
-	money_share(net > 0 ? net : 0, weights, 4, parts);
-	q->writers_yen = parts[0];
-	q->review_yen = parts[1];
-	q->direction_yen = parts[2];
-	q->team_yen = parts[3];
+	money_by_role(net, parts);
+	q->writers_yen = parts[MONEY_FOR_WRITERS];
+	q->review_yen = parts[MONEY_FOR_REVIEW];
+	q->direction_yen = parts[MONEY_FOR_DIRECTION];
+	q->team_yen = parts[MONEY_FOR_TEAM];
 }
 
 enum tj_code op_quote(struct db *db, const struct order *o, int64_t amount_yen,

@@ -85,6 +85,8 @@ static const struct life_step task_steps[] = {
 	{ "in_review", "return", "returned", D,
 	  N_("there is at least one open remark") },
 	{ "accepted", "pay", "paid", D, NULL },
+	{ "accepted", "reopen", "returned", D,
+	  N_("the client asks for changes") },
 	{ "planned", "cancel", "cancelled", D, NULL },
 	{ "open", "cancel", "cancelled", D, NULL },
 	{ "offered", "cancel", "cancelled", D, NULL },
@@ -116,6 +118,8 @@ static const struct life_step draft_steps[] = {
 	{ "in_review", "accept", "accepted", D, NULL },
 	{ "in_review", "return", "returned", D,
 	  N_("there is at least one open remark") },
+	{ "accepted", "reopen", "returned", D,
+	  N_("the client asks for changes") },
 };
 
 static const struct life_state person_states[] = {

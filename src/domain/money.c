@@ -67,6 +67,15 @@ void money_share(int64_t total, const int64_t *weights, size_t n,
 		out[largest_rest(total, weights, n, sum, out, equal)]++;
 }
 
+void money_by_role(int64_t net, int64_t out[MONEY_ROLES])
+{
+	static const int64_t weights[MONEY_ROLES] = { MONEY_WRITERS,
+	    MONEY_REVIEW, MONEY_DIRECTION,
+	    1000 - MONEY_WRITERS - MONEY_REVIEW - MONEY_DIRECTION };
+
+	money_share(net > 0 ? net : 0, weights, MONEY_ROLES, out);
+}
+
 /* One tier "BOUND:PERMILLE" or ":PERMILLE"; false when it is none. */
 static bool read_tier(const char **at, int64_t *bound, int64_t *permille)
 {

@@ -83,6 +83,9 @@ void pty_quiet(struct pty *p, int ms);
  * fails with both and the differing lines. GENERATE=1 in the environment
  * writes the file instead. */
 void pty_golden(struct pty *p, const char *name);
+/* In goldens from now on nothing stands behind `word` (NULL: none) in its line:
+ * numbers there grow with the program and say nothing about how it looks. */
+void pty_golden_mask(const char *word);
 
 /* Since the start: bytes the program wrote, and its calls of write(). */
 size_t pty_bytes(const struct pty *p);

@@ -88,7 +88,9 @@ static void the_palette_looks_right(void **state)
 
 		pty_keys(p, "1g?");
 		snprintf(name, sizeof name, "palette-80x24-%s", langs[i]);
+		pty_golden_mask(i == 0 ? "操作をさがす" : "Find an action");
 		pty_golden(p, name);
+		pty_golden_mask(NULL);
 		pty_keys(p, "<Esc>");
 		end(&p);
 	}

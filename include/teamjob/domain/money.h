@@ -20,6 +20,12 @@ bool money_amount(int64_t quantity_milli, int64_t rate_milli, int64_t *yen);
 void money_share(int64_t total, const int64_t *weights, size_t n,
     int64_t *out);
 
+/* How the team shares what an order leaves: writers, review, direction, team,
+ * which add up to it; all 0 where nothing is left. */
+enum money_role { MONEY_FOR_WRITERS, MONEY_FOR_REVIEW, MONEY_FOR_DIRECTION,
+    MONEY_FOR_TEAM, MONEY_ROLES };
+void money_by_role(int64_t net, int64_t out[MONEY_ROLES]);
+
 /* The fee of a channel on a sum with tax, by tiers as in channel.fee_tiers
  * ("100000:200,200000:100,:50"): each part of the sum at its own permille,
  * rounded down in all. *permille is the only rate used, or -1 for several.

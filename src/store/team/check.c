@@ -302,6 +302,10 @@ static void check_kept(struct checking *c)
 		  "person,sum(amount_yen) FROM booking WHERE is_void=0 AND "
 		  "person IS NOT NULL AND state='owed' GROUP BY 2 "
 		  "HAVING sum(amount_yen)<>0") },
+		{ "N6 its shares do not add up", "order", "SELECT id FROM "
+		  "orders o WHERE is_void=0 AND state IN ('paid','closed') AND "
+		  "net_yen<>0 AND net_yen<>(SELECT sum(amount_yen) FROM "
+		  "booking b WHERE b.order_id=o.id AND b.is_void=0)" },
 		{ "its questions are counted wrong", "order", "SELECT id FROM "
 		  "orders o WHERE is_void=0 AND questions_open<>(SELECT "
 		  "count(*) FROM question q WHERE q.order_id=o.id AND "

@@ -42,6 +42,8 @@ struct crew_kind crew_drafts = { "draft", { "writing", "submitted",
 struct crew_kind crew_people = { "person", { "active", "resting", "left" },
     { 0 } };
 struct crew_kind crew_remarks = { "remark", { "open", "settled" }, { 0 } };
+struct crew_kind crew_changes = { "change", { "proposed", "agreed",
+    "declined" }, { 0 } };
 struct crew_kind crew_outbox = { "outbox", { "waiting", "sending", "sent",
     "refused", "unsure", "withdrawn" }, { 0 } };
 
@@ -322,6 +324,18 @@ static void make_remarks(void)
 	crew_must("own", "remark.resolve", crew_remarks.ids[1], NULL);
 }
 
+static void make_changes(void)
+{
+	int64_t order = new_order();
+
+	crew_must("sato", "order.accept", order, NULL);
+	for (size_t i = 0; i < 3; i++)
+		crew_changes.ids[i] = crew_must("sato", "order.change", order,
+		    "text=写真も|amount=3000");
+	crew_must("sato", "change.agree", crew_changes.ids[1], NULL);
+	crew_must("sato", "change.decline", crew_changes.ids[2], NULL);
+}
+
 /* What a third person holds, wrote, was offered and told. */
 static void make_others(void)
 {
@@ -438,6 +452,7 @@ int crew_set_up(void **state)
 	make_people();
 	make_tasks();
 	make_remarks();
+	make_changes();
 	make_others();
 	make_orders();
 	make_answers();

@@ -50,6 +50,7 @@ static const struct driver task_drivers[] = {
 	{ "release", "draft.release", "sato", NULL, "draft", NULL },
 	{ "accept", "draft.accept", "sato", NULL, "draft", "review" },
 	{ "return", "draft.return", "sato", NULL, "draft", "review" },
+	{ "reopen", "draft.reopen", "sato", "text=写真を替える", "draft", NULL },
 	{ "pay", "task.pay", "sato", NULL, "task", NULL },
 	{ "cancel", "task.cancel", "sato", "reason=x", "task", NULL },
 };
@@ -61,6 +62,7 @@ static const struct driver draft_drivers[] = {
 	{ "release", "draft.release", "sato", NULL, "draft", NULL },
 	{ "accept", "draft.accept", "sato", NULL, "draft", "review" },
 	{ "return", "draft.return", "sato", NULL, "draft", "review" },
+	{ "reopen", "draft.reopen", "sato", "text=写真を替える", "draft", NULL },
 };
 
 static const struct driver person_drivers[] = {
@@ -128,6 +130,7 @@ static const char *const said[] = {
 	"task submitted review in_review", "task in_review review in_review",
 	"task in_review release submitted", "task in_review accept accepted",
 	"task in_review return returned", "task accepted pay paid",
+	"task accepted reopen returned", "draft accepted reopen returned",
 	"task planned cancel cancelled", "task open cancel cancelled",
 	"task offered cancel cancelled", "task agreed cancel cancelled",
 	"task doing cancel cancelled", "task submitted cancel cancelled",

@@ -65,6 +65,12 @@ static const struct row rows[] = {
 	/* before it is agreed an order is declined or lost, then cancelled */
 	{ "order.cancel", &crew_orders, "RRyyyRRRRRR", NEVER11, NEVER11,
 	  NEVER11, "reason=先方の都合" },
+	{ "order.change", &crew_orders, "RRyyyRRRRRR", NEVER11, NEVER11,
+	  NEVER11, "text=写真も|amount=3000" },
+	/* proposed agreed declined */
+	{ "change.agree", &crew_changes, "yRR", NEVER3, NEVER3, NEVER3, NULL },
+	{ "change.decline", &crew_changes, "yRR", NEVER3, NEVER3, NEVER3,
+	  NULL },
 	{ "order.note", &crew_orders, "yyyyyyyyyyy", "yyyyyyyyyyy", NEVER11,
 	  NEVER11, "text=電話あり" },
 	/* planned open offered agreed doing submitted in_review returned
@@ -107,6 +113,8 @@ static const struct row rows[] = {
 	  "text=もう一つ" },
 	{ "draft.release", &crew_drafts, "RRyRR", NEVER5, NEVER5, NEVER5,
 	  NULL },
+	{ "draft.reopen", &crew_drafts, "RRRRy", NEVER5, NEVER5, NEVER5,
+	  "text=写真を替える" },
 	{ "draft.note", &crew_drafts, "yyyyy", "yyyyy", NEVER5, NEVER5,
 	  "text=よい題材" },
 	/* open settled */
