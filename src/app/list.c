@@ -7,7 +7,7 @@
 #include "teamjob/base/mem.h"
 #include "teamjob/domain/filter.h"
 
-enum { SLICE_MS = 20, SLICE_ROWS = 64 };
+enum { SLICE_MS = 20, SLICE_ROWS = 64, LISTS_MAX = 40 };
 
 void list_place_set(struct list_place *to, const char *key, int64_t id)
 {
@@ -51,6 +51,29 @@ const struct record_type *list_row_type(const char *kind)
 	return list != NULL ? list->type : NULL;
 }
 
+const char *const *list_kinds(void)
+{
+	static const char *names[LISTS_MAX + 1];
+
+	for (size_t i = 0; i < LISTS_MAX && team_list_at(i) != NULL; i++)
+		names[i] = team_list_at(i)->kind;
+	return names;
+}
+
+enum tj_code list_unknown(const char *kind, struct tj_err *err)
+{
+	struct buf names;
+	enum tj_code code;
+
+	buf_init(&names, 1024);
+	for (const char *const *k = list_kinds(); *k != NULL; k++)
+		buf_printf(&names, "%s%s", names.len > 0 ? " " : "", *k);
+	code = tj_fail(err, TJ_USAGE, N_("There is no list \"%1\"; lists are "
+	    "%2"), kind, names.data, NULL);
+	buf_clear(&names);
+	return code;
+}
+
 /* ---- what a query means ---- */
 
 struct reading {
@@ -58,13 +81,6 @@ struct reading {
 	struct filter filter;
 	struct buf match;
 };
-
-static enum tj_code unknown_list(const char *kind, struct tj_err *err)
-{
-	return tj_fail(err, TJ_USAGE, N_("There is no list \"%1\"; lists are "
-	    "orders people tasks drafts reviews events sources outbox"), kind,
-	    NULL);
-}
 
 static enum tj_code find_sort(const struct app *app,
     const struct list_query *q, const struct team_list *list, size_t *at,
@@ -142,7 +158,7 @@ static enum tj_code read_query(struct app *app, const struct list_query *q,
 	memset(r, 0, sizeof *r);
 	r->page.list = team_list(q->kind);
 	if (r->page.list == NULL)
-		return unknown_list(q->kind, err);
+		return list_unknown(q->kind, err);
 	buf_init(&r->match, 16384);
 	r->page.scope = &app->scope;
 	r->page.backward = q->backward;

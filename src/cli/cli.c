@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "teamjob/app/list.h"
 #include "teamjob/base/version.h"
 #include "teamjob/base/words.h"
 
@@ -74,8 +75,8 @@ static const struct cli_command commands[] = {
 	{ "init", "", 0, 0, N_("makes a team file"), NULL,
 	  OPTIONS(init_options), CLI_NO_APP, cli_init },
 	{ "list", "KIND", 1, 1, N_("prints a list"),
-	  N_("KIND is orders, people, tasks, drafts, reviews, events, sources "
-	    "or outbox.\n"
+	  N_("KIND is orders, people, tasks, drafts and so on; a wrong one is "
+	    "answered\nwith all there are.\n"
 	    "  teamjob list orders --filter 'state:received due<+7d'\n"
 	    "  teamjob list tasks --sort due --json"),
 	  OPTIONS(list_options), CLI_READS, cli_list },
@@ -153,10 +154,7 @@ const struct cli_option *cli_globals(size_t *count)
 
 const char *const *cli_kinds(void)
 {
-	static const char *const kinds[] = { "orders", "people", "tasks",
-	    "drafts", "reviews", "events", "sources", "outbox", NULL };
-
-	return kinds;
+	return list_kinds();
 }
 
 const char *const *cli_more_kinds(void)

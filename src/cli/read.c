@@ -41,6 +41,15 @@ static const struct {
 	{ "reviews", { { "made_at", 17 }, { "draft", 6 }, { "verdict", 14 },
 	    { "author_name", 16 }, { "reviewer_name", 16 },
 	    { "title", 0 } } },
+	{ "questions", { { "order_number", 6 }, { "state", 10 },
+	    { "asked_at", 17 }, { "text", 40 }, { "answer", 0 } } },
+	{ "pieces", { { "accepted_on", 11 }, { "person_name", 16 },
+	    { "skill_name", 12 }, { "first", 6 }, { "days_late", 6 },
+	    { "title", 0 } } },
+	{ "bookings", { { "made_at", 17 }, { "order_number", 6 },
+	    { "person_name", 16 }, { "role", 8 }, { "state", 6 },
+	    { "amount_yen", 12 }, { "title", 0 } } },
+	{ "holidays", { { "day_on", 11 }, { "works", 6 }, { "name", 0 } } },
 	{ "events", { { "at", 17 }, { "actor_name", 16 }, { "action", 28 },
 	    { "object", 8 }, { "op", 9 }, { "reason", 0 } } },
 	{ "sources", { { "name", 16 }, { "last_ok_at", 17 },
@@ -274,6 +283,7 @@ int cli_list(struct cli *c)
 	    .filter = cli_value(c, "filter"), .sort = cli_value(c, "sort") };
 	struct listing l = { .cli = c, .screen = isatty(STDOUT_FILENO),
 	    .money = print_money(c->app), .columns = columns_of(q.kind) };
+	struct tj_err err;
 	int status = read_limit(c, &l.limit);
 
 	if (cli_has(c, "json") && cli_has(c, "csv"))
@@ -281,9 +291,10 @@ int cli_list(struct cli *c)
 		    "other"), "json", "csv");
 	l.format = cli_has(c, "json") ? FORMAT_JSON
 	    : cli_has(c, "csv") ? FORMAT_CSV : FORMAT_PLAIN;
-	if (status < 0 && l.columns == NULL)
-		status = cli_usage("list", N_("There is no list \"%1\"; lists "
-		    "are orders people tasks drafts reviews events sources "
-		    "outbox"), c->words[0], NULL);
+	if (status < 0 && l.columns == NULL) {
+		list_unknown(c->words[0], &err);
+		status = cli_usage("list", err.message, err.arg[0],
+		    err.arg[1]);
+	}
 	return status < 0 ? print_all(&l, &q) : status;
 }

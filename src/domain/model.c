@@ -116,6 +116,25 @@ static const struct field outbox_row_fields[] = { OUTBOX_ROW_COMMON(FIELD_ROW) }
 static const struct field source_row_fields[] = { SOURCE_ROW_COMMON(FIELD_ROW) };
 #undef S
 
+#define S question_row
+static const struct field question_row_fields[] = {
+	QUESTION_ROW_COMMON(FIELD_ROW)
+};
+#undef S
+#define S booking_row
+static const struct field booking_row_fields[] = {
+	BOOKING_ROW_COMMON(FIELD_ROW) BOOKING_ROW_MONEY(FIELD_ROW)
+};
+#undef S
+#define S piece_row
+static const struct field piece_row_fields[] = { PIECE_ROW_COMMON(FIELD_ROW) };
+#undef S
+#define S holiday_row
+static const struct field holiday_row_fields[] = {
+	HOLIDAY_ROW_COMMON(FIELD_ROW)
+};
+#undef S
+
 #define TYPE(name, plural, letter) \
 	{ #name, plural, letter, sizeof(struct name), name##_fields, \
 	  COUNT(name##_fields) }
@@ -167,6 +186,14 @@ const struct record_type outbox_row_type =
     ROW_TYPE(outbox_row, "outbox", "outbox", 0);
 const struct record_type source_row_type =
     ROW_TYPE(source_row, "source", "sources", 0);
+const struct record_type question_row_type =
+    ROW_TYPE(question_row, "question", "questions", 0);
+const struct record_type booking_row_type =
+    ROW_TYPE(booking_row, "booking", "bookings", 0);
+const struct record_type piece_row_type =
+    ROW_TYPE(piece_row, "piece", "pieces", 0);
+const struct record_type holiday_row_type =
+    ROW_TYPE(holiday_row, "holiday", "holidays", 0);
 
 static const struct record_type *const all_types[] = {
 	&person_type, &window_type, &skill_type, &assessment_type,

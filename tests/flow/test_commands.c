@@ -45,7 +45,8 @@ static int teardown(void **state)
 static void every_list_in_every_form(void **state)
 {
 	static const char *const kinds[] = { "orders", "people", "tasks",
-	    "drafts", "reviews", "events", "sources", "outbox" };
+	    "drafts", "reviews", "pieces", "bookings", "events", "sources",
+	    "outbox" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {

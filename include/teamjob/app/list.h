@@ -9,9 +9,14 @@
 /* Orders of a list that my role has (`app` NULL: all there are): per kind; the
  * first is the default. Valid until the next call.
  * orders: desk due number amount; tasks: desk due number; people: kana login;
- * drafts: desk moved; events, outbox, reviews: newest; sources: name. */
+ * drafts: desk moved; holidays: day; sources: name; all else: newest. */
 const char *const *list_sorts(const struct app *app, const char *kind,
     size_t *count);
+
+/* The kinds there are lists of, in the order of docs; NULL ends. */
+const char *const *list_kinds(void);
+/* TJ_USAGE: there is no such list, and which there are. */
+enum tj_code list_unknown(const char *kind, struct tj_err *err);
 
 /* The type of the rows of a list; NULL: there is no such list. */
 const struct record_type *list_row_type(const char *kind);

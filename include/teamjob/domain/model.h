@@ -447,6 +447,36 @@ extern const struct record_type person_type, window_type, skill_type,
 	F(aside, INT, 0, NULL)
 #define SOURCE_ROW_MONEY(F)
 
+#define QUESTION_ROW_COMMON(F) \
+	F(order_id, REF, 0, "order") F(order_number, INT, 0, NULL) \
+	F(state, STATE, 0, NULL) F(text, TEXT, 0, NULL) \
+	F(answer, TEXT, 0, NULL) F(asked_at, INSTANT, 0, NULL) \
+	F(answered_at, INSTANT, 0, NULL)
+#define QUESTION_ROW_MONEY(F)
+
+#define BOOKING_ROW_COMMON(F) \
+	F(order_number, INT, 0, NULL) F(place, INT, 0, NULL) \
+	F(person, REF, 0, "person") F(person_name, TEXT, 0, NULL) \
+	F(role, STATE, 0, NULL) F(state, STATE, 0, NULL) \
+	F(title, TEXT, 0, NULL) F(made_at, INSTANT, 0, NULL) \
+	F(paid_at, INSTANT, 0, NULL)
+#define BOOKING_ROW_MONEY(F) F(amount_yen, YEN, FIELD_MONEY, NULL)
+
+#define PIECE_ROW_COMMON(F) \
+	F(draft, REF, 0, "draft") F(title, TEXT, 0, NULL) \
+	F(person, REF, 0, "person") F(person_name, TEXT, 0, NULL) \
+	F(skill_code, STATE, 0, NULL) F(skill_name, TEXT, 0, NULL) \
+	F(first, BOOL, 0, NULL) F(on_time, BOOL, 0, NULL) \
+	F(days_late, INT, 0, NULL) F(revisions, INT, 0, NULL) \
+	F(characters, INT, 0, NULL) F(seconds, INT, 0, NULL) \
+	F(rewritten_permille, INT, 0, NULL) F(accepted_on, DAY, 0, NULL)
+#define PIECE_ROW_MONEY(F)
+
+#define HOLIDAY_ROW_COMMON(F) \
+	F(day_on, DAY, 0, NULL) F(name, TEXT, 0, NULL) \
+	F(works, BOOL, 0, NULL)
+#define HOLIDAY_ROW_MONEY(F)
+
 #define ROW_STRUCT(name, NAME) \
 	struct name { RECORD_HEAD NAME##_COMMON(RECORD_MEMBER) \
 	    NAME##_MONEY(RECORD_MEMBER) }
@@ -458,12 +488,17 @@ ROW_STRUCT(review_row, REVIEW_ROW);
 ROW_STRUCT(event_row, EVENT_ROW);
 ROW_STRUCT(outbox_row, OUTBOX_ROW);
 ROW_STRUCT(source_row, SOURCE_ROW);
+ROW_STRUCT(question_row, QUESTION_ROW);
+ROW_STRUCT(booking_row, BOOKING_ROW);
+ROW_STRUCT(piece_row, PIECE_ROW);
+ROW_STRUCT(holiday_row, HOLIDAY_ROW);
 
 /* The row types; their first fields are the common ones, the last
  * *_ROW_MONEY_COUNT are money. `kind` is that of the thing shown. */
 extern const struct record_type order_row_type, task_row_type, person_row_type,
     draft_row_type, review_row_type, event_row_type, outbox_row_type,
-    source_row_type;
+    source_row_type, question_row_type, booking_row_type, piece_row_type,
+    holiday_row_type;
 
 /* "1046-10" of a task (its id as T7 when it has no order). */
 void task_number(int64_t order_number, int64_t place, int64_t id,

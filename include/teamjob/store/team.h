@@ -258,6 +258,8 @@ struct team_list {
 	const char *own_parts[3];
 };
 const struct team_list *team_list(const char *kind);
+/* The list of that place in the table; NULL after the last. */
+const struct team_list *team_list_at(size_t i);
 
 struct team_page {
 	const struct team_list *list;

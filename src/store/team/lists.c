@@ -83,6 +83,34 @@ static const struct team_list lists[] = {
 	  "LEFT JOIN person v ON v.id=t.reviewer", "t.is_void=0",
 	  "d.author=:me", "1", NULL,
 	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
+	{ "questions", &question_row_type, 0,
+	  "t.id,t.ver,t.is_void,t.order_id,o.number,t.state,t.text,t.answer,"
+	  "t.asked_at,t.answered_at", NULL,
+	  "question t JOIN orders o ON o.id=t.order_id", "t.is_void=0",
+	  NULL, "1", NULL,
+	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
+	{ "pieces", &piece_row_type, 0,
+	  "t.id,t.ver,t.is_void,t.draft,d.title,t.person,p.name,k.code,k.name,"
+	  "t.first,t.on_time,t.days_late,t.revisions,t.characters,t.seconds,"
+	  "t.rewritten_permille,t.accepted_on", NULL,
+	  "piece t JOIN draft d ON d.id=t.draft "
+	  "LEFT JOIN person p ON p.id=t.person "
+	  "LEFT JOIN skill k ON k.id=t.skill", "t.is_void=0",
+	  "t.person=:me", "1", NULL,
+	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
+	{ "bookings", &booking_row_type, 1,
+	  "t.id,t.ver,t.is_void,o.number,k.place,t.person,p.name,t.role,"
+	  "t.state,coalesce(k.title,o.title),t.made_at,t.paid_at",
+	  ",t.amount_yen",
+	  "booking t LEFT JOIN person p ON p.id=t.person "
+	  "LEFT JOIN task k ON k.id=t.task "
+	  "LEFT JOIN orders o ON o.id=t.order_id", "t.is_void=0",
+	  "t.person=:me", NULL, NULL,
+	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
+	{ "holidays", &holiday_row_type, 0,
+	  "t.id,t.ver,t.is_void,t.day_on,t.name,t.works", NULL,
+	  "holiday t", "t.is_void=0", "1", "1", NULL,
+	  { { "day", "t.day_on", false, false }, { NULL, NULL, false, false } }, NO_PARTS },
 	{ "events", &event_row_type, 0,
 	  "t.seq,t.seq,0,t.op,q.at,p.name,q.action,t.kind,t.id,q.undo_of,"
 	  "q.reason,t.body", NULL,
@@ -118,6 +146,11 @@ size_t team_list_fields(const struct team_list *list,
 {
 	return list->type->n_fields -
 	    (scope->level == SCOPE_COACH ? list->n_money : 0);
+}
+
+const struct team_list *team_list_at(size_t i)
+{
+	return i < COUNT(lists) ? &lists[i] : NULL;
 }
 
 static const char *seen_by(const struct team_list *list,

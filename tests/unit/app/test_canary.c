@@ -187,7 +187,8 @@ static void plant_all(void)
 /* ---- asking everything ---- */
 
 static const char *const kinds[] = { "orders", "people", "tasks", "drafts",
-    "reviews", "events", "sources", "outbox" };
+    "reviews", "questions", "pieces", "bookings", "holidays", "events",
+    "sources", "outbox" };
 
 static void ask_list(struct app *app, const struct list_query *q)
 {
@@ -375,8 +376,9 @@ static void ask_all_reading(struct app *app)
 {
 	static const struct record_type *const rows[] = { &order_row_type,
 	    &person_row_type, &task_row_type, &draft_row_type,
-	    &review_row_type, &event_row_type, &source_row_type,
-	    &outbox_row_type };
+	    &review_row_type, &question_row_type, &piece_row_type,
+	    &booking_row_type, &holiday_row_type, &event_row_type,
+	    &source_row_type, &outbox_row_type };
 
 	looked = birds = 0;
 	for (size_t i = 0; i < COUNT(kinds); i++) {

@@ -338,7 +338,8 @@ static void check_kind(const char *kind, enum scope_level level)
 static void test_pages_of_directors_and_coaches(void **state)
 {
 	static const char *const kinds[] = { "orders", "tasks", "people",
-	    "drafts", "reviews", "events", "outbox", "sources" };
+	    "drafts", "reviews", "pieces", "bookings", "questions", "holidays",
+	    "events", "outbox", "sources" };
 
 	(void)state;
 	faults = 0;

@@ -182,6 +182,8 @@ static const struct { const char *kind, *coach, *own; bool money; }
 	{ "people", "1", ":me", true }, { "drafts", "1", ":me", false },
 	{ "reviews", "1", ":me", false }, { "events", "-", "-", false },
 	{ "outbox", "-", "-", false }, { "sources", "-", "-", false },
+	{ "questions", "1", "-", false }, { "pieces", "1", ":me", false },
+	{ "bookings", "-", ":me", true }, { "holidays", "1", "1", false },
 };
 
 static bool take(void *row, const char *key, void *arg)
