@@ -32,11 +32,11 @@ _teamjob() {
 	version) options="--json --help" ;;
 	esac
 	if [ -z "$kind" ]; then case $command in
-	list|export) words="orders people tasks drafts reviews events sources outbox " ;;
-	show) words="orders people tasks drafts reviews events sources outbox client channel skill template " ;;
+	list|export) words="orders tasks people drafts reviews questions pieces bookings holidays events outbox sources " ;;
+	show) words="orders tasks people drafts reviews questions pieces bookings holidays events outbox sources client channel skill template " ;;
 	import) words="people orders" ;;
 	help) words="init list show do actions import export session ssh-keys demo backup check sql doctor help version " ;;
-	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note task.take task.decline task.offer task.open task.withdraw task.cancel task.start task.edit task.pause task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.release draft.note remark.resolve person.create person.assess person.edit person.rest person.window person.leave person.note key.add key.remove skill.create channel.create template.create outbox.again outbox.arrived" ;;
+	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note task.take task.decline task.offer task.open task.withdraw task.cancel task.start task.edit task.pause task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.reopen draft.release draft.note remark.resolve person.create person.assess person.edit person.rest person.window person.leave person.note key.add key.remove order.change change.agree change.decline skill.create channel.create template.create outbox.again outbox.arrived" ;;
 	esac; fi
 	case $before in
 	--lang) words="ja en" ;;
@@ -45,13 +45,17 @@ _teamjob() {
 	--user|--filter|--limit|--reason|--idem|--team|--name|--director|--login|--source|--channel) return ;;
 	--sort) case $kind in
 		orders) words="desk due number amount" ;;
-		people) words="kana login" ;;
 		tasks) words="desk due number" ;;
+		people) words="kana login" ;;
 		drafts) words="desk moved" ;;
 		reviews) words="newest" ;;
+		questions) words="newest" ;;
+		pieces) words="newest" ;;
+		bookings) words="newest" ;;
+		holidays) words="day" ;;
 		events) words="newest" ;;
-		sources) words="name" ;;
 		outbox) words="newest" ;;
+		sources) words="name" ;;
 		esac ;;
 	--set) case $kind in
 		order.create) words="client= title= quantity= due= amount= unit= rate= channel= kind= email= phone= revisions= brief=" ;;
@@ -60,7 +64,8 @@ _teamjob() {
 		order.decline) words="reason=" ;;
 		order.split) words="count= template= skill= level= minutes= pay= due= characters_min= characters_max= titles=" ;;
 		order.deliver) words="message=" ;;
-		order.revise) words="reason=" ;;
+		order.pay) words="amount=" ;;
+		order.revise) words="reason= amount= due=" ;;
 		order.hold) words="reason=" ;;
 		order.edit) words="client= title= quantity= due= amount= unit= rate= channel= kind= email= phone= revisions= brief=" ;;
 		order.start_early) words="reason=" ;;
@@ -79,6 +84,7 @@ _teamjob() {
 		draft.fix) words="body= title= note= seconds=" ;;
 		draft.return) words="note= due= seconds=" ;;
 		draft.remark) words="text= quote= at= code=" ;;
+		draft.reopen) words="text=" ;;
 		draft.note) words="text=" ;;
 		person.create) words="name= login= kana= roles= hours= wip= email= phone= unix_user= goal= wish= since=" ;;
 		person.assess) words="skill= level= method= evidence=" ;;
@@ -88,6 +94,7 @@ _teamjob() {
 		person.note) words="text=" ;;
 		key.add) words="key= label=" ;;
 		key.remove) words="key=" ;;
+		order.change) words="text= amount= due=" ;;
 		skill.create) words="code= name= levels=" ;;
 		channel.create) words="code= name= escrow= fee= fee_taxed= accept_days= withheld_by=" ;;
 		template.create) words="code= name= steps=" ;;
