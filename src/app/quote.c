@@ -9,22 +9,11 @@
 #include "teamjob/base/words.h"
 #include "teamjob/domain/money.h"
 
-/* The team's own shares of what is left: writers, review, direction, team. */
-static void share_out(int64_t net, struct app_quote *q)
-{
-	int64_t parts[MONEY_ROLES];
-
-	money_by_role(net, parts);
-	q->writers_yen = parts[MONEY_FOR_WRITERS];
-	q->review_yen = parts[MONEY_FOR_REVIEW];
-	q->direction_yen = parts[MONEY_FOR_DIRECTION];
-	q->team_yen = parts[MONEY_FOR_TEAM];
-}
-
 enum tj_code op_quote(struct db *db, const struct order *o, int64_t amount_yen,
     struct app_quote *q, struct tj_err *err)
 {
 	struct channel c = { 0 };
+	struct money_left left;
 	struct tj_err ignored;
 	enum tj_code code;
 
@@ -32,15 +21,19 @@ enum tj_code op_quote(struct db *db, const struct order *o, int64_t amount_yen,
 	if (o->channel != 0)
 		team_get(db, &scope_everything, &channel_type, o->channel, &c,
 		    &ignored);
-	q->amount_yen = amount_yen;
-	q->tax_yen = amount_yen * MONEY_TAX / 1000;
-	q->gross_yen = q->amount_yen + q->tax_yen;
-	code = money_fee(c.fee_tiers, q->gross_yen, &q->fee_yen,
-	    &q->fee_permille, err);
-	if (c.fee_taxed)
-		q->fee_tax_yen = q->fee_yen * MONEY_TAX / 1000;
-	q->net_yen = q->gross_yen - q->fee_yen - q->fee_tax_yen;
-	share_out(q->net_yen, q);
+	code = money_left(&(struct money_terms){ c.fee_tiers, c.fee_taxed != 0 },
+	    amount_yen, &left, err);
+	q->amount_yen = left.amount_yen;
+	q->tax_yen = left.tax_yen;
+	q->gross_yen = left.gross_yen;
+	q->fee_permille = left.fee_permille;
+	q->fee_yen = left.fee_yen;
+	q->fee_tax_yen = left.fee_tax_yen;
+	q->net_yen = left.net_yen;
+	q->writers_yen = left.writers_yen;
+	q->review_yen = left.review_yen;
+	q->direction_yen = left.direction_yen;
+	q->team_yen = left.team_yen;
 	q->pieces = o->quantity_milli >= 1000 ? o->quantity_milli / 1000 : 1;
 	q->each_yen = q->writers_yen / q->pieces;
 	record_clear(&channel_type, &c);

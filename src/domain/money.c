@@ -124,6 +124,40 @@ enum tj_code money_fee(const char *tiers, int64_t sum_yen, int64_t *fee_yen,
 	return TJ_OK;
 }
 
+static void share_out(struct money_left *m)
+{
+	int64_t parts[MONEY_ROLES];
+
+	money_by_role(m->net_yen, parts);
+	m->writers_yen = parts[MONEY_FOR_WRITERS];
+	m->review_yen = parts[MONEY_FOR_REVIEW];
+	m->direction_yen = parts[MONEY_FOR_DIRECTION];
+	m->team_yen = parts[MONEY_FOR_TEAM];
+}
+
+enum tj_code money_left(const struct money_terms *terms, int64_t amount_yen,
+    struct money_left *m, struct tj_err *err)
+{
+	enum tj_code code;
+
+	memset(m, 0, sizeof *m);
+	m->amount_yen = amount_yen;
+	m->tax_yen = amount_yen * MONEY_TAX / 1000;
+	m->gross_yen = m->amount_yen + m->tax_yen;
+	code = money_fee(terms->fee_tiers, m->gross_yen, &m->fee_yen,
+	    &m->fee_permille, err);
+	if (terms->fee_taxed)
+		m->fee_tax_yen = m->fee_yen * MONEY_TAX / 1000;
+	m->net_yen = m->gross_yen - m->fee_yen - m->fee_tax_yen;
+	share_out(m);
+	return code;
+}
+
+int64_t money_hourly(int64_t yen, int64_t minutes)
+{
+	return minutes > 0 ? yen * 60 / minutes : 0;
+}
+
 const char *grouped_text(int64_t yen, char out[GROUPED_TEXT])
 {
 	uint64_t left = yen < 0 ? 0 - (uint64_t)yen : (uint64_t)yen;

@@ -33,6 +33,25 @@ void money_by_role(int64_t net, int64_t out[MONEY_ROLES]);
 enum tj_code money_fee(const char *tiers, int64_t sum_yen, int64_t *fee_yen,
     int64_t *permille, struct tj_err *err);
 
+/* What is left of an amount before tax: consumption tax is added (rounded
+ * down), the channel takes its fee off the sum with tax, and, where the fee is
+ * taxed itself, that too; the rest is shared by MONEY_WRITERS and so on. */
+struct money_terms {
+	const char *fee_tiers;	/* as in channel.fee_tiers; NULL = no fee */
+	bool fee_taxed;
+};
+struct money_left {
+	int64_t amount_yen, tax_yen, gross_yen;
+	int64_t fee_permille;	/* as money_fee() */
+	int64_t fee_yen, fee_tax_yen, net_yen;
+	int64_t writers_yen, review_yen, direction_yen, team_yen;
+};
+enum tj_code money_left(const struct money_terms *terms, int64_t amount_yen,
+    struct money_left *out, struct tj_err *err);
+
+/* Yen an hour, rounded down; 0 when there are no minutes. */
+int64_t money_hourly(int64_t yen, int64_t minutes);
+
 /* "-12,345": digits in groups of three. Returns `out`. */
 enum { GROUPED_TEXT = 32 };
 const char *grouped_text(int64_t yen, char out[GROUPED_TEXT]);
