@@ -54,7 +54,10 @@ struct assign_result {
 	uint64_t steps;		/* pairs looked at: how much work it was */
 };
 
+/* Solves it; assign_clear() frees what comes out. Asserts nothing of the input
+ * but what stands above. */
 void assign_solve(const struct assign_problem *p, struct assign_result *out);
+/* Frees the answer; once more does no harm. */
 void assign_clear(struct assign_result *r);
 
 #endif

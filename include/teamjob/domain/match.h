@@ -97,6 +97,7 @@ struct match {
 	struct match_part parts[MATCH_PARTS];
 };
 
+/* Reckons one person for one task. */
 void match_reckon(const struct match_input *in, struct match *out);
 
 /* Whether `a` is named before `b`: who suits, then who needs a reason, then
