@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-enum { HALVINGS = 42, TERMS = 300 };
+enum { HALVINGS = 60, TERMS = 300 };
 
 double chance_normal(double z)
 {
