@@ -1,4 +1,5 @@
-/* What can be done to tasks; the handlers are in op_task.c. */
+/* What can be done to tasks; the handlers are in op_task.c, op_offer.c,
+ * op_assign.c, op_needs.c and op_split.c. */
 #include "op.h"
 #include "teamjob/base/words.h"
 
@@ -19,6 +20,33 @@ static const struct action_arg offer_args[] = {
 	{ "until", ARG_INSTANT, false, NC_("field", "Answer by"), NULL, 0, 0, NULL, false },
 	{ "message", ARG_TEXT, false, NC_("field", "Message"), NULL, 0, 0, NULL, false },
 	{ "reason", ARG_TEXT, false, NC_("field", "Reason"), NULL, 0, 0, NULL, false },
+};
+
+/* What is owed for the part that was done; what is left of the pay. */
+#define OWED(required) \
+	{ "owed", ARG_YEN, required, NC_("field", "Owed for the part done"), NULL, 0, 0, NULL, false }
+#define PAY_LEFT \
+	{ "pay", ARG_YEN, false, NC_("field", "Pay from now on"), NULL, 0, 0, NULL, false }
+
+static const struct action_arg reassign_args[] = {
+	{ "to", ARG_PERSON, true, NC_("field", "To"), NULL, 0, 0, NULL, false },
+	{ "reason", ARG_TEXT, true, NC_("field", "Reason"), NULL, 0, 0, NULL, false },
+	OWED(true), PAY_LEFT,
+	{ "text", ARG_FLAG, false, NC_("field", "Give them the text so far"), NULL, 0, 0, NULL, false },
+};
+
+static const struct action_arg take_back_args[] = {
+	{ "reason", ARG_TEXT, true, NC_("field", "Reason"), NULL, 0, 0, NULL, false },
+	OWED(true), PAY_LEFT,
+};
+
+static const struct action_arg cancel_args[] = {
+	{ "reason", ARG_TEXT, true, NC_("field", "Reason"), NULL, 0, 0, NULL, false },
+	OWED(false),
+};
+
+static const struct action_arg needs_args[] = {
+	{ "needs", ARG_TEXT, false, NC_("field", "Waits for"), NULL, 0, 0, NULL, false },
 };
 
 static const struct action actions[] = {
@@ -50,8 +78,23 @@ static const struct action actions[] = {
 	{ "task.cancel", "task", CONTEXT_TASKS, "x",
 	  ROLE_DIRECTOR, "planned open offered agreed doing submitted in_review returned",
 	  NC_("action", "cancel"),
-	  N_("Ends a task, with a reason."),
-	  BULK_EACH, UNDO_YES, ARGS(args_reason), task_cancel },
+	  N_("Ends a task, with a reason and what is owed for it."),
+	  BULK_EACH, UNDO_YES, ARGS(cancel_args), task_cancel },
+	{ "task.reassign", "task", CONTEXT_TASKS, "",
+	  ROLE_DIRECTOR, "agreed doing submitted in_review returned",
+	  NC_("action", "reassign"),
+	  N_("Gives the task to somebody else who said yes; both keep their history."),
+	  BULK_NONE, UNDO_YES, ARGS(reassign_args), task_reassign },
+	{ "task.take_back", "task", CONTEXT_TASKS, "",
+	  ROLE_DIRECTOR, "agreed doing submitted in_review returned",
+	  NC_("action", "take back"),
+	  N_("Takes the task from who has it; it is planned again."),
+	  BULK_NONE, UNDO_YES, ARGS(take_back_args), task_take_back },
+	{ "task.needs", "task", CONTEXT_TASKS, "",
+	  ROLE_DIRECTOR, "planned open offered agreed doing returned",
+	  NC_("action", "waits for"),
+	  N_("Says which tasks of the order must be accepted before this one starts."),
+	  BULK_NONE, UNDO_YES, ARGS(needs_args), task_needs },
 	{ "task.start", "task", CONTEXT_TASKS | CONTEXT_TODAY, "",
 	  ROLE_WORKER | ROLE_DIRECTOR, "agreed returned",
 	  NC_("action", "start"),

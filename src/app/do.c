@@ -257,10 +257,21 @@ enum tj_code app_reread_me(struct app *app, struct tj_err *err)
 	return code;
 }
 
+/* What I may not see is not there; but who wants what was an open call a
+ * moment ago is told whom they met. */
+static enum tj_code not_there(struct op *op, const struct action *action,
+    int64_t id, struct tj_err *err)
+{
+	if (action->run == task_take && op_met(op, id, err))
+		return err->code;
+	return tj_fail(err, TJ_NOT_FOUND, N_("It is not there any more"), NULL);
+}
+
 /* A thing is acted on only by who may see it, in the version that was shown. */
-static enum tj_code check_thing(struct app *app, const struct action *action,
+static enum tj_code check_thing(struct op *op, const struct action *action,
     int64_t id, int64_t ver, struct tj_err *err)
 {
+	struct app *app = op->app;
 	const struct record_type *type = action->kind != NULL
 	    ? record_type_find(action->kind) : NULL;
 	const struct field *state;
@@ -275,8 +286,8 @@ static enum tj_code check_thing(struct app *app, const struct action *action,
 	row = mem_new(1, type->size);
 	state = record_field(type, "state");
 	if (!team_get(app->db, &app->scope, type, id, row, err))
-		code = err->code != TJ_OK ? err->code : tj_fail(err,
-		    TJ_NOT_FOUND, N_("It is not there any more"), NULL);
+		code = err->code != TJ_OK ? err->code
+		    : not_there(op, action, id, err);
 	else if (ver != 0 && ((const struct record *)row)->ver != ver)
 		code = tj_fail(err, TJ_CONFLICT, N_("Somebody else changed "
 		    "this meanwhile; look again"), NULL);
@@ -325,7 +336,7 @@ static enum tj_code run_some(struct app *app, const struct action_call *call,
 		int64_t id = call->n > 0 ? call->ids[i] : 0;
 		int64_t ver = call->vers != NULL ? call->vers[i] : 0;
 
-		code = check_thing(app, call->action, id, ver, err);
+		code = check_thing(&op, call->action, id, ver, err);
 		if (code == TJ_OK)
 			code = call->action->run(&op, id, values, err);
 	}

@@ -149,6 +149,7 @@ static const struct { const char *field, *label; } labels[] = {
 	{ "undo_of", NC_("field", "Undoes") },
 	{ "payload", NC_("field", "Message") },
 	{ "answer", NC_("field", "Answer") },
+	{ "waits_for", NC_("field", "Waits for") },
 	{ "not_before", NC_("field", "Goes out at") },
 	{ "tries", NC_("field", "Tries") },
 	{ "sent_at", NC_("field", "Sent") },

@@ -113,6 +113,23 @@ enum tj_code op_cancel_tasks(struct op *op, int64_t order, const char *reason,
 enum tj_code op_count_tasks(struct op *op, int64_t order, struct tj_err *err);
 /* Work on a task may start (escrow); moves an agreed order to in_work. */
 enum tj_code op_start_order(struct op *op, int64_t order, struct tj_err *err);
+/* The same, when everything the task waits for is accepted too. */
+enum tj_code op_may_start(struct op *op, const struct task *t,
+    struct tj_err *err);
+/* Tells who holds a task that waited for this one that they can start. */
+enum tj_code op_tell_successors(struct op *op, const struct task *t,
+    struct tj_err *err);
+/* A task waits for another from now on; no ring may come of it. */
+enum tj_code op_add_need(struct op *op, int64_t task, int64_t needs,
+    struct tj_err *err);
+/* Nobody has the task any more; ended: done, reassigned, cancelled. */
+enum tj_code op_end_assignment(struct op *op, int64_t task, const char *ended,
+    int64_t owed_yen, struct tj_err *err);
+/* A task that was done is its holder's again: the client asks for changes. */
+enum tj_code op_resume_assignment(struct op *op, const struct task *t,
+    struct tj_err *err);
+/* Whether I lost the task to somebody a moment ago; *err then names them. */
+bool op_met(struct op *op, int64_t task, struct tj_err *err);
 
 /* Notes a piece that has just been accepted (t: its task; zeroed without one),
  * of which `rewritten` permille were the reviewer's. */
@@ -191,7 +208,8 @@ OP_HANDLER(order_change); OP_HANDLER(extra_agree); OP_HANDLER(extra_decline);
 OP_HANDLER(task_edit); OP_HANDLER(task_open); OP_HANDLER(task_offer);
 OP_HANDLER(task_withdraw); OP_HANDLER(task_take); OP_HANDLER(task_decline);
 OP_HANDLER(task_cancel); OP_HANDLER(task_pause); OP_HANDLER(task_start);
-OP_HANDLER(task_pay);
+OP_HANDLER(task_pay); OP_HANDLER(task_reassign); OP_HANDLER(task_take_back);
+OP_HANDLER(task_needs); OP_HANDLER(task_expire);
 
 /* drafts and remarks */
 OP_HANDLER(draft_create); OP_HANDLER(draft_save); OP_HANDLER(draft_submit);

@@ -117,15 +117,21 @@ OP_HANDLER(draft_create)
 	return code;
 }
 
+/* A task that was given to somebody else leaves the text with its author. */
+static bool is_gone(const struct pair *p)
+{
+	return p->d.task != 0 && p->t.assignee != p->d.author;
+}
+
 /* The task of a draft that is being written is being done. */
 static enum tj_code start_task(struct op *op, struct pair *p,
     struct tj_err *err)
 {
 	enum tj_code code;
 
-	if (p->d.task == 0 || strcmp(p->t.state, "doing") == 0)
+	if (p->d.task == 0 || strcmp(p->t.state, "doing") == 0 || is_gone(p))
 		return TJ_OK;
-	code = op_start_order(op, p->t.order_id, err);
+	code = op_may_start(op, &p->t, err);
 	return code != TJ_OK ? code
 	    : op_step(op, "task", &p->t.state, "start", err);
 }
@@ -182,6 +188,9 @@ DRAFT_CHANGE(submit)
 	char count[24];
 	enum tj_code code = must_be_mine(op, &p->d, err);
 
+	if (code == TJ_OK && is_gone(p))
+		code = tj_fail(err, TJ_REFUSED, N_("This task is no longer "
+		    "yours; your text stays yours"), NULL);
 	if (code == TJ_OK && (value_given(v, "body") ||
 	    strcmp(p->d.state, "returned") == 0))
 		code = take_text(op, p, v, err);
@@ -293,6 +302,29 @@ static enum tj_code keep_verdict(struct op *op, const struct draft *d,
 	return code;
 }
 
+/* The task is done: it was theirs until now, and others may wait for it. */
+static enum tj_code end_piece(struct op *op, struct task *t,
+    struct tj_err *err)
+{
+	enum tj_code code = op_end_assignment(op, t->head.id, "done", 0, err);
+
+	if (code == TJ_OK)	/* those who wait look at it */
+		code = op_put(op, &task_type, t, err);
+	return code != TJ_OK ? code : op_tell_successors(op, t, err);
+}
+
+static enum tj_code tell_accepted(struct op *op, const struct pair *p,
+    const struct action_values *v, struct tj_err *err)
+{
+	const char *note = value_text(v, "note");
+
+	return note != NULL && note[0] != '\0'
+	    ? op_notify(op, p->d.author, "accepted", "draft", p->d.head.id,
+		err, N_("Accepted: \"%1\". %2"), p->d.title, note, NULL)
+	    : op_notify(op, p->d.author, "accepted", "draft", p->d.head.id,
+		err, N_("Accepted: \"%1\""), p->d.title, NULL);
+}
+
 static enum tj_code accept_piece(struct op *op, struct pair *p,
     const struct action_values *v, const char *verdict, int64_t rewritten,
     struct tj_err *err)
@@ -305,6 +337,10 @@ static enum tj_code accept_piece(struct op *op, struct pair *p,
 		code = op_keep_piece(op, &p->d, &p->t, rewritten, err);
 	if (code == TJ_OK)
 		code = op_book_piece(op, &p->t, err);
+	if (code == TJ_OK && p->d.task != 0)
+		code = end_piece(op, &p->t, err);
+	if (code == TJ_OK)
+		code = tell_accepted(op, p, v, err);
 	end_review(&p->d);
 	return code;
 }
@@ -362,7 +398,9 @@ DRAFT_CHANGE(return)
 	snprintf(count, sizeof count, "%lld", (long long)p->d.remarks_open);
 	op_say(op, N_("Returned \"%1\" with %2 remarks (u undoes)"),
 	    p->d.title, count, NULL);
-	return code;
+	return code != TJ_OK ? code : op_notify(op, p->d.author, "returned",
+	    "draft", p->d.head.id, err, N_("Returned with %1 remarks: \"%2\""),
+	    count, p->d.title, NULL);
 }
 
 /* ---- the client asks for changes in an accepted piece ---- */
@@ -404,6 +442,8 @@ DRAFT_CHANGE(reopen)
 		code = drop.code;
 	if (code == TJ_OK && p->d.task != 0)
 		code = op_unbook_piece(op, p->d.task, err);
+	if (code == TJ_OK && p->d.task != 0)
+		code = op_resume_assignment(op, &p->t, err);
 	op_say(op, N_("Back to the writer: \"%1\" (u undoes)"), p->d.title,
 	    NULL);
 	return code;

@@ -72,7 +72,7 @@ static const struct life_step task_steps[] = {
 	{ "open", "take", "agreed", W,
 	  N_("I have the level and a hand free") },
 	{ "agreed", "start", "doing", W | D,
-	  N_("the order may start") },
+	  N_("the order may start and nothing is waited for") },
 	{ "returned", "start", "doing", W | D, NULL },
 	{ "doing", "submit", "submitted", W | D, N_("the draft has text") },
 	{ "returned", "submit", "submitted", W | D, N_("the draft has text") },
@@ -95,6 +95,16 @@ static const struct life_step task_steps[] = {
 	{ "submitted", "cancel", "cancelled", D, NULL },
 	{ "in_review", "cancel", "cancelled", D, NULL },
 	{ "returned", "cancel", "cancelled", D, NULL },
+	{ "agreed", "reassign", "agreed", D, N_("the other has the level") },
+	{ "doing", "reassign", "agreed", D, N_("the other has the level") },
+	{ "submitted", "reassign", "agreed", D, N_("the other has the level") },
+	{ "in_review", "reassign", "agreed", D, N_("the other has the level") },
+	{ "returned", "reassign", "agreed", D, N_("the other has the level") },
+	{ "agreed", "take_back", "planned", D, NULL },
+	{ "doing", "take_back", "planned", D, NULL },
+	{ "submitted", "take_back", "planned", D, NULL },
+	{ "in_review", "take_back", "planned", D, NULL },
+	{ "returned", "take_back", "planned", D, NULL },
 };
 
 static const struct life_state draft_states[] = {
@@ -120,6 +130,10 @@ static const struct life_step draft_steps[] = {
 	  N_("there is at least one open remark") },
 	{ "accepted", "reopen", "returned", D,
 	  N_("the client asks for changes") },
+	{ "writing", "take_back", "writing", D, NULL },
+	{ "submitted", "take_back", "writing", D, NULL },
+	{ "in_review", "take_back", "writing", D, NULL },
+	{ "returned", "take_back", "writing", D, NULL },
 };
 
 static const struct life_state person_states[] = {

@@ -8,6 +8,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "teamjob/app/timers.h"
 #include "teamjob/app/app.h"
 #include "teamjob/base/clock.h"
 #include "teamjob/base/file.h"
@@ -156,11 +157,12 @@ static bool has_failed(const struct run *r, const struct config_source *s)
 }
 
 /* Those in trouble come last: their waiting may use up the time of a run. */
-static void run_sources(struct run *r)
+static void run_sources(struct run *r, size_t by_itself)
 {
 	bool *late = mem_new(r->config->sources_count + 1, sizeof *late);
 
 	json_open_object(&r->json, NULL);
+	json_put_int(&r->json, "by_itself", (int64_t)by_itself);
 	json_open_array(&r->json, "sources");
 	for (unsigned i = 0; i < r->config->sources_count; i++)
 		late[i] = has_failed(r, &r->config->sources[i]);
@@ -181,6 +183,20 @@ static void run_sources(struct run *r)
 }
 
 /* ---- the run ---- */
+
+/* What happens by itself is done before anything leaves the house. */
+static size_t run_timers(struct run *r)
+{
+	struct tj_err err;
+	size_t n = 0;
+	enum tj_code code = app_timers(r->app, &n, &err);
+
+	if (code != TJ_OK) {
+		complain(&err);
+		r->status = tj_exit_status(code);
+	}
+	return n;
+}
 
 /* One run at a time: the lock ends with the process. */
 static enum tj_code lock(const char *db, int *fd, struct tj_err *err)
@@ -257,7 +273,7 @@ int sync_run(const struct sync_options *options)
 		bool wished = !options->dry && app_pull_wished(r.app);
 
 		r.only_due = options->due && !wished;
-		run_sources(&r);
+		run_sources(&r, run_timers(&r));
 	} else {
 		complain(&err);
 		r.status = tj_exit_status(code);

@@ -141,8 +141,9 @@ static void add_event(const void *row, void *arg)
 	    : e->undo_of != 0 ? C_("action", "undo")
 	    : strcmp(e->action, "order.pull") == 0 ? C_("action", "pull")
 	    : e->action);
-	if (e->reason != NULL)
-		buf_printf(&line, "  %s", e->reason);
+	if (e->reason != NULL)	/* the machinery's are ours to translate */
+		buf_printf(&line, "  %s", e->actor_name == NULL
+		    ? words(e->reason) : e->reason);
 	page_text(s->page, STYLE_PLAIN, line.data);
 	buf_clear(&line);
 }

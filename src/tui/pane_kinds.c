@@ -83,6 +83,11 @@ END_PUT
 
 PUT(task_state, task_row)
 	style = put_state_of(out, "task", r->state);
+	if (r->paused) {
+		buf_reset(out);
+		buf_str(out, C_("sign", "H"));
+		style = STYLE_DIM;
+	}
 END_PUT
 PUT(task_number_cell, task_row)
 	char number[32];
@@ -186,11 +191,23 @@ static char order_flag(const void *row, const struct pane *p)
 	    : strcmp(r->state, "received") == 0 ? '+' : ' ';
 }
 
+/* It waits for another one; once it is begun that no longer matters. */
+static bool is_blocked(const struct task_row *r)
+{
+	static const char *const before[] = { "planned", "open", "offered",
+	    "agreed" };
+
+	for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+		if (r->waits_for != 0 && strcmp(r->state, before[i]) == 0)
+			return true;
+	return false;
+}
+
 static char task_flag(const void *row, const struct pane *p)
 {
 	const struct task_row *r = row;
 
-	return is_late(r->state, r->due_on, p->today) ? '!'
+	return is_late(r->state, r->due_on, p->today) || is_blocked(r) ? '!'
 	    : r->waits_escrow ? '$' : r->offered_to_me ? '+' : ' ';
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "teamjob/app/timers.h"
 #include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
@@ -14,7 +15,9 @@ enum {
 	SETTLE_MS = 120,	/* the pause after which what follows the
 				 * cursor is drawn */
 	IDLE_MS = 1000,		/* nothing happened: time to tidy up */
-	LOOK_MS = 2000		/* where the kernel gives no watch */
+	LOOK_MS = 2000,		/* where the kernel gives no watch */
+	TIMERS_AGAIN_MS = 60 * 1000,
+	DAY_MS = 24 * 60 * 60 * 1000
 };
 
 struct pane *ws_pane(struct ws *ws)
@@ -78,6 +81,30 @@ static void settle(struct ws *ws)
 		pane_position(p, &b);
 	snprintf(ws->position, sizeof ws->position, "%s", b.data);
 	buf_clear(&b);
+}
+
+/* What happens by itself: done by a director's workstation that has nothing
+ * else to do. What was refused is tried again after a while. */
+static void tick_timers(struct ws *ws)
+{
+	int64_t now = clock_now(), next;
+	struct tj_err err;
+	enum tj_code code = TJ_OK;
+
+	ws->timers_at = 0;
+	if (!(app_me(ws->app)->roles & ROLE_DIRECTOR) ||
+	    app_me(ws->app)->read_only)
+		return;
+	next = app_timers_next(ws->app);
+	if (next != 0 && next <= now) {
+		code = app_timers(ws->app, NULL, &err);
+		next = app_timers_next(ws->app);
+	}
+	if (next == 0)
+		return;
+	next = next > now ? (next - now) * 1000
+	    : code == TJ_BUSY ? IDLE_MS : TIMERS_AGAIN_MS;
+	ws->timers_at = clock_mono_ms() + (next < DAY_MS ? next : DAY_MS);
 }
 
 /* ---- keys ---- */
@@ -158,6 +185,7 @@ static int wait_ms(struct ws *ws)
 	wait = sooner(ws->pull_at, now, wait);
 	if (app_watch_fd(ws->app) < 0)
 		wait = sooner(now + LOOK_MS, now, wait);
+	wait = sooner(ws->timers_at, now, wait);
 	return sooner(ws->idle_at, now, wait);
 }
 
@@ -174,6 +202,9 @@ static void on_time(struct ws *ws)
 	if (ws->idle_at != 0 && ws->idle_at <= now) {
 		ws->idle_at = 0;
 		app_idle(ws->app);
+		tick_timers(ws);
+	} else if (ws->timers_at != 0 && ws->timers_at <= now) {
+		tick_timers(ws);
 	}
 }
 

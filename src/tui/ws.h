@@ -86,6 +86,7 @@ struct ws {
 	char position[WS_MESSAGE];	/* "1 of 128", as it last settled */
 	bool stale;
 	int64_t idle_at;	/* when there is time to tidy up; 0: it was done */
+	int64_t timers_at;	/* when something happens by itself; 0: never */
 	int64_t settle_at;	/* when what follows the cursor is due, in ms of
 				 * clock_mono_ms(); 0: nothing is */
 	char *title;		/* of a page, on line 1; NULL: the tabs */

@@ -174,6 +174,11 @@ enum tj_code app_split_plan(struct app *app, int64_t order,
     struct app_split_plan *out, struct tj_err *err);
 void app_split_plan_clear(struct app_split_plan *plan);
 
+/* What is owed to who has a task, for the part of the work that is done: a
+ * proposal from the text so far. For directors. */
+enum tj_code app_owed(struct app *app, int64_t task, int64_t *yen,
+    struct tj_err *err);
+
 /* ---- candidates for a task, simple and explained ---- */
 
 enum candidate_bar {

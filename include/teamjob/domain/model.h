@@ -143,7 +143,9 @@ enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 	F(due_key, STATE, FIELD_HIDDEN | FIELD_NOT_NULL, NULL) \
 	F(desk_key, STATE, FIELD_HIDDEN | FIELD_NOT_NULL, NULL)
 
-/* state: waiting, accepted, declined, expired, withdrawn. */
+/* state: waiting, accepted, declined, expired, withdrawn. reason: why it was
+ * made although the person's hands were full. answer: the word of who said no,
+ * if they liked to give one. */
 #define OFFER_FIELDS(F) \
 	F(task, REF, 0, "task") \
 	F(person, REF, 0, "person") \
@@ -153,9 +155,11 @@ enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 	F(answered_at, INSTANT, 0, NULL) \
 	F(message, TEXT, 0, NULL) \
 	F(made_by, REF, 0, "person") \
-	F(explanation, TEXT, FIELD_PRIVATE, NULL)
+	F(explanation, TEXT, FIELD_PRIVATE, NULL) \
+	F(reason, TEXT, 0, NULL) \
+	F(answer, TEXT, 0, NULL)
 
-/* Who had a task from when to when; how: offer, claim. ended: done, reassigned,
+/* Who had a task from when to when; how: offer, claim, reassign. ended: done, reassigned,
  * cancelled; '' while it lasts. explanation: why this person, as it was shown
  * (JSON, domain/match.h). */
 #define ASSIGNMENT_FIELDS(F) \
@@ -391,7 +395,8 @@ extern const struct record_type person_type, window_type, skill_type,
 	F(level, INT, 0, NULL) F(due_on, DAY, 0, NULL) \
 	F(estimate_minutes, INT, 0, NULL) F(waits_escrow, BOOL, 0, NULL) \
 	F(order_title, TEXT, 0, NULL) F(draft, REF, 0, "draft") \
-	F(offered_to_me, BOOL, 0, NULL) F(offer_until, INSTANT, 0, NULL)
+	F(offered_to_me, BOOL, 0, NULL) F(offer_until, INSTANT, 0, NULL) \
+	F(waits_for, INT, 0, NULL)
 #define TASK_ROW_MONEY(F) F(pay_yen, YEN, FIELD_MONEY, NULL)
 
 #define PERSON_ROW_COMMON(F) \

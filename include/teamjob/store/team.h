@@ -124,9 +124,24 @@ int64_t team_client_by_key(struct db *db, const char *name_key);
 int64_t team_in_hand(struct db *db, int64_t person);
 int64_t team_level(struct db *db, int64_t person, int64_t skill);
 int64_t team_waiting_offer(struct db *db, int64_t task, int64_t person);
+/* The offer of a task to a person that was withdrawn just then, or 0. */
+int64_t team_offer_ended(struct db *db, int64_t task, int64_t person,
+    int64_t at);
+/* The first task that this one waits for and that is not accepted, or 0. */
+int64_t team_task_blocked_by(struct db *db, int64_t task);
 int64_t team_open_assignment(struct db *db, int64_t task);
 int64_t team_draft_of_task(struct db *db, int64_t task, int64_t author);
 int64_t team_tasks_of_order(struct db *db, int64_t order, int64_t *done);
+
+/* What is due by itself, in the order of time: the row `id` at `at`, and the
+ * thing it is about (the task of an offer, the draft of a lease, the order).
+ * Each gives the first after *due ({0} = the first of all); false: none. */
+struct team_due {
+	int64_t at, id, thing;
+};
+bool team_next_offer(struct db *db, struct team_due *due);
+bool team_next_lease(struct db *db, struct team_due *due);
+bool team_next_confirm(struct db *db, struct team_due *due);
 
 /* ---- outbox ---- */
 

@@ -130,6 +130,8 @@ ALTER TABLE task ADD COLUMN milestone INTEGER REFERENCES milestone(id); -- repla
 ALTER TABLE task ADD COLUMN split_of INTEGER REFERENCES task(id); -- replayed
 ALTER TABLE offer ADD COLUMN made_by INTEGER REFERENCES person(id); -- replayed
 ALTER TABLE offer ADD COLUMN explanation TEXT; -- replayed
+ALTER TABLE offer ADD COLUMN reason TEXT; -- replayed
+ALTER TABLE offer ADD COLUMN answer TEXT; -- replayed
 ALTER TABLE assignment ADD COLUMN ended TEXT NOT NULL DEFAULT ''; -- replayed
 ALTER TABLE assignment ADD COLUMN owed_yen INTEGER NOT NULL DEFAULT 0; -- replayed
 ALTER TABLE revision ADD COLUMN seconds INTEGER NOT NULL DEFAULT 0; -- replayed

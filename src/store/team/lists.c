@@ -27,8 +27,12 @@ static const struct team_list lists[] = {
 	  "t.state,t.paused,t.assignee,p.name,k.code,k.name,t.level,t.due_on,"
 	  "t.estimate_minutes,coalesce(c.escrow,0) AND NOT o.funded AND "
 	  "o.state='agreed' AND o.early_start IS NULL,o.title,"
-	  "(SELECT d.id FROM draft d WHERE d.task=t.id AND d.is_void=0 "
-	  "ORDER BY d.id DESC LIMIT 1),f.id IS NOT NULL,f.expires_at",
+	  "(SELECT d.id FROM draft d WHERE d.task=t.id AND "
+	  "d.author=t.assignee AND d.is_void=0 ORDER BY d.id DESC LIMIT 1),"
+	  "f.id IS NOT NULL,f.expires_at,"
+	  "(SELECT min(n.place) FROM dependency w JOIN task n ON n.id=w.needs "
+	  "WHERE w.task=t.id AND w.is_void=0 AND n.is_void=0 AND n.state NOT "
+	  "IN ('accepted','paid','cancelled'))",
 	  ",t.pay_yen",
 	  "task t LEFT JOIN person p ON p.id=t.assignee "
 	  "LEFT JOIN skill k ON k.id=t.skill "

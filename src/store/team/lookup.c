@@ -187,6 +187,27 @@ int64_t team_waiting_offer(struct db *db, int64_t task, int64_t person)
 	    task, person);
 }
 
+int64_t team_offer_ended(struct db *db, int64_t task, int64_t person,
+    int64_t at)
+{
+	struct db_row *s = db_statement(db, "SELECT id FROM offer WHERE "
+	    "task=:task AND person=:person AND answered_at=:at AND "
+	    "state='withdrawn' AND is_void=0 LIMIT 1");
+
+	db_bind_int(s, ":task", task);
+	db_bind_int(s, ":person", person);
+	db_bind_int(s, ":at", at);
+	return db_one_int(s, 0);
+}
+
+int64_t team_task_blocked_by(struct db *db, int64_t task)
+{
+	return by_int(db, "SELECT d.needs FROM dependency d JOIN task t ON "
+	    "t.id=d.needs WHERE d.task=:key AND d.is_void=0 AND t.is_void=0 "
+	    "AND t.state NOT IN ('accepted','paid','cancelled') "
+	    "ORDER BY d.needs LIMIT 1", task);
+}
+
 int64_t team_open_assignment(struct db *db, int64_t task)
 {
 	return by_int(db, "SELECT id FROM assignment WHERE task=:key AND "
@@ -219,6 +240,45 @@ int64_t team_tally(struct db *db, const char *kind, const char *state,
 	db_bind_text(s, ":state", state);
 	db_bind_int(s, ":who", who);
 	return db_one_int(s, 0);
+}
+
+/* ---- what happens by itself ---- */
+
+/* The first (instant, thing) after the given one. */
+static bool first_after(struct db *db, const char *sql, struct team_due *due)
+{
+	struct db_row *s = db_statement(db, sql);
+	struct tj_err err;
+	bool there;
+
+	db_bind_int(s, ":at", due->at);
+	db_bind_int(s, ":id", due->id);
+	there = db_step(s, &err);
+	*due = there ? (struct team_due){ db_int(s, 0), db_int(s, 1),
+	    db_int(s, 2) } : (struct team_due){ 0, 0, 0 };
+	db_done(s);
+	return there;
+}
+
+bool team_next_offer(struct db *db, struct team_due *due)
+{
+	return first_after(db, "SELECT expires_at,id,task FROM offer WHERE "
+	    "state='waiting' AND is_void=0 AND expires_at IS NOT NULL AND "
+	    "(expires_at,id)>(:at,:id) ORDER BY expires_at,id LIMIT 1", due);
+}
+
+bool team_next_lease(struct db *db, struct team_due *due)
+{
+	return first_after(db, "SELECT lease_until,id,id FROM draft WHERE "
+	    "state='in_review' AND is_void=0 AND lease_until IS NOT NULL AND "
+	    "(lease_until,id)>(:at,:id) ORDER BY lease_until,id LIMIT 1", due);
+}
+
+bool team_next_confirm(struct db *db, struct team_due *due)
+{
+	return first_after(db, "SELECT confirm_at,id,id FROM orders WHERE "
+	    "confirm_at IS NOT NULL AND is_void=0 AND "
+	    "(confirm_at,id)>(:at,:id) ORDER BY confirm_at,id LIMIT 1", due);
 }
 
 /* ---- screen state ---- */

@@ -178,6 +178,12 @@ int64_t crew_task_of(int64_t order)
 	    "order_id=%lld AND is_void=0", order);
 }
 
+int64_t crew_task_of_draft(int64_t draft)
+{
+	return number("SELECT coalesce(task,0) FROM draft WHERE id=%lld",
+	    draft);
+}
+
 void crew_look(const struct record_type *type, int64_t id, char state[24],
     int64_t *ver)
 {

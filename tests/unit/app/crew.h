@@ -51,6 +51,7 @@ int64_t crew_must(const char *login, const char *action, int64_t id,
 /* The ids of what belongs to a thing (the last one made), 0 = none. */
 int64_t crew_draft_of(int64_t task);
 int64_t crew_task_of(int64_t order);
+int64_t crew_task_of_draft(int64_t draft);
 
 /* Everything that was ever written, as one text: it is the same only when
  * nothing was. */

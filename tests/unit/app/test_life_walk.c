@@ -53,6 +53,10 @@ static const struct driver task_drivers[] = {
 	{ "reopen", "draft.reopen", "sato", "text=写真を替える", "draft", NULL },
 	{ "pay", "task.pay", "sato", NULL, "task", NULL },
 	{ "cancel", "task.cancel", "sato", "reason=x", "task", NULL },
+	{ "reassign", "task.reassign", "sato", "to=third|reason=x|owed=0",
+	  "task", NULL },
+	{ "take_back", "task.take_back", "sato", "reason=x|owed=0", "task",
+	  NULL },
 };
 
 static const struct driver draft_drivers[] = {
@@ -63,6 +67,8 @@ static const struct driver draft_drivers[] = {
 	{ "accept", "draft.accept", "sato", NULL, "draft", "review" },
 	{ "return", "draft.return", "sato", NULL, "draft", "review" },
 	{ "reopen", "draft.reopen", "sato", "text=写真を替える", "draft", NULL },
+	{ "take_back", "task.take_back", "sato", "reason=x|owed=0", "task",
+	  NULL },
 };
 
 static const struct driver person_drivers[] = {
@@ -135,6 +141,13 @@ static const char *const said[] = {
 	"task offered cancel cancelled", "task agreed cancel cancelled",
 	"task doing cancel cancelled", "task submitted cancel cancelled",
 	"task in_review cancel cancelled", "task returned cancel cancelled",
+	"task agreed reassign agreed", "task doing reassign agreed",
+	"task submitted reassign agreed", "task in_review reassign agreed",
+	"task returned reassign agreed", "task agreed take_back planned",
+	"task doing take_back planned", "task submitted take_back planned",
+	"task in_review take_back planned", "task returned take_back planned",
+	"draft writing take_back writing", "draft submitted take_back writing",
+	"draft in_review take_back writing", "draft returned take_back writing",
 	"draft writing save writing", "draft returned save writing",
 	"draft writing submit submitted", "draft returned submit submitted",
 	"draft submitted review in_review", "draft in_review review in_review",
@@ -215,6 +228,8 @@ static int64_t target_of(const struct walk *w, const struct driver *d,
 {
 	if (strcmp(d->on, w->life->kind) == 0)
 		return id;
+	if (w->things == &crew_drafts)
+		return crew_task_of_draft(id);
 	return strcmp(d->on, "task") == 0 ? ready_task(id, now)
 	    : crew_draft_of(id);
 }

@@ -89,6 +89,12 @@ static const struct row rows[] = {
 	/* any open task can be cancelled */
 	{ "task.cancel", &crew_tasks, "yyyyyyyyRRR", NEVER11, NEVER11, NEVER11,
 	  "reason=まとめた" },
+	{ "task.reassign", &crew_tasks, "RRRyyyyyRRR", NEVER11, NEVER11,
+	  NEVER11, "to=third|reason=手が足りない|owed=100" },
+	{ "task.take_back", &crew_tasks, "RRRyyyyyRRR", NEVER11, NEVER11,
+	  NEVER11, "reason=連絡がない|owed=0" },
+	{ "task.needs", &crew_tasks, "yyyyyRRyRRR", NEVER11, NEVER11, NEVER11,
+	  "needs=" },
 	{ "task.start", &crew_tasks, "RRRRRRRRRRR", NEVER11, "NRRyRRRyRRR",
 	  "NRNNNNNNNNN", NULL },
 	{ "task.edit", &crew_tasks, "yyyyyRRyRRR", NEVER11, NEVER11, NEVER11,

@@ -289,6 +289,11 @@ static const char *const unscoped[] = {
 	"SELECT id FROM offer WHERE task=",
 	"SELECT id FROM assignment WHERE task=",
 	"SELECT id FROM draft WHERE task=",
+	"SELECT d.needs FROM dependency d JOIN task t ON t.id=d.needs WHERE ",
+	/* what is due by itself, for the machinery */
+	"SELECT expires_at,id,task FROM offer WHERE state='waiting'",
+	"SELECT lease_until,id,id FROM draft WHERE state='in_review'",
+	"SELECT confirm_at,id,id FROM orders WHERE confirm_at IS NOT NULL",
 	"SELECT count(*) FROM task WHERE order_id=",
 	"SELECT count(*) FROM outbox WHERE op=",
 	"SELECT min(not_before) FROM outbox WHERE op=",
