@@ -293,6 +293,10 @@ static void test_silence_confirms(void **state)
 
 /* ---- somebody else's ---- */
 
+/* The money that is kept in sums, all together. */
+#define SUMS "SELECT total(n) FROM tally WHERE kind IN ('money','income'," \
+	"'owed') AND 0<%lld"
+
 static void test_reassigned_keeps_both(void **state)
 {
 	int64_t task = crew_tasks.ids[4], old, pay, yen;
@@ -334,12 +338,13 @@ static void test_reassigned_keeps_both(void **state)
 	state_is(task, "submitted");
 	crew_assert_sound();
 	crew_renew();
+	yen = number(SUMS, task);
 	crew_must("sato", "task.reassign", task,
 	    "to=third|reason=体調|owed=1000|text=yes");
+	assert_int_equal(number(SUMS, task), yen + 3 * 1000);
 	assert_int_equal(app_undo(crew_app("sato", NULL), 0, &done, &err),
 	    TJ_OK);
-	assert_int_equal(number("SELECT total(n) FROM tally WHERE kind IN "
-	    "('money','income','owed') AND 0<%lld", task), 0);
+	assert_int_equal(number(SUMS, task), yen);
 	crew_must("own", "draft.submit", old, NULL);
 	crew_assert_sound();
 }
@@ -375,6 +380,10 @@ static void test_done_when_accepted(void **state)
 	assert_string_equal(ask("SELECT ended||(to_at IS NOT NULL) FROM "
 	    "assignment WHERE task=%lld", task), "done1");
 	assert_non_null(strstr(told("own"), "よい題"));
+	/* and theirs again when the client asks for changes */
+	crew_must("sato", "draft.reopen", crew_draft_of(task), "text=写真");
+	assert_string_equal(ask("SELECT ended||(to_at IS NOT NULL) FROM "
+	    "assignment WHERE task=%lld", task), "0");
 }
 
 /* ---- what waits for what ---- */
