@@ -16,6 +16,7 @@
 #include "teamjob/desk/desk.h"
 #include "teamjob/desk/seed.h"
 #include "teamjob/desk/server.h"
+#include "teamjob/text/visible.h"
 
 enum { PORT = 8470, MIN_FILL_S = 3, TOKEN_LEAST = 16, TOKEN_MOST = 512,
        MIN_FILL_MOST = 600, URL_TEXT = 300 };
@@ -74,29 +75,71 @@ static const char **text_option(struct arguments *a, int letter)
 	return NULL;
 }
 
-static bool read_arguments(int argc, char **argv, struct arguments *a)
+static enum tj_code read_number(const char *name, long most, long *value,
+    struct tj_err *err)
 {
+	char text[24];
+
+	*value = number(optarg, most);
+	snprintf(text, sizeof text, "%ld", most);
+	return *value >= 0 ? TJ_OK : tj_fail(err, TJ_USAGE, N_("%1 is a whole "
+	    "number from %2 to %3, not \"%4\""), name, "0", text, optarg, NULL);
+}
+
+static enum tj_code read_option(int letter, const char *word,
+    struct arguments *a, struct tj_err *err)
+{
+	const char **slot = text_option(a, letter);
+
+	if (slot != NULL)
+		*slot = optarg;
+	else if (letter == 'p')
+		return read_number("--port", 65535, &a->port, err);
+	else if (letter == 'm')
+		return read_number("--min-fill", MIN_FILL_MOST, &a->min_fill,
+		    err);
+	else if (letter == 'P')
+		a->parent = true;
+	else if (letter == 'h')
+		a->help = true;
+	else
+		return tj_fail(err, TJ_USAGE, letter == ':'
+		    ? N_("%1 needs a value")
+		    : N_("\"%1\" is no option of %2"), word, "teamjob-desk",
+		    NULL);
+	return TJ_OK;
+}
+
+static enum tj_code read_arguments(int argc, char **argv, struct arguments *a,
+    struct tj_err *err)
+{
+	enum tj_code code = TJ_OK;
 	int letter;
 
-	while ((letter = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		const char **slot = text_option(a, letter);
+	opterr = 0;
+	while (code == TJ_OK &&
+	    (letter = getopt_long(argc, argv, ":", options, NULL)) != -1)
+		code = read_option(letter, argv[optind - 1], a, err);
+	if (code == TJ_OK && optind < argc)
+		code = tj_fail(err, TJ_USAGE, N_("\"%1\" is one word too "
+		    "many"), argv[optind], NULL);
+	if (code == TJ_OK && a->lang != NULL && strcmp(a->lang, "ja") != 0 &&
+	    strcmp(a->lang, "en") != 0)
+		code = tj_fail(err, TJ_USAGE, N_("--lang is ja or en, not "
+		    "\"%1\""), a->lang, NULL);
+	return code;
+}
 
-		if (slot != NULL)
-			*slot = optarg;
-		else if (letter == 'p')
-			a->port = number(optarg, 65535);
-		else if (letter == 'm')
-			a->min_fill = number(optarg, MIN_FILL_MOST);
-		else if (letter == 'P')
-			a->parent = true;
-		else if (letter == 'h')
-			a->help = true;
-		else
-			return false;
-	}
-	return optind == argc && a->port >= 0 && a->min_fill >= 0 &&
-	    (a->lang == NULL || strcmp(a->lang, "ja") == 0 ||
-	    strcmp(a->lang, "en") == 0);
+static void complain(const struct tj_err *err)
+{
+	char text[TJ_ERR_TEXT_BYTES];
+	struct buf b;
+
+	buf_init(&b, 4 * TJ_ERR_TEXT_BYTES);
+	words_err(text, sizeof text, err);
+	text_visible(&b, text, strlen(text));
+	fprintf(stderr, "teamjob-desk: %s\n", b.data);
+	buf_clear(&b);
 }
 
 /* Who may not have access to the token: nobody but its owner. What systemd
@@ -142,11 +185,10 @@ static enum tj_code open_rows(const struct arguments *a, struct rows **rows,
 	char *path, *dir;
 	enum tj_code code;
 
-	if (a->db != NULL)
-		return rows_open(a->db, rows, err);
-	path = file_data_path("desk.db");
+	path = a->db != NULL ? file_real_path(a->db)
+	    : file_data_path("desk.db");
 	dir = mem_dup_n(path, (size_t)(strrchr(path, '/') - path));
-	code = file_make_dir(dir, err);
+	code = a->db != NULL ? TJ_OK : file_make_dir(dir, err);
 	if (code == TJ_OK)
 		code = rows_open(path, rows, err);
 	mem_free(&dir);
@@ -222,18 +264,20 @@ int main(int argc, char **argv)
 		.zone = "Asia/Tokyo", .port = PORT, .min_fill = MIN_FILL_S
 	};
 	struct tj_err err = { .code = TJ_OK };
-	char text[TJ_ERR_TEXT_BYTES];
 
 	file_guard_std();
 	umask(077);
-	if (!read_arguments(argc, argv, &a) || a.help) {
+	words_init(NULL);
+	if (read_arguments(argc, argv, &a, &err) != TJ_OK)
+		complain(&err);
+	if (err.code != TJ_OK || a.help) {
 		fputs(usage, a.help ? stdout : stderr);
-		return a.help ? 0 : tj_exit_status(TJ_USAGE);
+		return tj_exit_status(err.code);
 	}
-	words_init(a.lang);
+	if (a.lang != NULL)
+		words_init(a.lang);
 	clock_zone(a.zone);
 	if (run(&a, &err) != TJ_OK)
-		fprintf(stderr, "teamjob-desk: %s\n",
-		    words_err(text, sizeof text, &err));
+		complain(&err);
 	return tj_exit_status(err.code);
 }

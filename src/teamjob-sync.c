@@ -2,6 +2,7 @@
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -47,44 +48,72 @@ static int usage(FILE *to, int status)
 	return status;
 }
 
+/* The word of the command line that is wrong; TJ_OK: none is. */
+static enum tj_code read_options(int argc, char **argv,
+    struct sync_options *o, bool *help, bool *example, struct tj_err *err)
+{
+	int c;
+
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		if (c == OPT_CONFIG)
+			o->config = optarg;
+		else if (c == OPT_DB)
+			o->db = optarg;
+		else if (c == OPT_SOURCE)
+			o->source = optarg;
+		else if (c == OPT_LANG)
+			o->lang = optarg;
+		else if (c == OPT_DRY)
+			o->dry = true;
+		else if (c == OPT_DUE)
+			o->due = true;
+		else if (c == OPT_JSON)
+			o->json = true;
+		else if (c == OPT_EXAMPLE)
+			*example = true;
+		else if (c == OPT_HELP)
+			*help = true;
+		else
+			return tj_fail(err, TJ_USAGE, c == ':'
+			    ? N_("%1 needs a value")
+			    : N_("\"%1\" is no option of %2"),
+			    argv[optind - 1], "teamjob-sync", NULL);
+	}
+	if (optind < argc)
+		return tj_fail(err, TJ_USAGE, N_("\"%1\" is one word too "
+		    "many"), argv[optind], NULL);
+	if (o->lang != NULL && strcmp(o->lang, "ja") != 0 &&
+	    strcmp(o->lang, "en") != 0)
+		return tj_fail(err, TJ_USAGE, N_("--lang is ja or en, not "
+		    "\"%1\""), o->lang, NULL);
+	return TJ_OK;
+}
+
 int main(int argc, char **argv)
 {
 	const struct rlimit none = { 0, 0 };
 	struct sync_options o = { 0 };
-	int c;
+	struct tj_err err;
+	bool help = false, example = false;
 
 	file_guard_std();
 	setrlimit(RLIMIT_CORE, &none);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
+	unsetenv("SSLKEYLOGFILE");	/* curl would write its keys there */
 	if (argc == 2 && strcmp(argv[1], "--jq") == 0)
 		jq_child();
 	words_init(NULL);
-	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (c == OPT_CONFIG)
-			o.config = optarg;
-		else if (c == OPT_DB)
-			o.db = optarg;
-		else if (c == OPT_SOURCE)
-			o.source = optarg;
-		else if (c == OPT_LANG)
-			o.lang = optarg;
-		else if (c == OPT_DRY)
-			o.dry = true;
-		else if (c == OPT_DUE)
-			o.due = true;
-		else if (c == OPT_JSON)
-			o.json = true;
-		else if (c == OPT_EXAMPLE)
-			return print_example();
-		else
-			return usage(c == OPT_HELP ? stdout : stderr,
-			    c == OPT_HELP ? 0 : 2);
+	if (read_options(argc, argv, &o, &help, &example, &err) != TJ_OK) {
+		sync_complain(&err);
+		return usage(stderr, tj_exit_status(TJ_USAGE));
 	}
-	if (optind < argc || (o.lang != NULL && strcmp(o.lang, "ja") != 0 &&
-	    strcmp(o.lang, "en") != 0))
-		return usage(stderr, 2);
 	if (o.lang != NULL)
 		words_init(o.lang);
+	if (help)
+		return usage(stdout, 0);
+	if (example)
+		return print_example();
 	return sync_run(&o);
 }

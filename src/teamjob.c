@@ -101,17 +101,23 @@ static enum tj_code team_path(const struct options *o, struct cli *c,
 {
 	const char *env = getenv("TEAMJOB_DB");
 	struct config *config = NULL;
-	enum tj_code code;
+	char *usual;
+	const char *given = o->db != NULL ? o->db
+	    : env != NULL && env[0] != '\0' ? env : NULL;
+	enum tj_code code = config_load(o->config, &config, err);
 
-	if (o->db != NULL || (env != NULL && env[0] != '\0')) {
-		*path = mem_dup(o->db != NULL ? o->db : env);
+	/* who names the file can use it whatever the usual config says */
+	if (code != TJ_OK && given != NULL && o->config == NULL) {
+		*path = file_real_path(given);
 		return TJ_OK;
 	}
-	code = config_load(o->config, &config, err);
 	if (code != TJ_OK)
 		return code;
-	*path = config->db != NULL ? mem_dup(config->db)
+	usual = given != NULL || config->db != NULL ? NULL
 	    : file_data_path("team.db");
+	*path = file_real_path(given != NULL ? given
+	    : config->db != NULL ? config->db : usual);
+	mem_free(&usual);
 	if (o->lang == NULL && config->lang != NULL)
 		words_init(config->lang);
 	c->ambiguous = config->ambiguous;
@@ -162,16 +168,18 @@ static int open_workstation(struct cli *c)
 	struct app_options o = { .path = c->db, .login = c->login,
 	    .workstation = true, .undo_window_s = -1, .config = c->config, .key = c->key };
 	struct tj_err err;
-	int status;
+	enum tj_code code = app_open(&o, &c->app, &err);
+	int status = 0;
 
 	c->argc = 0;
-	status = !c->session && access(c->db, F_OK) != 0 ? make_team(c) : 0;
-	if (status != 0) {
-		mem_free(&sync);
-		return status;
+	if (code != TJ_OK && !c->session && !app_is_made(c->db)) {
+		status = make_team(c);
+		if (status == 0)
+			code = app_open(&o, &c->app, &err);
 	}
-	status = app_open(&o, &c->app, &err) != TJ_OK ? cli_fail(&err)
-	    : workstation_run(c->app, &w);
+	if (status == 0)
+		status = code != TJ_OK ? cli_fail(&err)
+		    : workstation_run(c->app, &w);
 	app_close(&c->app);
 	mem_free(&sync);
 	return status;

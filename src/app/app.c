@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "op.h"
@@ -204,6 +205,26 @@ static enum tj_code make_dir_of(const char *path, struct tj_err *err)
 	return code;
 }
 
+bool app_is_made(const char *path)
+{
+	struct app_options o = { .path = path };
+	struct stat st;
+	struct db *db = NULL;
+	struct tj_err ignored;
+	char *kind;
+	bool made;
+
+	if (stat(path, &st) != 0 || (S_ISREG(st.st_mode) && st.st_size == 0))
+		return false;
+	if (open_db(&o, DB_READ, &db, &ignored) != TJ_OK)
+		return true;
+	kind = team_meta(db, "kind");
+	made = kind != NULL;
+	mem_free(&kind);
+	db_close(&db);
+	return made;
+}
+
 /* A file that a killed first start left is gone on with. */
 static enum tj_code must_be_empty(struct db *db, const char *path,
     struct tj_err *err)
@@ -327,6 +348,26 @@ static int64_t find_number(struct app *app, const struct record_type *type,
 	return b < 0 ? a : 0;
 }
 
+/* The login or code of a thing. */
+static int64_t find_word(struct app *app, const struct record_type *type,
+    const char *text)
+{
+	const struct {
+		const struct record_type *type;
+		int64_t (*find)(struct db *db, const char *word);
+	} named[] = {
+		{ &person_type, team_person_by_login },
+		{ &skill_type, team_skill_by_code },
+		{ &channel_type, team_channel_by_code },
+		{ &template_type, team_template_by_code },
+	};
+
+	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+		if (named[i].type == type)
+			return named[i].find(app->db, text);
+	return 0;
+}
+
 enum tj_code app_find(struct app *app, const char *kind, const char *typed,
     int64_t *id, struct tj_err *err)
 {
@@ -338,8 +379,8 @@ enum tj_code app_find(struct app *app, const char *kind, const char *typed,
 	*id = 0;
 	buf_init(&narrow, 1024);
 	text_narrow(&narrow, typed);
-	if (type == &person_type)
-		found = team_person_by_login(app->db, narrow.data);
+	if (type != NULL)
+		found = find_word(app, type, narrow.data);
 	if (found == 0 && type != NULL)
 		found = find_number(app, type, narrow.data);
 	if (found == 0 && type == NULL && read_numbers(narrow.data, &a, &b) &&

@@ -102,20 +102,39 @@ static enum tj_code read_block(struct reading *r)
 	return read_clean(r, TEXT_BLOCK, BLOCK_MAX);
 }
 
+/* The argument by its name, what was typed, and what is allowed. */
+static enum tj_code not_understood(struct reading *r, const char *template)
+{
+	return tj_fail(r->err, TJ_INVALID, template, words(r->arg->label),
+	    r->text, NULL);
+}
+
 static enum tj_code read_yen(struct reading *r)
 {
-	return parse_yen(r->text, &r->out->number, r->err);
+	return parse_yen(r->text, &r->out->number, NULL) == TJ_OK ? TJ_OK
+	    : not_understood(r, N_("%1 not understood: \"%2\". Try 40000 or "
+		"1.2万, at most 10,000,000,000 yen"));
 }
 
 static enum tj_code read_milli(struct reading *r)
 {
-	return parse_milli(r->text, &r->out->number, r->err);
+	return parse_milli(r->text, &r->out->number, NULL) == TJ_OK ? TJ_OK
+	    : not_understood(r, N_("%1 not understood: \"%2\". Try 10 or 1.5, "
+		"at most three decimals"));
 }
 
 static enum tj_code read_int(struct reading *r)
 {
-	return parse_int(r->text, r->arg->min, r->arg->max, &r->out->number,
-	    r->err);
+	char low[24], high[24];
+
+	if (parse_int(r->text, r->arg->min, r->arg->max, &r->out->number,
+	    NULL) == TJ_OK)
+		return TJ_OK;
+	snprintf(low, sizeof low, "%lld", (long long)r->arg->min);
+	snprintf(high, sizeof high, "%lld", (long long)r->arg->max);
+	return tj_fail(r->err, TJ_INVALID, N_("%1 is a whole number from %2 "
+	    "to %3, not \"%4\""), words(r->arg->label), low, high, r->text,
+	    NULL);
 }
 
 static enum tj_code read_day(struct reading *r)
@@ -128,10 +147,12 @@ static enum tj_code read_day(struct reading *r)
 		return TJ_OK;
 	}
 	app_today(r->app, today);
-	code = parse_day(r->text, today, day, r->err);
-	if (code == TJ_OK)
-		r->out->text = mem_dup(day);
-	return code;
+	code = parse_day(r->text, today, day, NULL);
+	if (code != TJ_OK)
+		return not_understood(r, N_("%1 not understood: \"%2\". Try "
+		    "11/28, fri, +7d"));
+	r->out->text = mem_dup(day);
+	return TJ_OK;
 }
 
 /* A day, then perhaps an hour: "fri 18:00"; without one, 18:00. */
@@ -152,10 +173,11 @@ static enum tj_code read_instant(struct reading *r)
 		*blank = '\0';
 	}
 	app_today(r->app, today);
-	code = parse_day(typed, today, day, r->err);
+	code = parse_day(typed, today, day, NULL);
 	mem_free(&typed);
 	if (code != TJ_OK)
-		return code;
+		return not_understood(r, N_("%1 not understood: \"%2\". Try "
+		    "tomorrow 18:00, fri, 11/28 9:30"));
 	at.year = (int)strtol(day, NULL, 10);
 	at.month = (int)strtol(day + 5, NULL, 10);
 	at.day = (int)strtol(day + 8, NULL, 10);
@@ -227,31 +249,53 @@ static enum tj_code read_people(struct reading *r)
 	return code;
 }
 
-static enum tj_code read_code(struct reading *r,
-    int64_t (*find_code)(struct db *db, const char *code))
+/* A table of coded things, and the codes there are. */
+struct codes {
+	const struct record_type *type;
+	struct buf list;
+};
+
+static void add_code(const void *row, void *arg)
 {
-	if (r->text[0] == '\0')
+	struct codes *c = arg;
+
+	buf_printf(&c->list, "%s%s", c->list.len > 0 ? " " : "",
+	    field_text(record_field(c->type, "code"), row));
+}
+
+static enum tj_code read_code(struct reading *r,
+    const struct record_type *type)
+{
+	struct codes there = { .type = type };
+	struct tj_err ignored;
+	enum tj_code code = app_find(r->app, type->kind, r->text,
+	    &r->out->number, &ignored);
+
+	if (code == TJ_OK)
 		return TJ_OK;
-	r->out->number = find_code(r->app->db, r->text);
-	if (r->out->number != 0)
-		return TJ_OK;
-	return tj_fail(r->err, TJ_INVALID, N_("%1: there is no \"%2\""),
-	    words(r->arg->label), r->text, NULL);
+	buf_init(&there.list, 1 << 12);
+	app_each(r->app, type, NULL, 0, add_code, &there, &ignored);
+	code = tj_fail(r->err, TJ_INVALID, there.list.len > 0
+	    ? N_("%1: there is no \"%2\"; there are: %3")
+	    : N_("%1: there is no \"%2\""), words(r->arg->label), r->text,
+	    there.list.len > 0 ? there.list.data : NULL, NULL);
+	buf_clear(&there.list);
+	return code;
 }
 
 static enum tj_code read_skill(struct reading *r)
 {
-	return read_code(r, team_skill_by_code);
+	return read_code(r, &skill_type);
 }
 
 static enum tj_code read_channel(struct reading *r)
 {
-	return read_code(r, team_channel_by_code);
+	return read_code(r, &channel_type);
 }
 
 static enum tj_code read_template(struct reading *r)
 {
-	return read_code(r, team_template_by_code);
+	return read_code(r, &template_type);
 }
 
 static enum tj_code (*const readers[])(struct reading *r) = {
@@ -331,11 +375,16 @@ static enum tj_code read_input(struct app *app, const struct action *action,
     const struct action_input *input, struct action_values *out,
     struct tj_err *err)
 {
-	for (size_t i = 0; i < action->n_args; i++)
-		if (strcmp(action->args[i].name, input->name) == 0)
-			return blame(err, action->args[i].name,
-			    read_one(app, &action->args[i], input->text,
-				&out->list[i], err));
+	for (size_t i = 0; i < action->n_args; i++) {
+		const struct action_arg *arg = &action->args[i];
+
+		if (strcmp(arg->name, input->name) == 0)
+			return blame(err, arg->name, out->list[i].given
+			    ? tj_fail(err, TJ_INVALID, N_("%1 was given twice "
+				"(%2)"), words(arg->label), arg->name, NULL)
+			    : read_one(app, arg, input->text, &out->list[i],
+				err));
+	}
 	return blame(err, input->name,
 	    unknown_argument(action, input->name, err));
 }

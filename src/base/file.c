@@ -163,6 +163,28 @@ char *file_config_path(const char *name)
 	return xdg_path("XDG_CONFIG_HOME", ".config", name);
 }
 
+char *file_real_path(const char *path)
+{
+	char *whole = realpath(path, NULL), *copy;
+	const char *slash = strrchr(path, '/');
+	struct buf b;
+
+	buf_init(&b, 16384);
+	if (whole != NULL) {
+		buf_str(&b, whole);
+	} else if (slash != NULL && slash != path) {
+		copy = mem_dup_n(path, (size_t)(slash - path));
+		whole = realpath(copy, NULL);
+		buf_str(&b, whole != NULL ? whole : copy);
+		buf_str(&b, slash);
+		mem_free(&copy);
+	} else {
+		buf_str(&b, path);
+	}
+	free(whole);
+	return buf_take(&b);
+}
+
 char *file_program_dir(void)
 {
 	char path[4096];

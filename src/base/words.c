@@ -47,14 +47,25 @@ static void set_locale(void)
 	setlocale(LC_NUMERIC, "C");
 }
 
+/* The words lie beside the program (as it was built), where they belong to it
+ * (bin and share of one place), or where the build said. */
 static void bind_domain(void)
 {
+	static const char *const beside[] = { "locale", "../share/locale" };
+	const char *found = TEAMJOB_LOCALEDIR;
 	char *dir = file_program_dir();
-	char local[4200];
+	char path[4200], words_at[4300];
 
-	snprintf(local, sizeof local, "%s/locale", dir);
-	bindtextdomain("teamjob",
-	    access(local, R_OK) == 0 ? local : TEAMJOB_LOCALEDIR);
+	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
+		snprintf(path, sizeof path, "%s/%s", dir, beside[i]);
+		snprintf(words_at, sizeof words_at,
+		    "%s/ja/LC_MESSAGES/teamjob.mo", path);
+		if (access(words_at, R_OK) == 0) {
+			found = path;
+			break;
+		}
+	}
+	bindtextdomain("teamjob", found);
 	bind_textdomain_codeset("teamjob", "UTF-8");
 	textdomain("teamjob");
 	mem_free(&dir);

@@ -7,6 +7,7 @@
 #include "teamjob/app/say.h"
 #include "teamjob/base/words.h"
 #include "teamjob/cli/print.h"
+#include "teamjob/text/visible.h"
 
 enum { IDS_MAX = 200 };
 
@@ -46,6 +47,25 @@ static int read_sets(const struct cli *c, struct doing *d)
 		if (strcmp(c->given[i].option->name, "set") == 0)
 			status = read_set(d, c->given[i].value);
 	return status;
+}
+
+/* --reason is also the argument of that name, where the action asks for one
+ * and it was not set. */
+static void share_reason(struct doing *d)
+{
+	const struct action *a = d->call.action;
+	size_t n = d->call.n_inputs;
+	bool asked = false;
+
+	for (size_t i = 0; a != NULL && i < a->n_args; i++)
+		asked = asked || strcmp(a->args[i].name, "reason") == 0;
+	for (size_t i = 0; i < n; i++)
+		asked = asked && strcmp(d->names[i], "reason") != 0;
+	if (!asked || d->call.reason == NULL || n == CLI_GIVEN_MAX)
+		return;
+	d->inputs[n].name = "reason";
+	d->inputs[n].text = d->call.reason;
+	d->call.n_inputs++;
 }
 
 static int read_ids(struct cli *c, struct doing *d)
@@ -99,18 +119,23 @@ static enum tj_code run(struct cli *c, struct doing *d,
 }
 
 /* Of many things each done by itself, some may be done before one is refused:
- * that is said too. */
-static int refused(const struct doing *d, const struct action_done *done,
-    const struct tj_err *err)
+ * that is said too, and which. */
+static int refused(const struct cli *c, const struct doing *d,
+    const struct action_done *done, const struct tj_err *err)
 {
-	char count[24], all[24], said[160];
+	char count[24], all[24], said[640];
+	struct buf line;
 
-	if (done->n > 0) {
+	if (done->n > 0 || (d->call.n > 1 && err->code == TJ_REFUSED &&
+	    d->call.action->bulk == BULK_EACH && err->field == NULL)) {
 		snprintf(count, sizeof count, "%zu", done->n);
 		snprintf(all, sizeof all, "%zu", d->call.n);
-		fprintf(stderr, "teamjob: %s\n", words_say(said, sizeof said,
-		    _("%1 of %2 are done; the next one was refused"), count,
-		    all, NULL));
+		buf_init(&line, sizeof said * 4);
+		words_say(said, sizeof said, _("%1 of %2 are done; %3 was "
+		    "refused"), count, all, c->words[1 + done->n], NULL);
+		text_visible(&line, said, strlen(said));
+		fprintf(stderr, "teamjob: %s\n", line.data);
+		buf_clear(&line);
 	}
 	return cli_fail(err);
 }
@@ -151,8 +176,9 @@ int cli_do(struct cli *c)
 		status = read_ids(c, &d);
 	if (status >= 0)
 		return status;
+	share_reason(&d);
 	if (run(c, &d, &done, &err) != TJ_OK)
-		return refused(&d, &done, &err);
+		return refused(c, &d, &done, &err);
 	if (cli_has(c, "json")) {
 		print_done(&done);
 		return 0;

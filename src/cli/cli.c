@@ -121,7 +121,7 @@ static const struct cli_command commands[] = {
 	{ "backup", "FILE", 1, 1, N_("writes a checked copy of the team file"),
 	  NULL, OPTIONS(json_option), CLI_NO_APP, cli_backup },
 	{ "check", "", 0, 0, N_("checks the team file"), NULL,
-	  OPTIONS(check_options), CLI_READS, cli_check },
+	  OPTIONS(check_options), CLI_NO_APP, cli_check },
 	{ "sql", "STATEMENT", 1, 1, N_("runs a statement that reads"), NULL,
 	  NO_OPTIONS, CLI_NO_APP, cli_sql },
 	{ "doctor", "", 0, 0, N_("says what this host has and lacks"), NULL,
@@ -190,6 +190,7 @@ int cli_run(struct cli *c, const struct cli_command *command)
 	struct tj_err err;
 	int status;
 
+	c->command = command->name;
 	cli_say_json(asks_json(c));
 	status = cli_read(c, command);
 	if (status < 0 && command->needs != CLI_NO_APP &&

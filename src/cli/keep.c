@@ -87,7 +87,7 @@ int cli_init(struct cli *c)
 	struct tj_err err = { 0 };
 	int status = 2;
 
-	if (access(c->db, F_OK) == 0) {
+	if (app_is_made(c->db)) {
 		tj_fail(&err, TJ_REFUSED,
 		    N_("There is a team file already: %1"), c->db, NULL);
 		return cli_fail(&err);
@@ -148,16 +148,19 @@ static int check(struct cli *c)
 	return n > 0 ? 3 : 0;
 }
 
+/* The file is checked by whoever keeps it, member of the team or not. */
 int cli_check(struct cli *c)
 {
+	bool anew = cli_has(c, "rebuild-search");
+	struct app_options o = { .path = c->db, .system = true,
+	    .read_only = !anew, .undo_window_s = -1, .config = c->config };
 	struct tj_err err;
 
-	if (!cli_has(c, "rebuild-search"))
-		return check(c);
-	if (cli_open(c, false, &err) != TJ_OK ||
-	    app_rebuild_search(c->app, &err) != TJ_OK)
+	if (app_open(&o, &c->app, &err) != TJ_OK)
+		return cli_fail_file(c, &err);
+	if (anew && app_rebuild_search(c->app, &err) != TJ_OK)
 		return cli_fail(&err);
-	if (!cli_has(c, "json"))
+	if (anew && !cli_has(c, "json"))
 		puts(_("The search was made anew."));
 	return check(c);
 }

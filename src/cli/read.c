@@ -293,7 +293,7 @@ int cli_list(struct cli *c)
 	    : cli_has(c, "csv") ? FORMAT_CSV : FORMAT_PLAIN;
 	if (status < 0 && l.columns == NULL) {
 		list_unknown(c->words[0], &err);
-		status = cli_usage("list", err.message, err.arg[0],
+		status = cli_usage(c->command, err.message, err.arg[0],
 		    err.arg[1]);
 	}
 	return status < 0 ? print_all(&l, &q) : status;

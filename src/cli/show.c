@@ -350,6 +350,15 @@ static const char *kind_by_look(const char *typed)
 	return typed[n] == '-' ? "task" : "order";
 }
 
+/* "order" alone names no thing. */
+static bool is_kind(const char *word)
+{
+	for (const char *const *k = cli_kinds(); *k != NULL; k++)
+		if (strcmp(*k, word) == 0)
+			return true;
+	return record_type_find(word) != NULL;
+}
+
 int cli_show(struct cli *c)
 {
 	static const struct { const char *kind, *list; } items[] = {
@@ -360,6 +369,8 @@ int cli_show(struct cli *c)
 	const char *kind = c->n_words == 2 ? c->words[0] : kind_by_look(typed);
 	const struct record_type *type;
 
+	if (c->n_words == 1 && is_kind(typed))
+		return cli_usage("show", N_("%1 needs %2"), typed, "ID");
 	for (size_t i = 0; i < sizeof items / sizeof *items; i++)
 		if (strcmp(kind, items[i].kind) == 0 ||
 		    strcmp(kind, items[i].list) == 0)

@@ -42,48 +42,80 @@ static bool is_twice(const struct config *c, unsigned index)
 	return false;
 }
 
-/* The key of a source that is wrong and what it allows; NULL: all is well. */
-static const char *wrong_source(const struct config *c, unsigned index,
-    const char **allowed)
+/* A name or password before the host of a URL would be printed with it. */
+static bool has_secret(const char *url)
 {
+	const char *host = url != NULL ? strstr(url, "://") : NULL;
+
+	return host != NULL && memchr(host + 3, '@',
+	    strcspn(host + 3, "/?#")) != NULL;
+}
+
+static bool is_token(const char *token)
+{
+	return token == NULL ||
+	    (strncmp(token, "env:", 4) == 0 && token[4] != '\0') ||
+	    (strncmp(token, "file:", 5) == 0 && token[5] != '\0');
+}
+
+/* A rule that a key of a source breaks: what it must be, or a sentence. */
+struct rule {
+	bool wrong;
+	const char *key, *allowed, *sentence;
+};
+
+/* The first that is broken into *out; false: all is well. */
+static bool wrong_source(const struct config *c, unsigned index,
+    struct rule *out)
+{
+	static const char secret[] = N_("%1, line %2, column %3: %4 holds a "
+	    "name or password; they belong under the key token");
 	const struct config_source *s = &c->sources[index];
-	const struct {
-		bool wrong;
-		const char *key, *allowed;
-	} list[] = {
+	const struct rule list[] = {
 		{ !is_name(s->name), "name",
-		    N_("small letters, digits and . _ -") },
-		{ is_twice(c, index), "name", N_("used once only") },
+		    N_("small letters, digits and . _ -, beginning "
+			"with a letter or digit"), NULL },
+		{ is_twice(c, index), "name", NULL, N_("%1, line %2, column "
+		    "%3: another source has this %4 already") },
 		{ !is_url(s->url, s->local), "url",
-		    N_("an https:// address (http:// with local: true)") },
+		    N_("an https:// address (http:// with local: true)"),
+		    NULL },
 		{ s->status_url != NULL && !is_url(s->status_url, s->local),
 		    "status_url",
-		    N_("an https:// address (http:// with local: true)") },
+		    N_("an https:// address (http:// with local: true)"),
+		    NULL },
 		{ s->lookup_url != NULL && !is_url(s->lookup_url, s->local),
 		    "lookup_url",
-		    N_("an https:// address (http:// with local: true)") },
-		{ s->kind == CONFIG_JQ && s->jq == NULL, "kind",
-		    N_("jq only together with a jq program") },
-		{ s->kind == CONFIG_NATIVE && s->jq != NULL, "jq",
-		    N_("given only for kind: jq") },
-		{ s->token != NULL && strncmp(s->token, "env:", 4) != 0 &&
-		    strncmp(s->token, "file:", 5) != 0, "token",
-		    N_("env:NAME or file:PATH, never the secret itself") },
+		    N_("an https:// address (http:// with local: true)"),
+		    NULL },
+		{ has_secret(s->url), "url", NULL, secret },
+		{ has_secret(s->status_url), "status_url", NULL, secret },
+		{ has_secret(s->lookup_url), "lookup_url", NULL, secret },
+		{ s->kind == CONFIG_JQ && s->jq == NULL, "kind", NULL,
+		    N_("%1, line %2, column %3: %4: jq needs a program under "
+			"the key jq") },
+		{ s->kind == CONFIG_NATIVE && s->jq != NULL, "jq", NULL,
+		    N_("%1, line %2, column %3: %4 is read only with "
+			"kind: jq") },
+		{ !is_token(s->token), "token",
+		    N_("env:NAME or file:PATH, never the secret itself"),
+		    NULL },
 		{ s->token_cmd_count > 0 && s->token_cmd[0][0] != '/',
-		    "token_cmd", N_("a list that begins with an absolute path")
-		    },
+		    "token_cmd", N_("a list that begins with an absolute path"),
+		    NULL },
 		{ !is_header(s->header), "header",
-		    N_("letters, digits and hyphens") },
+		    N_("letters, digits and hyphens"), NULL },
 		{ s->since.kind == SINCE_PARAM && s->since.param == NULL,
-		    "since", N_("together with a param") },
+		    "since", NULL, N_("%1, line %2, column %3: %4 of kind "
+			"param needs the key param") },
 	};
 
 	for (size_t i = 0; i < sizeof list / sizeof *list; i++)
 		if (list[i].wrong) {
-			*allowed = list[i].allowed;
-			return list[i].key;
+			*out = list[i];
+			return true;
 		}
-	return NULL;
+	return false;
 }
 
 /* A number that was not said. */
@@ -122,16 +154,18 @@ static void fill_in(struct config_source *s)
 static enum tj_code check(const struct walk *w, struct config *c,
     struct tj_err *err)
 {
-	const char *key, *allowed;
+	static const char must_be[] =
+	    N_("%1, line %2, column %3: %4 must be %5");
+	struct rule r;
 
 	if (c->lang != NULL && strcmp(c->lang, "ja") != 0 &&
 	    strcmp(c->lang, "en") != 0)
-		return walk_fault(w, -1, "lang", N_("ja or en"), err);
+		return walk_fault(w, -1, "lang", must_be, N_("ja or en"), err);
 	for (unsigned i = 0; i < c->sources_count; i++) {
 		fill_in(&c->sources[i]);
-		key = wrong_source(c, i, &allowed);
-		if (key != NULL)
-			return walk_fault(w, (int)i, key, allowed, err);
+		if (wrong_source(c, i, &r))
+			return walk_fault(w, (int)i, r.key, r.sentence != NULL
+			    ? r.sentence : must_be, r.allowed, err);
 	}
 	return TJ_OK;
 }

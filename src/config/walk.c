@@ -75,7 +75,7 @@ static bool fail_syntax(struct reading *r)
 }
 
 enum tj_code walk_fault(const struct walk *w, int source, const char *key,
-    const char *allowed, struct tj_err *err)
+    const char *sentence, const char *allowed, struct tj_err *err)
 {
 	const struct walk_place *found = NULL;
 
@@ -90,9 +90,8 @@ enum tj_code walk_fault(const struct walk *w, int source, const char *key,
 			found = p;
 	}
 	return fault_at(w, found != NULL ? found->line : 1,
-	    found != NULL ? found->column : 1,
-	    N_("%1, line %2, column %3: %4 must be %5"), key, words(allowed),
-	    err);
+	    found != NULL ? found->column : 1, sentence, key,
+	    allowed != NULL ? words(allowed) : NULL, err);
 }
 
 /* ---- going on ---- */
@@ -240,6 +239,20 @@ static bool check_value(struct reading *r, const struct config_key *k,
 	return check_scalar(r, k);
 }
 
+static void no_such_key(struct reading *r, enum config_section section)
+{
+	struct buf keys;
+
+	buf_init(&keys, ALLOWED_TEXT);
+	for (const struct config_key *k = config_keys(section);
+	    k->field.key != NULL; k++)
+		buf_printf(&keys, "%s%s", keys.len > 0 ? " " : "",
+		    k->field.key);
+	fail_here(r, N_("%1, line %2, column %3: there is no key \"%4\" here; "
+	    "keys are: %5"), scalar(r), keys.data);
+	buf_clear(&keys);
+}
+
 /* The row of a key that stands here, or NULL after a fault. */
 static const struct config_key *find_key(struct reading *r,
     enum config_section section, size_t first)
@@ -254,8 +267,7 @@ static const struct config_key *find_key(struct reading *r,
 	while (k->field.key != NULL && strcmp(k->field.key, scalar(r)) != 0)
 		k++;
 	if (k->field.key == NULL) {
-		fail_here(r, N_("%1, line %2, column %3: there is no key "
-		    "\"%4\" here"), scalar(r), NULL);
+		no_such_key(r, section);
 		return NULL;
 	}
 	for (size_t i = first; i < r->w->n; i++)

@@ -30,9 +30,10 @@ struct walk {
 enum tj_code walk_file(struct walk *w, const char *text, size_t len,
     struct tj_err *err);
 
-/* "FILE, line L, column C: KEY must be ALLOWED" where `key` of a source (of
- * the file itself: source -1) stands. `allowed` is marked N_(). */
+/* `sentence` about the place where `key` of a source (of the file itself:
+ * source -1) stands: %1 to %3 are file, line and column, %4 the key, %5 what is
+ * allowed. `sentence` and `allowed` (or NULL) are marked N_(). */
 enum tj_code walk_fault(const struct walk *w, int source, const char *key,
-    const char *allowed, struct tj_err *err);
+    const char *sentence, const char *allowed, struct tj_err *err);
 
 #endif

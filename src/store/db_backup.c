@@ -13,6 +13,9 @@
 #include "teamjob/base/buf.h"
 #include "teamjob/base/mem.h"
 
+enum { HEADER_BYTES = 100, APPLICATION_AT = 68, FORMAT_BYTES = 16,
+    SIGN_BYTES = 20 };
+
 int db_first_text(sqlite3 *sqlite, const char *sql, struct buf *out)
 {
 	sqlite3_stmt *stmt = NULL;
@@ -157,22 +160,67 @@ static enum tj_code check_target(const char *from, const char *to,
 	    "in use; write the copy to another name"), to, NULL);
 }
 
+/* What the first bytes of a file say it is: format and application. */
+static size_t read_sign(const char *path, char sign[SIGN_BYTES])
+{
+	char header[HEADER_BYTES];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd >= 0 ? pread(fd, header, sizeof header, 0) : 0;
+
+	if (fd >= 0)
+		close(fd);
+	if (n == HEADER_BYTES) {
+		memcpy(sign, header, FORMAT_BYTES);
+		memcpy(sign + FORMAT_BYTES, header + APPLICATION_AT,
+		    SIGN_BYTES - FORMAT_BYTES);
+	}
+	return n > 0 ? (size_t)n : 0;
+}
+
+/* An older copy may be replaced, and an empty file; nothing else. */
+static enum tj_code check_replaced(const char *part, const char *to,
+    struct tj_err *err)
+{
+	char ours[SIGN_BYTES] = "", there[SIGN_BYTES] = "";
+	size_t n = read_sign(to, there);
+
+	read_sign(part, ours);
+	return n == 0 || memcmp(ours, there, SIGN_BYTES) == 0 ? TJ_OK
+	    : tj_fail(err, TJ_REFUSED, N_("%1 is there and is no copy of this "
+		"kind; write the copy to another name"), to, NULL);
+}
+
+/* Of the file that is copied, or of the copy. */
+static enum tj_code copy_error(sqlite3 *out, const char *from, const char *to,
+    int rc, struct tj_err *err)
+{
+	struct db whole = { .sqlite = out };
+	bool source = (rc & 0xff) == SQLITE_NOTADB ||
+	    (rc & 0xff) == SQLITE_CORRUPT;
+
+	enum tj_code code;
+
+	whole.path = mem_dup(source ? from : to);
+	code = db_error(&whole, rc, err);
+	mem_free(&whole.path);
+	return code;
+}
+
 /* Makes the copy under its passing name and checks it. */
 static enum tj_code make_copy(const char *from, const char *to,
     const char *part, struct tj_err *err)
 {
-	struct db whole = { .path = mem_dup(to) };
 	sqlite3 *out = NULL;
 	enum tj_code code;
 	int fd = open(part, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 	    0600);
-	int rc = fd < 0 ? SQLITE_CANTOPEN : SQLITE_OK;
+	int rc;
 
-	if (fd >= 0)
-		close(fd);
-	if (rc == SQLITE_OK)
-		rc = sqlite3_open_v2(part, &out, SQLITE_OPEN_READWRITE, NULL);
-	whole.sqlite = out;
+	if (fd < 0)
+		return tj_fail(err, TJ_IO, N_("Cannot write %1: %2"), to,
+		    strerror(errno), NULL);
+	close(fd);
+	rc = sqlite3_open_v2(part, &out, SQLITE_OPEN_READWRITE, NULL);
 	if (rc == SQLITE_OK)
 		rc = db_tokenizer_add(out);
 	if (rc == SQLITE_OK)
@@ -180,10 +228,9 @@ static enum tj_code make_copy(const char *from, const char *to,
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(out, "PRAGMA journal_mode=DELETE", NULL,
 		    NULL, NULL);
-	code = rc != SQLITE_OK ? db_error(&whole, rc, err)
+	code = rc != SQLITE_OK ? copy_error(out, from, to, rc, err)
 	    : check(out, to, err);
 	sqlite3_close(out);
-	mem_free(&whole.path);
 	return code;
 }
 
@@ -200,6 +247,8 @@ enum tj_code db_backup(const char *from, const char *to, struct tj_err *err)
 	buf_printf(&part, "%s.part-%ld", to, (long)getpid());
 	split_path(to, &folder);
 	code = make_copy(from, to, part.data, err);
+	if (code == TJ_OK)
+		code = check_replaced(part.data, to, err);
 	if (code == TJ_OK && (settle(part.data, O_RDWR) != 0 ||
 	    rename(part.data, to) != 0))
 		code = tj_fail(err, TJ_IO, N_("Cannot write %1"), to, NULL);

@@ -118,8 +118,11 @@ static enum tj_code check_header(const struct db_options *o,
 {
 	int32_t version = n == HEADER_BYTES ? number_at(header, VERSION_AT) : 0;
 
-	if (n == 0)
+	if (n == 0 && o->mode == DB_CREATE)
 		return TJ_OK;	/* just made, by a killed first start */
+	if (n == 0)
+		return tj_fail(err, TJ_CORRUPT, N_("%1 is empty; teamjob init "
+		    "makes a team file of it"), o->path, NULL);
 	if (n < HEADER_BYTES || memcmp(header, "SQLite format 3", 16) != 0)
 		return tj_fail(err, TJ_CORRUPT, N_("%1 is no team file"),
 		    o->path, NULL);

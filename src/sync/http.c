@@ -401,7 +401,8 @@ static enum tj_code outcome(CURLcode rc, struct exchange *x,
 	if (x->reply->body.over || x->header_bytes > HTTP_HEADERS_MAX)
 		return tj_fail(err, TJ_LIMIT, N_("The answer is too large"),
 		    NULL);
-	return tj_fail(err, TJ_NET, N_("No complete answer: %1"),
+	return tj_fail(err, TJ_NET, never_left(rc)
+	    ? N_("No connection: %1") : N_("No complete answer: %1"),
 	    curl_easy_strerror(rc), NULL);
 }
 

@@ -45,7 +45,7 @@ static void print_text(FILE *to, const char *text)
 	buf_clear(&b);
 }
 
-static void complain(const struct tj_err *err)
+void sync_complain(const struct tj_err *err)
 {
 	char text[TJ_ERR_TEXT_BYTES];
 
@@ -222,12 +222,13 @@ static char *team_file(const struct run *r)
 {
 	const char *env = getenv("TEAMJOB_DB");
 
-	if (r->options->db != NULL)
-		return mem_dup(r->options->db);
-	if (env != NULL && env[0] != '\0')
-		return mem_dup(env);
-	return r->config->db != NULL ? mem_dup(r->config->db)
-	    : file_data_path("team.db");
+	const char *given = r->options->db != NULL ? r->options->db
+	    : env != NULL && env[0] != '\0' ? env : r->config->db;
+	char *usual = file_data_path("team.db");
+	char *path = file_real_path(given != NULL ? given : usual);
+
+	mem_free(&usual);
+	return path;
 }
 
 static enum tj_code open_all(struct run *r, int *lock_fd, struct tj_err *err)
@@ -249,14 +250,27 @@ static enum tj_code open_all(struct run *r, int *lock_fd, struct tj_err *err)
 	db = team_file(r);
 	options.path = db;
 	if (access(db, F_OK) != 0)
-		code = tj_fail(err, TJ_NOT_FOUND,
-		    N_("There is no team file %1"), db, NULL);
+		code = tj_fail(err, TJ_IO, N_("There is no team file %1; "
+		    "teamjob init makes one"), db, NULL);
 	if (code == TJ_OK)
 		code = lock(db, lock_fd, err);
 	if (code == TJ_OK)
 		code = app_open(&options, &r->app, err);
 	mem_free(&db);
 	return code;
+}
+
+static void print_error(struct run *r, const struct tj_err *err)
+{
+	char text[TJ_ERR_TEXT_BYTES];
+
+	json_open_object(&r->json, NULL);
+	json_open_object(&r->json, "error");
+	json_put_text(&r->json, "code", tj_code_name(err->code));
+	json_put_text(&r->json, "message", words_err(text, sizeof text, err));
+	json_close_object(&r->json);
+	json_close_object(&r->json);
+	puts(r->out.data);
 }
 
 int sync_run(const struct sync_options *options)
@@ -275,7 +289,9 @@ int sync_run(const struct sync_options *options)
 		r.only_due = options->due && !wished;
 		run_sources(&r, run_timers(&r));
 	} else {
-		complain(&err);
+		if (options->json)
+			print_error(&r, &err);
+		sync_complain(&err);
 		r.status = tj_exit_status(code);
 	}
 	if (r.app != NULL)

@@ -284,8 +284,53 @@ static void many_are_done_until_one_is_refused(void **state)
 	MUST(&team, NULL, "do", "order.accept", "O2");
 	team_run(&team, &r, NULL, "do", "order.accept", "O1", "O2", NULL);
 	assert_int_equal(1, r.status);
-	command_says(r.err, "1 of 2");
+	command_says(r.err, "1 of 2 are done; O2 was refused");
 	proc_clear(&r);
+}
+
+/* The reason of the operation is also the one that the action asks for. */
+static void a_reason_is_said_once(void **state)
+{
+	struct json *doc;
+
+	(void)state;
+	command_order(&team, "一", "1000");
+	MUST(&team, NULL, "do", "order.hold", "O1", "--reason", "写真を待つ");
+	doc = command_json(&team, NULL, "show", "O1", NULL);
+	assert_string_equal("写真を待つ", json_text(json_get(doc, "hold")));
+	json_free(&doc);
+}
+
+/* ---- the other two programs ---- */
+
+static void other_programs_say_what_is_wrong(void **state)
+{
+	static const struct { const char *program, *a, *b, *says; } cases[] = {
+		{ "teamjob-sync", "--foo", NULL,
+		  "\"--foo\" is no option of teamjob-sync" },
+		{ "teamjob-sync", "all", NULL, "\"all\" is one word too many" },
+		{ "teamjob-sync", "--db", NULL, "--db needs a value" },
+		{ "teamjob-sync", "--lang", "de", "--lang is ja or en" },
+		{ "teamjob-desk", "--foo", NULL,
+		  "\"--foo\" is no option of teamjob-desk" },
+		{ "teamjob-desk", "all", NULL, "\"all\" is one word too many" },
+		{ "teamjob-desk", "--port", "99999",
+		  "--port is a whole number from 0 to 65535" },
+		{ "teamjob-desk", "--min-fill", "-1", "--min-fill is a whole" },
+		{ "teamjob-desk", "--lang", "de", "--lang is ja or en" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *argv[] = { team_program(cases[i].program),
+		    cases[i].a, cases[i].b, NULL };
+		struct proc_result r;
+
+		proc_run(&r, argv, (const char *const *)team.env_all, NULL);
+		if (r.status != 2 || strstr(r.err, cases[i].says) == NULL)
+			fail_msg("%s: %d %s", cases[i].says, r.status, r.err);
+		proc_clear(&r);
+	}
 }
 
 /* ---- failures ---- */
@@ -346,6 +391,9 @@ static void every_failure_is_json_too(void **state)
 	fails(1, "invalid", NULL, "list|orders|--filter|nosuch:1");
 	fails(2, "usage", NULL, "list|orders|--sort|nosuch");
 	fails(2, "usage", NULL, "list|nosuch");
+	fails(2, "usage", NULL, "show|order");
+	fails(2, "usage", NULL, "export|nosuch");
+	fails(3, "io", NULL, "--config|/nowhere/config.yaml|list|orders");
 	fails(1, "not_found", NULL, "--user|nobody|list|orders");
 	fails(3, "io", NULL, "import|orders|/nowhere");
 	fails(3, "not_found", NULL, "--db|/nowhere/team.db|list|orders");
@@ -560,6 +608,95 @@ static void init_asks_for_two_names(void **state)
 	assert_int_equal(0, access(db + 5, F_OK));
 }
 
+/* ---- the file and its copies ---- */
+
+static void backup_says(int status, const char *from, const char *to,
+    const char *says)
+{
+	const char *argv[] = { team_program("teamjob"), "--lang", "en", "--db",
+	    from, "backup", to, NULL };
+	struct proc_result r;
+
+	proc_run(&r, argv, (const char *const *)team.env_all, NULL);
+	if (r.status != status ||
+	    strstr(status == 0 ? r.out : r.err, says) == NULL)
+		fail_msg("%s %s: %d %s%s", from, to, r.status, r.out, r.err);
+	proc_clear(&r);
+}
+
+/* A copy takes the place of an older copy, not of a letter to the bank. */
+static void a_backup_harms_no_other_file(void **state)
+{
+	char letter[512], copy[512], nowhere[512], empty[512];
+	struct stat st;
+
+	(void)state;
+	command_file(&team, "letter.txt", "Dear bank", 9, letter);
+	command_file(&team, "empty.db", "", 0, empty);
+	snprintf(copy, sizeof copy, "%s/copy.db", team.dir);
+	snprintf(nowhere, sizeof nowhere, "%s/no/copy.db", team.dir);
+	backup_says(1, team.db, letter, "letter.txt is there and is no copy");
+	assert_int_equal(0, stat(letter, &st));
+	assert_int_equal(9, st.st_size);
+	backup_says(0, team.db, empty, "Copied");
+	backup_says(0, team.db, copy, "Copied");
+	backup_says(0, team.db, copy, "Copied");
+	backup_says(3, letter, copy, "letter.txt is no team file");
+	backup_says(3, team.db, nowhere, "No such file or directory");
+}
+
+/* However it is named, a team file is one file with one lock beside it. */
+static void a_link_leads_to_the_file(void **state)
+{
+	char folder[512], line[600], empty[512];
+	struct proc_result r;
+	const char *argv[] = { team_program("teamjob"), "--lang", "en", line,
+	    "list", "orders", NULL };
+
+	(void)state;
+	command_order(&team, "旭川の冬", "1000");
+	snprintf(folder, sizeof folder, "%s/link", team.dir);
+	assert_int_equal(0, symlink(team.dir, folder));
+	snprintf(line, sizeof line, "--db=%s/team.db", folder);
+	proc_run(&r, argv, (const char *const *)team.env_all, NULL);
+	if (r.status != 0)
+		fail_msg("%s", r.err);
+	command_says(r.out, "旭川の冬");
+	proc_clear(&r);
+	command_file(&team, "empty.db", "", 0, empty);
+	snprintf(line, sizeof line, "--db=%s", empty);
+	proc_run(&r, argv, (const char *const *)team.env_all, NULL);
+	assert_int_equal(3, r.status);
+	command_says(r.err, "empty.db is empty; teamjob init");
+	proc_clear(&r);
+}
+
+/* The words are found beside a program that was moved with its share. */
+static void an_installed_program_finds_its_words(void **state)
+{
+	static const char script[] = "mkdir -p \"$1/usr/bin\" "
+	    "\"$1/usr/share/locale/ja/LC_MESSAGES\" && "
+	    "cp \"$2\" \"$1/usr/bin/\" && cp \"${2%/*}\"/locale/ja/"
+	    "LC_MESSAGES/teamjob.mo \"$1/usr/share/locale/ja/LC_MESSAGES\" && "
+	    "exec \"$1/usr/bin/teamjob\" --lang ja help";
+	const char *argv[] = { "/bin/sh", "-c", script, "sh", team.dir,
+	    team_program("teamjob"), NULL };
+	struct proc_result r;
+
+	(void)state;
+	proc_run(&r, argv, (const char *const *)team.env_all, NULL);
+	assert_int_equal(0, r.status);
+	command_says(r.out, "使い方");
+	proc_clear(&r);
+}
+
+/* Whoever keeps the file may check it, a member of the team or not. */
+static void anybody_who_reads_the_file_checks_it(void **state)
+{
+	(void)state;
+	MUST(&team, "nobody", "check");
+}
+
 static void check_makes_the_search_anew(void **state)
 {
 	struct json *doc;
@@ -621,6 +758,8 @@ int main(void)
 		FLOW(formulas_are_guarded),
 		FLOW(undo_takes_back_ones_own_last_act),
 		FLOW(many_are_done_until_one_is_refused),
+		FLOW(a_reason_is_said_once),
+		FLOW(other_programs_say_what_is_wrong),
 		FLOW(every_failure_is_json_too),
 		FLOW(hostile_words_get_one_sentence),
 		FLOW(help_and_version),
@@ -630,6 +769,10 @@ int main(void)
 		FLOW(a_full_disk_is_said),
 		FLOW(init_makes_a_team_once),
 		FLOW(init_asks_for_two_names),
+		FLOW(a_backup_harms_no_other_file),
+		FLOW(a_link_leads_to_the_file),
+		FLOW(an_installed_program_finds_its_words),
+		FLOW(anybody_who_reads_the_file_checks_it),
 		FLOW(check_makes_the_search_anew),
 		FLOW(doctor_says_what_to_do),
 	};

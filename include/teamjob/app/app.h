@@ -42,6 +42,10 @@ enum tj_code app_create(const char *path, const char *team_name,
     const char *director_name, const char *login, const char *kind,
     struct tj_err *err);
 
+/* Whether a file is there that a first start would harm: false for none, and
+ * for what a killed first start left. */
+bool app_is_made(const char *path);
+
 struct app_me {
 	int64_t person;		/* 0 for the machinery */
 	int64_t roles;		/* ROLE_* bits */
@@ -66,7 +70,7 @@ enum tj_code app_get(struct app *app, const struct record_type *type,
 
 /* Reads what a person types for one thing of `kind`: "O12", "12", an order's
  * number (1046), a task's number (1046-10; for a draft the one of that task),
- * a login. Kinds without history ("op", "outbox", "event") are known by their
+ * a login, the code of a channel, skill or template. Kinds without history ("op", "outbox", "event") are known by their
  * number alone, and not looked up. TJ_NOT_FOUND. */
 enum tj_code app_find(struct app *app, const char *kind, const char *typed,
     int64_t *id, struct tj_err *err);

@@ -27,6 +27,11 @@ char *file_data_path(const char *name);
 /* The same for configuration: $XDG_CONFIG_HOME, ~/.config. */
 char *file_config_path(const char *name);
 
+/* The path without links, so that a file has one name for everybody (its lock
+ * lies beside it). Of a file that is not there: that of its folder. The caller
+ * frees. */
+char *file_real_path(const char *path);
+
 /* The directory of the running program, or "." if it cannot be told. The
  * caller frees. */
 char *file_program_dir(void);

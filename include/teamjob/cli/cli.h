@@ -34,6 +34,7 @@ struct cli {
 	const char *login;	/* --user, or NULL */
 	const char *config;	/* --config, or NULL */
 	const char *key;	/* fingerprint of the key they came by, or NULL */
+	const char *command;	/* the name of the one that runs */
 	int argc;		/* words after the command, as typed */
 	char **argv;
 	/* What cli_read() made of them; borrowed from argv. */

@@ -21,4 +21,7 @@ struct sync_options {
  * if a source failed, 1 if another run is under way. */
 int sync_run(const struct sync_options *options);
 
+/* One sentence on standard error, with nothing in it that harms a terminal. */
+void sync_complain(const struct tj_err *err);
+
 #endif

@@ -14,6 +14,7 @@
 #include "crew.h"
 #include "teamjob/app/check.h"
 #include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
@@ -66,7 +67,41 @@ static const struct { const char *action, *inputs; } wrong[] = {
 	{ "order.create", "client=x|title=y|quantity=1000000000|"
 	  "rate=1000000000" },
 	{ "order.create", "client=x" }, { "order.create", "client=x|title=" },
+	{ "order.create", "client=x|title=y|title=z" },
 };
+
+/* Where it is, and what is allowed. */
+static const struct { const char *action, *inputs, *says; } sentences[] = {
+	{ "order.create", "client=x|title=y|title=z", "Title was given twice" },
+	{ "order.create", "client=x|title=y|channel=nosuch",
+	  "Channel: there is no \"nosuch\"" },
+	{ "order.create", "client=x|title=y|revisions=100",
+	  "Revisions agreed is a whole number from 0 to 99" },
+	{ "order.create", "client=x|title=y|amount=99999999999",
+	  "at most 10,000,000,000 yen" },
+	{ "person.rest", "until=whenever", "Until not understood" },
+	{ "person.assess", "skill=nosuch|level=1|method=face|evidence=x",
+	  "there are: " },
+	{ "person.assess", "skill=writing|level=1|method=guess|evidence=x",
+	  "one of: face remote work" },
+};
+
+static void test_sentences_say_what_is_allowed(void **state)
+{
+	char said[TJ_ERR_TEXT_BYTES];
+
+	(void)state;
+	crew_renew();
+	for (size_t i = 0; i < COUNT(sentences); i++) {
+		bool on_person = strncmp(sentences[i].action, "person.", 7) == 0;
+		struct crew_done d = crew_act("sato", sentences[i].action,
+		    on_person ? crew_people.ids[0] : 0, sentences[i].inputs);
+
+		words_err(said, sizeof said, &d.err);
+		if (strstr(said, sentences[i].says) == NULL)
+			fail_msg("%s: %s", sentences[i].inputs, said);
+	}
+}
 
 static void test_wrong_values_are_refused(void **state)
 {
@@ -190,6 +225,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_wrong_values_are_refused),
+		cmocka_unit_test(test_sentences_say_what_is_allowed),
 		cmocka_unit_test(test_days_of_a_window),
 		cmocka_unit_test(test_a_killed_init_is_done_again),
 		cmocka_unit_test(test_init_over_another_file),

@@ -65,7 +65,8 @@ static const struct {
 	unsigned line, column;
 	const char *rest;
 } faults[] = {
-	{ "team: a\nteem: b\n", 2, 1, "there is no key \"teem\"" },
+	{ "team: a\nteem: b\n", 2, 1, "there is no key \"teem\" here; keys are: team lang "
+	    "ambiguous ascii_lines db sources" },
 	{ "a: &x b\n", 1, 1, "there is no key \"a\"" },
 	{ "team: a\nteam: b\n", 2, 1, "\"team\" stands here twice" },
 	{ "team: ''\n", 1, 7, "team must be a text of 1 to 200 bytes" },
@@ -121,10 +122,16 @@ static const struct {
 	    4, 18, "undo_window must be a whole number, 0 to 1440" },
 	{ HEAD "  - name: desk\n"
 	    "    url: https://b.example/\n",
-	    4, 5, "name must be used once only" },
+	    4, 5, "another source has this name already" },
 	{ HEAD "    url: https://b.example/\n",
 	    4, 5, "\"url\" stands here twice" },
 	{ HEAD "    token: abcdef\n", 4, 5, "token must be env:NAME" },
+	{ HEAD "    token: abc\n", 4, 5, "token must be env:NAME" },
+	{ HEAD "    token: 'env:'\n", 4, 5, "token must be env:NAME" },
+	{ "sources:\n"
+	    "  - name: a\n"
+	    "    url: https://u:secret@b.example/\n",
+	    3, 5, "url holds a name or password" },
 	{ HEAD "    token_cmd: [pass, x]\n",
 	    4, 5, "token_cmd must be a list that begins with an absolute" },
 	{ HEAD "    token_cmd: pass\n", 4, 16, "token_cmd must be a list" },
@@ -133,10 +140,10 @@ static const struct {
 	{ HEAD "    token_cmd: [{a: b}]\n",
 	    4, 17, "token_cmd must be a list of texts" },
 	{ HEAD "    header: 'X Y'\n", 4, 5, "header must be letters" },
-	{ HEAD "    kind: jq\n", 4, 5, "kind must be jq only together" },
+	{ HEAD "    kind: jq\n", 4, 5, "kind: jq needs a program" },
 	{ HEAD "    kind: other\n",
 	    4, 11, "kind must be one of native, jq" },
-	{ HEAD "    jq: .\n", 4, 5, "jq must be given only for kind: jq" },
+	{ HEAD "    jq: .\n", 4, 5, "jq is read only with kind: jq" },
 	{ HEAD "    paging: none\n", 4, 13, "keys must stand here" },
 	{ HEAD "    paging: {kind: pages}\n",
 	    4, 20, "kind must be one of link, page" },
@@ -145,7 +152,7 @@ static const struct {
 	{ HEAD "    paging: {kind: page, per: 3}\n",
 	    4, 26, "there is no key \"per\"" },
 	{ HEAD "    since: {kind: param}\n",
-	    4, 5, "since must be together with a param" },
+	    4, 5, "since of kind param needs the key param" },
 	{ HEAD "    status_url: http://x/\n",
 	    4, 5, "status_url must be an https://" },
 	{ HEAD "    lookup_url: nowhere\n",
