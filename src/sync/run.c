@@ -192,7 +192,7 @@ static size_t run_timers(struct run *r)
 	enum tj_code code = app_timers(r->app, &n, &err);
 
 	if (code != TJ_OK) {
-		complain(&err);
+		sync_complain(&err);
 		r->status = tj_exit_status(code);
 	}
 	return n;

@@ -301,7 +301,7 @@ static void choices_are_words(void **state)
 	pty_expect(p, "対面");
 	pty_expect_gone(p, "face");
 	pty_keys(p, "<Esc>e");
-	pty_expect(p, "[x] ワーカー");
+	pty_expect(p, "[x] 書き手");
 	pty_expect_gone(p, "worker");
 	pty_keys(p, "<Esc>");
 	end(&p);
