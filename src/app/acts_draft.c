@@ -33,6 +33,10 @@ static const struct action_arg return_args[] = {
 	  true },
 };
 
+static const struct action_arg pass_args[] = {
+	{ "to", ARG_PERSON, true, NC_("field", "To"), NULL, 0, 0, NULL, false },
+};
+
 static const struct action_arg remark_args[] = {
 	{ "text", ARG_TEXT, true, NC_("field", "Remark"), NULL, 0, 1000, NULL, false },
 	{ "quote", ARG_TEXT, false, NC_("field", "Words meant"), NULL, 0, 1000, NULL, false },
@@ -94,9 +98,14 @@ static const struct action actions[] = {
 	  BULK_NONE, UNDO_YES, ARGS(reopen_args), draft_reopen },
 	{ "draft.release", "draft", CONTEXT_REVIEW, "",
 	  ROLE_DIRECTOR, "in_review",
-	  NC_("action", "pass on"),
+	  NC_("action", "give back"),
 	  N_("Gives the piece back to the queue unjudged."),
 	  BULK_NONE, UNDO_YES, NULL, 0, draft_release },
+	{ "draft.pass", "draft", CONTEXT_DRAFTS | CONTEXT_REVIEW, "o",
+	  ROLE_DIRECTOR, "submitted in_review",
+	  NC_("action", "pass on"),
+	  N_("Leaves the review to another director."),
+	  BULK_EACH, UNDO_YES, ARGS(pass_args), draft_pass },
 	{ "draft.note", "draft", CONTEXT_DRAFTS, "",
 	  ROLE_DIRECTOR | ROLE_COACH, NULL,
 	  NC_("action", "note"),

@@ -213,7 +213,7 @@ OP_HANDLER(task_needs); OP_HANDLER(task_expire);
 
 /* drafts and remarks */
 OP_HANDLER(draft_create); OP_HANDLER(draft_save); OP_HANDLER(draft_submit);
-OP_HANDLER(draft_review); OP_HANDLER(draft_release); OP_HANDLER(draft_accept);
+OP_HANDLER(draft_review); OP_HANDLER(draft_release); OP_HANDLER(draft_pass); OP_HANDLER(draft_accept);
 OP_HANDLER(draft_fix); OP_HANDLER(draft_return); OP_HANDLER(draft_remark);
 OP_HANDLER(remark_resolve); OP_HANDLER(draft_reopen);
 

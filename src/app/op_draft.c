@@ -217,7 +217,7 @@ static enum tj_code not_my_own(const struct op *op, const struct draft *d,
 	if (d->author != op->me)
 		return TJ_OK;
 	return tj_fail(err, TJ_REFUSED, N_("You cannot review your own "
-	    "piece; another director has to"), NULL);
+	    "piece. Pass it on with o"), NULL);
 }
 
 static enum tj_code named_conflict(struct op *op, const struct draft *d,
@@ -279,6 +279,52 @@ DRAFT_CHANGE(release)
 	(void)v;
 	end_review(&p->d);
 	op_say(op, N_("Given back to the queue"), NULL);
+	return code;
+}
+
+/* Who a review can be left to. */
+static enum tj_code can_review(const struct draft *d, const struct person *p,
+    struct tj_err *err)
+{
+	if (!(p->roles & ROLE_DIRECTOR) || strcmp(p->state, "left") == 0)
+		return tj_fail(err, TJ_REFUSED, N_("%1 is no director: only "
+		    "directors review"), p->name, NULL);
+	if (d->author == p->head.id)
+		return tj_fail(err, TJ_REFUSED, N_("%1 wrote this: somebody "
+		    "else has to review it"), p->name, NULL);
+	return TJ_OK;
+}
+
+static enum tj_code pass_to(struct op *op, struct pair *p,
+    const struct person *to, struct tj_err *err)
+{
+	enum tj_code code = can_review(&p->d, to, err);
+
+	if (code != TJ_OK)
+		return code;
+	if (strcmp(p->d.state, "in_review") == 0) {
+		if (p->d.reviewer != op->me &&
+		    p->d.lease_until > op->record.at)
+			return named_conflict(op, &p->d, err);
+		code = step_both(op, p, "release", err);
+	}
+	end_review(&p->d);
+	p->d.reviewer = to->head.id;
+	op_say(op, N_("Left \"%1\" to %2 (u undoes)"), p->d.title, to->name,
+	    NULL);
+	return code;
+}
+
+/* The piece waits as before, for one director; no other session takes it up. */
+DRAFT_CHANGE(pass)
+{
+	struct person to = { 0 };
+	enum tj_code code = op_get(op, &person_type, value_int(v, "to", 0),
+	    &to, err);
+
+	if (code == TJ_OK)
+		code = pass_to(op, p, &to, err);
+	record_clear(&person_type, &to);
 	return code;
 }
 

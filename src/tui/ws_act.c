@@ -28,10 +28,9 @@ void ws_subject(struct ws *ws, struct ws_subject *out)
 	*out = (struct ws_subject){ .pane = ws->focus };
 	if (ws_page_subject(ws, out) || ws_candidates_subject(ws, out))
 		return;
-	if (ws->back == WS_REVIEW)
-		*out = (struct ws_subject){ PANE_DRAFTS, ws->target,
-		    ws->target_ver, "in_review" };
-	else if (ws->back == WS_TODAY)	/* it means what it means there */
+	if (ws_review_subject(ws, out))
+		return;
+	if (ws->back == WS_TODAY)	/* it means what it means there */
 		out->id = ws_today_here(ws, &out->pane, &out->state);
 	else
 		*out = (struct ws_subject){ ws->focus, pane_id(p),

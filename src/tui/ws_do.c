@@ -54,7 +54,7 @@ void ws_acted(struct ws *ws, const struct action *action,
 	if (ws->candidates != NULL)
 		ws_candidates_acted(ws, action);
 	else if (ws->review != NULL)
-		ws_review_acted(ws, action);
+		ws_review_acted(ws, action, done);
 	else if (ws->back == WS_TODAY)
 		ws_today_open(ws);
 	if (ws->page != NULL)

@@ -17,6 +17,7 @@ enum {
 
 static const struct ws_room *const rooms[] = {
 	&ws_accept_room, &ws_quote_room, &ws_split_room, &ws_assess_room,
+	&ws_pass_room,
 };
 
 static const struct ws_room *room_of(const struct action *a)

@@ -17,7 +17,7 @@ struct ws_room {
 	void (*close)(struct ws *ws);
 };
 extern const struct ws_room ws_accept_room, ws_quote_room, ws_split_room,
-    ws_assess_room;
+    ws_assess_room, ws_pass_room;
 
 /* The choices of a field, closed by NULL. */
 struct ws_choices {

@@ -24,8 +24,11 @@ void ws_edit_close(struct ws *ws);
 void ws_review_open(struct ws *ws);
 void ws_review_key(struct ws *ws, const struct key *key);
 void ws_review_draw(struct ws *ws);
-/* An action was done to the piece: after a verdict comes the next. */
-void ws_review_acted(struct ws *ws, const struct action *action);
+/* An action was done to the piece by a form: after a verdict comes the next. */
+void ws_review_acted(struct ws *ws, const struct action *action,
+    const struct action_done *done);
+/* The piece in hand; false when there is no review. */
+bool ws_review_subject(const struct ws *ws, struct ws_subject *out);
 /* The piece was mended and accepted in the editor. */
 void ws_review_fixed(struct ws *ws, const struct action_done *done);
 /* Seconds for which the piece has been read; 0 outside a review. */

@@ -99,6 +99,8 @@ static void show_piece(struct ws *ws, struct ws_review *r)
 	beside_show(&r->beside, r->beside.n > 0 ? BESIDE_REMARKS
 	    : BESIDE_NONE);
 	beside_fill(&r->beside, ws->layout.body.cols);
+	if (r->beside.draft.revision > 1)	/* what changed comes first */
+		r->versions = versions_new(ws, &r->beside.draft, NULL);
 	read_author(ws, r);
 	r->opened_ms = clock_mono_ms();
 	r->page = PAGE_NONE;
@@ -115,8 +117,6 @@ void review_read(struct ws *ws)
 		return;
 	}
 	beside_mark(&r->beside, r->text);
-	ws->target = r->beside.draft.head.id;
-	ws->target_ver = r->beside.draft.head.ver;
 }
 
 /* Whether the piece is in my hands already, as after an undo: taking it anew
@@ -153,8 +153,6 @@ static bool take(struct ws *ws, size_t at)
 	stop_watch(r);
 	r->at = at;
 	show_piece(ws, r);
-	ws->target = r->beside.draft.head.id;
-	ws->target_ver = r->beside.draft.head.ver;
 	return true;
 }
 
@@ -185,7 +183,30 @@ static void give_back(struct ws *ws, size_t at)
 
 /* ---- the queue ---- */
 
-/* All that waits, the piece under the cursor first; not what is my own. */
+/* First the piece under the cursor, then what was left to me, then the rest. */
+static void enqueue(struct ws_review *r, const struct draft_row *row,
+    int64_t here, int64_t me, size_t *first)
+{
+	bool left_to_me = row->reviewer == me &&
+	    strcmp(row->state, "submitted") == 0;
+	size_t at = row->head.id == here ? 0 : left_to_me ? *first : r->n;
+
+	memmove(r->pieces + at + 1, r->pieces + at, (r->n - at) *
+	    sizeof *r->pieces);
+	r->pieces[at] = (struct review_piece){ .id = row->head.id };
+	r->n++;
+	if (row->head.id == here || left_to_me)
+		(*first)++;
+}
+
+/* Whether it waits for another director, to whom it was left. */
+static bool is_anothers(const struct draft_row *row, int64_t me)
+{
+	return strcmp(row->state, "submitted") == 0 && row->reviewer != 0 &&
+	    row->reviewer != me;
+}
+
+/* All that waits, but what is my own and what was left to another. */
 static size_t take_pieces(struct ws *ws, struct ws_review *r)
 {
 	struct list_query q = { .kind = "drafts",
@@ -194,7 +215,8 @@ static size_t take_pieces(struct ws *ws, struct ws_review *r)
 	    ? pane_id(ws_pane(ws)) : 0;
 	struct list_page page;
 	struct tj_err err;
-	size_t mine = 0;
+	int64_t me = app_me(ws->app)->person;
+	size_t others = 0, first = 0;
 
 	if (app_list(ws->app, &q, &page, &err) != TJ_OK) {
 		ws_refuse(ws, &err);
@@ -203,33 +225,28 @@ static size_t take_pieces(struct ws *ws, struct ws_review *r)
 	for (size_t i = 0; i < page.n && r->n < PIECES_MAX; i++) {
 		const struct draft_row *row = page.items[i].row;
 
-		if (row->author == app_me(ws->app)->person) {
-			mine++;
-			continue;
-		}
-		r->pieces[r->n++].id = row->head.id;
-		if (row->head.id != here)
-			continue;
-		memmove(r->pieces + 1, r->pieces, (r->n - 1) *
-		    sizeof *r->pieces);
-		r->pieces[0] = (struct review_piece){ .id = here };
+		if (row->author == me ||
+		    (is_anothers(row, me) && row->head.id != here))
+			others++;
+		else
+			enqueue(r, row, here, me, &first);
 	}
 	list_page_clear(&page);
-	return mine;
+	return others;
 }
 
 void ws_review_open(struct ws *ws)
 {
 	struct ws_review *r;
 	struct tj_err err;
-	size_t mine;
+	size_t others;
 
 	if (app_may(ws->app, app_action("draft.review"), NULL, &err) != TJ_OK) {
 		ws_refuse(ws, &err);
 		return;
 	}
 	r = ws->review = mem_new(1, sizeof *r);
-	mine = take_pieces(ws, r);
+	others = take_pieces(ws, r);
 	r->back = ws->mode;
 	r->back_back = ws->back;
 	ws->mode = ws->back = WS_REVIEW;
@@ -238,8 +255,8 @@ void ws_review_open(struct ws *ws)
 	ws_review_close(ws);
 	if (ws->message[0] != '\0')
 		return;
-	ws_say(ws, mine > 0 ? _("! Only your own pieces wait, and those "
-	    "another director has to review") : _("No piece waits for "
+	ws_say(ws, others > 0 ? _("! Only pieces wait that are your own or "
+	    "left to another director") : _("No piece waits for "
 	    "review"));
 }
 
@@ -301,6 +318,9 @@ static void show_summary(struct ws *ws)
 	add_sum(&r->sheet, _("Fixed and accepted  %1"), given[VERDICT_FIXED]);
 	add_sum(&r->sheet, _("Returned            %1"),
 	    given[VERDICT_RETURNED]);
+	if (given[VERDICT_PASSED] > 0)
+		add_sum(&r->sheet, _("Passed on           %1"),
+		    given[VERDICT_PASSED]);
 	add_sum(&r->sheet, _("Still waiting       %1"), given[VERDICT_NONE]);
 	add_sum(&r->sheet, _("Minutes             %1"), (ms + 30000) / 60000);
 }
@@ -369,14 +389,16 @@ void ws_review_fixed(struct ws *ws, const struct action_done *done)
 		review_verdict(ws, VERDICT_FIXED, done);
 }
 
-/* An act from elsewhere, the palette: what it was is read off its name. */
-void ws_review_acted(struct ws *ws, const struct action *action)
+/* An act by a form: what it was is read off its name. */
+void ws_review_acted(struct ws *ws, const struct action *action,
+    const struct action_done *done)
 {
 	static const struct { const char *name; enum verdict verdict; } list[]
 	    = {
 		{ "draft.accept", VERDICT_ACCEPTED },
 		{ "draft.fix", VERDICT_FIXED },
-		{ "draft.return", VERDICT_RETURNED }
+		{ "draft.return", VERDICT_RETURNED },
+		{ "draft.pass", VERDICT_PASSED }
 	};
 	struct ws_review *r = ws->review;
 
@@ -385,12 +407,24 @@ void ws_review_acted(struct ws *ws, const struct action *action)
 	for (size_t i = 0; action != NULL && i < sizeof list / sizeof *list;
 	    i++)
 		if (strcmp(action->name, list[i].name) == 0) {
-			stop_watch(r);
-			r->pieces[r->at].verdict = list[i].verdict;
-			next_piece(ws);
+			review_verdict(ws, list[i].verdict, done);
 			return;
 		}
+	if (action != NULL)
+		review_remember(r, done->op, false);
 	review_read(ws);
+}
+
+bool ws_review_subject(const struct ws *ws, struct ws_subject *out)
+{
+	const struct ws_review *r = ws->review;
+
+	if (r == NULL)
+		return false;
+	*out = (struct ws_subject){ PANE_DRAFTS, r->opened_ms != 0
+	    ? r->beside.draft.head.id : 0, r->beside.draft.head.ver,
+	    "in_review" };
+	return true;
 }
 
 /* ---- undo ---- */
@@ -433,5 +467,5 @@ void review_undo(struct ws *ws)
 	else if (act.piece == r->at && r->opened_ms != 0)
 		review_read(ws);
 	ws_say(ws, act.verdict ? _("The verdict is taken back; this is the "
-	    "piece again") : _("The remark is taken back"));
+	    "piece again") : done.said);
 }

@@ -152,10 +152,10 @@ static const char *hints(const struct ws_review *r)
 		    ? _("Enter to its place  x settled  b turn  Tab back to "
 		    "the text") : _("b turn  Tab back to the text");
 	if (r->versions != NULL)
-		return _("a accept  r return  n next change  N previous  d the "
-		    "revisions before  c remark  q text");
-	return _("a accept  r return  e mend  d difference  c remark  J skip  "
-	    "b brief  u undo  q end");
+		return _("a accept  r return  n next change  d before that, "
+		    "then the text  c remark  o pass on  J skip  q end");
+	return _("a accept  r return  e mend  d difference  c remark  o pass "
+	    "on  J skip  b brief  u undo  q end");
 }
 
 /* The words a remark would be on. */

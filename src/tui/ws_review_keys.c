@@ -10,6 +10,7 @@
 #include "teamjob/text/grapheme.h"
 #include "stock.h"
 #include "teamjob/tui/term.h"
+#include "ws_form_own.h"
 
 static const struct sheet_help review_help[] = {
 	{ "a", N_("accept the piece") },
@@ -22,6 +23,8 @@ static const struct sheet_help review_help[] = {
 	{ "b", N_("beside: the brief, the remarks") },
 	{ "Tab", N_("to the part beside; x: the remark there is settled") },
 	{ "J K", N_("skip to the next piece; to the one before") },
+	{ "o", N_("leave the piece to another director") },
+	{ "m", N_("assess the writer from this piece") },
 	{ "u", N_("take back the last remark or verdict") },
 	{ "( ) [ ]", N_("sentence, heading") },
 	{ "j k . , g G", N_("move and page") },
@@ -325,6 +328,30 @@ static void key_fix(struct ws *ws)
 {
 	ws_edit_open(ws, ws->review->beside.draft.head.id, true);
 }
+static void key_pass(struct ws *ws)
+{
+	ws_act_on(ws, app_action("draft.pass"));
+}
+
+/* The piece is a sample of work, and the grounds. */
+static void key_assess(struct ws *ws)
+{
+	const struct beside *b = &ws->review->beside;
+	static const struct action_input given[] = { { "method", "work" } };
+	struct skill skill = { 0 };
+	struct tj_err ignored;
+
+	ws_form_open(ws, &(struct ws_ask){ .action =
+	    app_action("person.assess"), .target = b->draft.author,
+	    .given = given, .n_given = 1, .whose = b->draft.title });
+	ws_form_start(ws, "evidence", b->draft.title);
+	if (b->task.skill != 0 && app_get(ws->app, &skill_type, b->task.skill,
+	    &skill, &ignored) == TJ_OK)
+		form_set(ws->form, "skill", skill.code);
+	record_clear(&skill_type, &skill);
+	form_reopen(ws->form);
+}
+
 static void key_remark(struct ws *ws) { ask(ws, ASK_REMARK); }
 static void key_next(struct ws *ws) { review_skip(ws, false); }
 static void key_previous(struct ws *ws) { review_skip(ws, true); }
@@ -412,7 +439,9 @@ static const struct { const char *key; void (*run)(struct ws *ws); } keys[] = {
 	{ "a", key_accept }, { "r", open_return }, { "e", key_fix },
 	{ "c", key_remark }, { "d", key_difference }, { "b", key_beside },
 	{ "F2", key_beside }, { "Tab", key_focus }, { "S-Tab", key_focus },
-	{ "0", key_stock }, { "Enter", key_open }, { "#", key_outline }, { "J", key_next }, { "K", key_previous },
+	{ "0", key_stock }, { "Enter", key_open }, { "#", key_outline },
+	{ "J", key_next }, { "K", key_previous }, { "o", key_pass },
+	{ "m", key_assess },
 	{ "u", review_undo }, { "q", review_end }, { "Q", key_end },
 	{ "?", key_help }, { ":", key_help }, { "F1", key_help },
 	{ "z", key_text_only }, { "C-l", key_redraw },
@@ -512,6 +541,10 @@ static void versions_input(struct ws *ws, const char *key)
 {
 	struct ws_review *r = ws->review;
 
+	if (strcmp(key, "q") == 0) {	/* text or difference: one piece */
+		review_end(ws);
+		return;
+	}
 	switch (versions_key(r->versions, key)) {
 	case VERSIONS_CLOSE:
 		versions_free(&r->versions);

@@ -12,7 +12,7 @@
 enum { PIECES_MAX = 200, QUOTE_MAX = 900 };
 
 enum verdict { VERDICT_NONE, VERDICT_ACCEPTED, VERDICT_FIXED,
-    VERDICT_RETURNED, VERDICT_COUNT };
+    VERDICT_RETURNED, VERDICT_PASSED, VERDICT_COUNT };
 
 /* A bar that asks before a verdict. */
 enum review_bar { BAR_NONE, BAR_ACCEPT, BAR_RETURN };

@@ -520,6 +520,64 @@ static void another_reviewer_is_named(void **state)
 	end(&p);
 }
 
+/* o Enter: the only other director stands in the field. */
+static void a_piece_is_left_to_another(void **state)
+{
+	struct pty *p = open_review("en", 24, 80), *q;
+	char *out;
+
+	(void)state;
+	pty_keys(p, "o");
+	pty_expect(p, "pass on");
+	pty_expect(p, "[chiba");
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "Left \"");
+	pty_expect(p, "Review 2/3");
+	pty_keys(p, "u");
+	pty_expect(p, "Review 1/3");
+	pty_keys(p, "o<Enter>");
+	pty_expect(p, "Review 2/3");
+	pty_keys(p, "q");
+	pty_expect(p, "Passed on           1");
+	pty_keys(p, "q");
+	pty_expect(p, "[1 Orders");
+	out = team_must(&team, NULL, "list", "drafts", "--filter",
+	    "state:submitted", "--json", NULL);
+	assert_non_null(strstr(out, "\"reviewer_name\":\"千葉 弓子\""));
+	mem_free(&out);
+	pty_keys(p, "R");	/* it is hers now */
+	pty_expect(p, "Review 1/2");
+	end(&p);
+	q = team_open(&team, "chiba", "en", 24, 80);
+	pty_keys(q, "R");	/* and comes first there */
+	pty_expect(q, "Review 1/3");
+	pty_expect(q, "冬の口のかわきを防ぐ");
+	end(&q);
+}
+
+/* m: a sample of work; the form knows how, and the grounds. */
+static void a_piece_shows_what_its_writer_can(void **state)
+{
+	struct pty *p = open_review("en", 24, 80);
+	char *out;
+
+	(void)state;
+	pty_keys(p, "m");
+	pty_expect(p, "assess");
+	pty_expect(p, "[冬の口のかわきを防ぐ");
+	pty_keys(p, "<Esc>");
+	pty_expect(p, "Review 1/3");
+	pty_keys(p, "m4<Enter>");
+	pty_expect(p, "u undoes");
+	pty_expect(p, "Review 1/3");
+	out = team_must(&team, NULL, "show", "person", "takahashi", NULL);
+	assert_non_null(strstr(out, "冬の口のかわきを防ぐ"));
+	mem_free(&out);
+	pty_keys(p, "u");
+	pty_expect(p, "Undone: assess");
+	end(&p);
+}
+
 static void what_is_mended_is_kept(void **state)
 {
 	struct pty *p = open_review("en", 24, 80);
@@ -564,8 +622,7 @@ static void a_returned_piece_comes_back_better(void **state)
 	pty_keys(q, "4/歯みがき<Enter>R");
 	pty_expect(q, "子どもの歯みがき Q&A");
 	pty_expect(q, "指摘  残り 3");
-	pty_keys(q, "d");
-	pty_expect(q, "第1稿");
+	pty_expect(q, "第1稿");		/* the difference comes first */
 	pty_expect(q, "変更 2か所  +26字 -0字");
 	pty_expect(q, "歯みがきは夜がたいせつです。");
 	pty_expect(q, "変更 2か所の1か所目");
@@ -644,6 +701,8 @@ int main(void)
 		EACH(skipping_gives_the_piece_back),
 		EACH(a_dropped_review_gives_the_piece_back),
 		EACH(another_reviewer_is_named),
+		EACH(a_piece_is_left_to_another),
+		EACH(a_piece_shows_what_its_writer_can),
 		EACH(what_is_mended_is_kept),
 		EACH(a_returned_piece_comes_back_better),
 		EACH(looks_as_drawn),

@@ -416,7 +416,8 @@ extern const struct record_type person_type, window_type, skill_type,
 	F(state, STATE, 0, NULL) F(published, STATE, 0, NULL) \
 	F(revision, INT, 0, NULL) F(characters, INT, 0, NULL) \
 	F(count_min, INT, 0, NULL) F(count_max, INT, 0, NULL) \
-	F(remarks_open, INT, 0, NULL) F(reviewer_name, TEXT, 0, NULL) \
+	F(remarks_open, INT, 0, NULL) F(reviewer, REF, 0, "person") \
+	F(reviewer_name, TEXT, 0, NULL) \
 	F(lease_until, INSTANT, 0, NULL) F(due_on, DAY, 0, NULL) \
 	F(moved_at, INSTANT, 0, NULL)
 #define DRAFT_ROW_MONEY(F)

@@ -71,7 +71,7 @@ static const struct team_list lists[] = {
 	{ "drafts", &draft_row_type, 0,
 	  "t.id,t.ver,t.is_void,t.task,k.order_number,k.place,t.title,t.author,"
 	  "p.name,t.state,t.published,t.revision,t.characters,k.count_min,"
-	  "k.count_max,t.remarks_open,v.name,t.lease_until,k.due_on,t.moved_at",
+	  "k.count_max,t.remarks_open,t.reviewer,v.name,t.lease_until,k.due_on,t.moved_at",
 	  NULL,
 	  "draft t LEFT JOIN task k ON k.id=t.task "
 	  "LEFT JOIN person p ON p.id=t.author "

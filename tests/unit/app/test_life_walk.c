@@ -355,6 +355,30 @@ static void test_nobody_reviews_their_own(void **state)
 	crew_renew();
 }
 
+/* A piece is left to a director who did not write it, one's own too; it waits
+ * for that one, and undo brings it back into the first one's hands. */
+static void test_a_review_is_left_to_another(void **state)
+{
+	int64_t draft = thing(&crew_drafts, "in_review");	/* sato's */
+
+	(void)state;
+	crew_renew();
+	assert_int_equal(code_of("mori", "draft.pass", draft, "to=mori"),
+	    TJ_REFUSED);
+	assert_int_equal(code_of("sato", "draft.pass", draft, "to=own"),
+	    TJ_REFUSED);
+	crew_must("sato", "draft.pass", draft, "to=mori");
+	crew_must("mori", "draft.review", draft, NULL);
+	assert_int_equal(code_of("sato", "draft.review", draft, NULL),
+	    TJ_REFUSED);
+	draft = crew_must("sato", "draft.create", 0, "title=雪|body=白い。");
+	crew_must("sato", "draft.submit", draft, NULL);
+	assert_int_equal(code_of("sato", "draft.pass", draft, "to=sato"),
+	    TJ_REFUSED);
+	crew_must("sato", "draft.pass", draft, "to=mori");
+	crew_renew();
+}
+
 /* What one has in hand nobody else takes within the half hour. */
 static void test_a_lease_holds(void **state)
 {
@@ -451,6 +475,7 @@ int main(void)
 		cmocka_unit_test(test_every_pair),
 		cmocka_unit_test(test_a_return_needs_a_remark),
 		cmocka_unit_test(test_nobody_reviews_their_own),
+		cmocka_unit_test(test_a_review_is_left_to_another),
 		cmocka_unit_test(test_a_lease_holds),
 		cmocka_unit_test(test_nothing_starts_before_the_escrow),
 		cmocka_unit_test(test_offers_end_with_the_offering),

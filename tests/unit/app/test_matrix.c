@@ -121,6 +121,8 @@ static const struct row rows[] = {
 	  NULL },
 	{ "draft.reopen", &crew_drafts, "RRRRy", NEVER5, NEVER5, NEVER5,
 	  "text=写真を替える" },
+	{ "draft.pass", &crew_drafts, "RyyRR", NEVER5, NEVER5, NEVER5,
+	  "to=mori" },
 	{ "draft.note", &crew_drafts, "yyyyy", "yyyyy", NEVER5, NEVER5,
 	  "text=よい題材" },
 	/* open settled */
