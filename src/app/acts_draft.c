@@ -12,6 +12,13 @@ static const struct action_arg text_args[] = {
 	{ "body", ARG_BLOCK, false, NC_("field", "Text"), NULL, 0, 0, NULL, false },
 };
 
+static const struct action_arg submit_args[] = {
+	{ "title", ARG_TEXT, false, NC_("field", "Title"), NULL, 0, 0, NULL, false },
+	{ "body", ARG_BLOCK, false, NC_("field", "Text"), NULL, 0, 0, NULL, false },
+	{ "seconds", ARG_INT, false, NC_("field", "Seconds"), NULL, 0, 1000000, NULL,
+	  true },
+};
+
 static const struct action_arg fix_args[] = {
 	{ "body", ARG_BLOCK, true, NC_("field", "Text"), NULL, 0, 0, NULL, false },
 	{ "title", ARG_TEXT, false, NC_("field", "Title"), NULL, 0, 0, NULL, false },
@@ -65,7 +72,7 @@ static const struct action actions[] = {
 	  ROLE_WORKER | ROLE_DIRECTOR, "writing returned",
 	  NC_("action", "submit"),
 	  N_("Hands the draft in for review; it is locked until then."),
-	  BULK_NONE, UNDO_YES, ARGS(text_args), draft_submit },
+	  BULK_NONE, UNDO_YES, ARGS(submit_args), draft_submit },
 	{ "draft.review", "draft", CONTEXT_DRAFTS | CONTEXT_REVIEW, "",
 	  ROLE_DIRECTOR, "submitted in_review",
 	  NC_("action", "review"),

@@ -164,8 +164,9 @@ DRAFT_CHANGE(save)
 	return code;
 }
 
+/* `seconds`: how long was written on it. */
 static enum tj_code keep_revision(struct op *op, struct draft *d,
-    struct tj_err *err)
+    int64_t seconds, struct tj_err *err)
 {
 	struct revision r = { 0 };
 	enum tj_code code;
@@ -178,6 +179,7 @@ static enum tj_code keep_revision(struct op *op, struct draft *d,
 	r.characters = d->characters;
 	r.by_person = op->me;
 	r.made_at = op->record.at;
+	r.seconds = seconds;
 	code = op_make(op, &revision_type, &r, err);
 	record_clear(&revision_type, &r);
 	return code;
@@ -202,7 +204,8 @@ DRAFT_CHANGE(submit)
 	if (code == TJ_OK)
 		code = step_both(op, p, "submit", err);
 	if (code == TJ_OK)
-		code = keep_revision(op, &p->d, err);
+		code = keep_revision(op, &p->d, value_int(v, "seconds", 0),
+		    err);
 	snprintf(count, sizeof count, "%lld", (long long)p->d.revision);
 	op_say(op, N_("Submitted revision %1. Locked until the review is done "
 	    "(u undoes)"), count, NULL);
@@ -415,7 +418,7 @@ DRAFT_CHANGE(fix)
 	set_body(&p->d, body);
 	if (title != NULL && title[0] != '\0')
 		record_set(&p->d.title, title);
-	code = keep_revision(op, &p->d, err);
+	code = keep_revision(op, &p->d, 0, err);
 	if (code == TJ_OK)
 		code = accept_piece(op, p, v, "fixed", changed, err);
 	snprintf(percent, sizeof percent, "%lld", (long long)(changed / 10));

@@ -17,7 +17,8 @@
 /* A file is HEAD, then records: offset, deleted, length of what was inserted
  * (32 bits each, little-endian), the inserted bytes, and the CRC-32 of all of
  * these. ALL as `deleted` is everything there was: the first record puts the
- * text of the start so. */
+ * text of the start so. ALL as `offset` is no edit: `deleted` is then how many
+ * seconds were worked. */
 static const char head[] = "teamjob unsaved text 1\n";
 
 static const uint32_t ALL = UINT32_MAX;
@@ -40,6 +41,7 @@ struct journal {
 	int64_t first_ms;	/* when the first of them came */
 	int64_t last_ms;	/* when the last of them came */
 	int64_t sync_ms;	/* when it was last synced */
+	int64_t seconds, put_seconds;	/* worked; as they stand in the file */
 	bool begun;		/* the first record is written or pending */
 	bool unsynced;
 };
@@ -98,6 +100,11 @@ static bool whole_record(const char *bytes, size_t len, size_t *size)
 	*size = LEAD_BYTES + inserted + FIELD_BYTES;
 	return crc32_of((const unsigned char *)bytes, LEAD_BYTES + inserted) ==
 	    get_u32(bytes + LEAD_BYTES + inserted);
+}
+
+static bool is_seconds(const char *record)
+{
+	return get_u32(record) == ALL;
 }
 
 /* Applies a whole record to the text; false if it does not belong to it. */
@@ -205,6 +212,9 @@ static enum tj_code write_pending(struct journal *j, struct tj_err *err)
 		code = make_file(j, err);
 	if (code == TJ_OK && j->good == 0)
 		code = append(j, head, HEAD_BYTES, err);
+	if (j->seconds != j->put_seconds)
+		put_record(&j->pending, ALL, (size_t)j->seconds, "", 0);
+	j->put_seconds = j->seconds;
 	if (code == TJ_OK)
 		code = append(j, j->pending.data, j->pending.len, err);
 	if (code != TJ_OK)
@@ -284,6 +294,7 @@ void journal_edit(struct journal *j, const char *before, size_t before_len,
 	if (j->pending.len + edit->len > PENDING_MAX) {
 		buf_reset(&j->pending);	/* the whole text is shorter */
 		j->begun = false;
+		j->put_seconds = 0;
 	}
 	if (!j->begun)
 		put_record(&j->pending, 0, ALL, before, before_len);
@@ -293,6 +304,11 @@ void journal_edit(struct journal *j, const char *before, size_t before_len,
 	if (j->edits++ == 0)
 		j->first_ms = now_ms;
 	j->last_ms = now_ms;
+}
+
+void journal_worked(struct journal *j, int64_t seconds)
+{
+	j->seconds = seconds < ALL ? seconds : ALL - 1;
 }
 
 enum tj_code journal_tick(struct journal *j, int64_t now_ms,
@@ -336,6 +352,7 @@ void journal_saved(struct journal *j)
 {
 	buf_reset(&j->pending);
 	j->edits = 0;
+	j->put_seconds = 0;
 	j->begun = j->unsynced = false;
 	if (j->fd < 0)
 		return;
@@ -382,31 +399,43 @@ void journal_each_left(const char *dir, int64_t person,
 		closedir(open_dir);
 }
 
-enum tj_code journal_replay(const char *path, struct buf *text,
-    struct buf *base, struct tj_err *err)
+/* Applies the records of a file until one is cut off or does not belong. */
+static size_t replay(const struct buf *file, size_t at,
+    struct journal_text *out)
+{
+	size_t size, n = 0;
+
+	for (; whole_record(file->data + at, file->len - at, &size); at += size) {
+		if (is_seconds(file->data + at)) {
+			out->seconds = get_u32(file->data + at + FIELD_BYTES);
+			continue;
+		}
+		if (!apply(out->text, file->data + at))
+			break;
+		if (n++ == 0 && out->base != NULL) {
+			buf_reset(out->base);
+			buf_add(out->base, out->text->data, out->text->len);
+		}
+	}
+	return n;
+}
+
+enum tj_code journal_replay(const char *path, struct journal_text *out,
+    struct tj_err *err)
 {
 	struct buf file;
-	size_t at = HEAD_BYTES, size;
 	enum tj_code code;
-	bool first = true;
+	size_t n = 0;
 
-	buf_reset(text);
+	buf_reset(out->text);
+	out->seconds = 0;
 	buf_init(&file, FILE_BYTES_MAX);
 	code = file_read(path, &file, err);
-	if (code == TJ_OK && (file.len < HEAD_BYTES ||
-	    memcmp(file.data, head, HEAD_BYTES) != 0))
-		at = file.len;
-	while (code == TJ_OK && whole_record(file.data + at, file.len - at,
-	    &size) && apply(text, file.data + at)) {
-		if (first && base != NULL) {
-			buf_reset(base);
-			buf_add(base, text->data, text->len);
-		}
-		first = false;
-		at += size;
-	}
+	if (code == TJ_OK && file.len >= HEAD_BYTES &&
+	    memcmp(file.data, head, HEAD_BYTES) == 0)
+		n = replay(&file, HEAD_BYTES, out);
 	buf_clear(&file);
-	if (code == TJ_OK && first)
+	if (code == TJ_OK && n == 0)
 		return tj_fail(err, TJ_CORRUPT, N_("The recovery file %1 is "
 		    "damaged from its beginning"), path, NULL);
 	return code;

@@ -93,6 +93,17 @@ static size_t add_actions(struct ws *ws, struct buf *b)
 	return shown;
 }
 
+/* A piece that waits is best taken up with all that wait. */
+static bool review_leads(struct ws *ws, const struct action *view)
+{
+	const char *state = ws_state(ws);
+
+	return ws->page == NULL && strcmp(view->name, "view.review") == 0 &&
+	    (ws_context(ws) & CONTEXT_DRAFTS) && state != NULL &&
+	    (strcmp(state, "submitted") == 0 ||
+	    strcmp(state, "in_review") == 0) && ws_view_holds(ws, view);
+}
+
 /* What can be done to the row under the cursor, then the views that have a
  * word for the hint line. */
 static void row_hints(struct ws *ws, struct buf *b)
@@ -100,6 +111,10 @@ static void row_hints(struct ws *ws, struct buf *b)
 	size_t n;
 	const struct action *views = workstation_views(&n);
 
+	for (size_t i = 0; i < n; i++)
+		if (review_leads(ws, &views[i]))
+			add_hint(b, views[i].keys,
+			    words_in("action", views[i].label));
 	if (ws_here(ws) != 0 && (ws->page == NULL || ws_page_on_thing(ws)))
 		add_hint(b, "Enter", C_("action", "open"));
 	add_actions(ws, b);
@@ -117,6 +132,7 @@ static void row_hints(struct ws *ws, struct buf *b)
 	for (size_t i = 0; i < n; i++)
 		if (views[i].label[0] != '\0' &&
 		    ws_view_holds(ws, &views[i]) &&
+		    !review_leads(ws, &views[i]) &&
 		    strcmp(views[i].keys, "Enter l Right") != 0)
 			add_hint(b, views[i].keys,
 			    words_in("action", views[i].label));

@@ -125,25 +125,12 @@ bool ws_edit_here(struct ws *ws)
 	return true;
 }
 
-/* Where the cursor is, for the next time. */
-static void keep_place(struct ws *ws, const struct ws_edit *e)
-{
-	char name[40], place[24];
-	struct tj_err ignored;
-
-	snprintf(name, sizeof name, "cursor-%lld",
-	    (long long)e->beside.draft.head.id);
-	snprintf(place, sizeof place, "%zu",
-	    manuscript_cursor(editor_manuscript(e->editor)));
-	app_state_put(ws->app, name, place, &ignored);
-}
-
 void edit_drop(struct ws *ws)
 {
 	struct ws_edit *e = ws->edit;
 
 	ws->mode = e->back;
-	keep_place(ws, e);
+	edit_keep_place(ws);
 	editor_free(&e->editor);
 	journal_free(&e->journal);
 	beside_clear(&e->beside);
@@ -471,6 +458,7 @@ void ws_edit_key(struct ws *ws, const struct key *key)
 	struct ws_edit *e = ws->edit;
 	const char *token = key_command(key);
 
+	edit_active(ws);
 	if (e->help.n > 0) {
 		if (token != NULL)
 			page_input(ws, token);

@@ -4,6 +4,7 @@
 #ifndef TEAMJOB_TUI_WS_EDIT_OWN_H
 #define TEAMJOB_TUI_WS_EDIT_OWN_H
 
+#include "teamjob/tui/active.h"
 #include "beside.h"
 #include "teamjob/tui/editor.h"
 #include "versions.h"
@@ -26,6 +27,8 @@ struct ws_edit {
 	int64_t theirs_ver;
 	char *left_path;		/* journal that is removed when this is
 					 * settled */
+	struct active active;		/* time at the keys for this revision */
+	int64_t kept_s;			/* of it, in the team file */
 	int64_t first_ms, last_ms;	/* of the edits not in the team file */
 	enum edit_want want;
 	int64_t want_until_ms, want_next_ms;
@@ -44,6 +47,10 @@ struct ws_edit {
 
 /* The text as it is; borrowed until the next edit. */
 const char *edit_text(const struct ws_edit *e);
+/* A key came: the time at the keys. */
+void edit_active(struct ws *ws);
+/* Where the cursor is and how long was worked, for the next time. */
+void edit_keep_place(struct ws *ws);
 /* Whether it differs from what the team file holds. */
 bool edit_differs(const struct ws_edit *e);
 /* Makes editor and journal for e->beside.draft, with what an earlier session

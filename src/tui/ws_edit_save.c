@@ -1,6 +1,7 @@
 /* How the text of the editor is kept safe: the journal, the team file, what an
  * earlier session left, and two sessions at one draft. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@ enum {
 	BUSY_MS = 5000,		/* a busy team file is waited for */
 	BUSY_AT_END_MS = 1500,	/* when the line is gone */
 	RETRY_MS = 50,
+	KEEP_S = 60,		/* of reading that may be lost */
 	TEXT_BYTES = 2 << 20
 };
 
@@ -130,14 +132,21 @@ static void say_back(struct ws *ws, const struct ws_edit *e, const char *text,
 static void take_left(struct ws *ws, struct ws_edit *e, const char *path)
 {
 	struct buf text, base;
+	struct journal_text left = { &text, &base, 0 };
 	struct tj_err err;
+	enum tj_code code;
 	int64_t came;
 
 	buf_init(&text, TEXT_BYTES);
 	buf_init(&base, TEXT_BYTES);
-	if (journal_replay(path, &text, &base, &err) != TJ_OK) {
+	code = journal_replay(path, &left, &err);
+	if (code == TJ_OK && left.seconds > active_seconds(&e->active))
+		e->active.ms = 1000 * left.seconds;
+	journal_worked(e->journal, active_seconds(&e->active));
+	if (code != TJ_OK) {
 		ws_refuse(ws, &err);
 	} else if (is_body_of(e->saved, text.data)) {
+		edit_keep_place(ws);
 		journal_remove(path);
 	} else {
 		came = take_text(e, text.data);
@@ -170,22 +179,91 @@ static int64_t count_characters(const char *text, size_t len)
 	return n;
 }
 
-/* Where the cursor was when this draft was left; else where to go on. */
-static void put_cursor(struct ws *ws, struct ws_edit *e)
+/* ---- the place, and the time at the keys ---- */
+
+/* "PLACE REVISION SECONDS": the seconds are for what follows that revision, so
+ * that a submit which was taken back goes on counting. */
+void edit_keep_place(struct ws *ws)
 {
-	char name[40], *at;
-	size_t place = 0;
+	struct ws_edit *e = ws->edit;
+	char name[40], place[80];
+	struct tj_err ignored;
 
 	snprintf(name, sizeof name, "cursor-%lld",
 	    (long long)e->beside.draft.head.id);
-	at = app_state_get(ws->app, name);
-	for (const char *s = at; s != NULL && *s >= '0' && *s <= '9'; s++)
-		place = place < TEXT_BYTES ? 10 * place + (size_t)(*s - '0')
-		    : place;
-	if (at == NULL && strcmp(e->beside.draft.state, "writing") == 0)
-		place = TEXT_BYTES;
-	manuscript_go(editor_manuscript(e->editor), place, false);
-	mem_free(&at);
+	snprintf(place, sizeof place, "%zu %lld %lld",
+	    manuscript_cursor(editor_manuscript(e->editor)),
+	    (long long)e->beside.draft.revision,
+	    (long long)active_seconds(&e->active));
+	if (app_state_put(ws->app, name, place, &ignored) == TJ_OK)
+		e->kept_s = active_seconds(&e->active);
+}
+
+/* Numbers at the start of a text; how many there were. */
+static int read_numbers(const char *text, int64_t *out, int n)
+{
+	char *end;
+	int i;
+
+	for (i = 0; i < n && text != NULL; i++, text = end) {
+		out[i] = strtoll(text, &end, 10);
+		if (end == text || out[i] < 0)
+			break;
+	}
+	return i;
+}
+
+/* What edit_keep_place() kept of a draft: the place, -1 for none, and the
+ * seconds worked since `revision`. */
+static int64_t kept_place(struct ws *ws, int64_t draft, int64_t revision,
+    int64_t *seconds)
+{
+	int64_t kept[3] = { -1, -1, 0 };
+	char name[40], *text;
+	int n;
+
+	snprintf(name, sizeof name, "cursor-%lld", (long long)draft);
+	text = app_state_get(ws->app, name);
+	n = read_numbers(text, kept, 3);
+	*seconds = n == 3 && kept[1] == revision ? kept[2] : 0;
+	mem_free(&text);
+	return n > 0 ? kept[0] : -1;
+}
+
+int64_t ws_edit_seconds(struct ws *ws, int64_t draft)
+{
+	struct draft d = { 0 };
+	struct tj_err ignored;
+	int64_t seconds = 0;
+
+	if (app_get(ws->app, &draft_type, draft, &d, &ignored) == TJ_OK)
+		kept_place(ws, draft, d.revision, &seconds);
+	record_clear(&draft_type, &d);
+	return seconds;
+}
+
+/* Where the cursor was when this draft was left; else where to go on. */
+static void take_place(struct ws *ws, struct ws_edit *e)
+{
+	const struct draft *d = &e->beside.draft;
+	int64_t place = kept_place(ws, d->head.id, d->revision, &e->kept_s);
+
+	e->active.ms = 1000 * e->kept_s;
+	if (place < 0)
+		place = strcmp(d->state, "writing") == 0 ? TEXT_BYTES : 0;
+	manuscript_go(editor_manuscript(e->editor), place < TEXT_BYTES
+	    ? (size_t)place : TEXT_BYTES, false);
+}
+
+/* Reading alone is kept now and then: no edit carries it to the journal. */
+void edit_active(struct ws *ws)
+{
+	struct ws_edit *e = ws->edit;
+
+	active_key(&e->active, clock_mono_ms());
+	journal_worked(e->journal, active_seconds(&e->active));
+	if (!e->fixing && active_seconds(&e->active) >= e->kept_s + KEEP_S)
+		edit_keep_place(ws);
 }
 
 void edit_begin(struct ws *ws, struct ws_edit *e)
@@ -202,7 +280,7 @@ void edit_begin(struct ws *ws, struct ws_edit *e)
 	e->journal = journal_new(dir, me, d->head.id, session);
 	e->editor = editor_new(e->saved, strlen(e->saved), e->journal);
 	manuscript_count_by(editor_manuscript(e->editor), count_characters);
-	put_cursor(ws, e);
+	take_place(ws, e);
 	journal_each_left(dir, me, look_at_left, &left);
 	if (left.newest.path[0] != '\0')
 		take_left(ws, e, left.newest.path);
@@ -283,10 +361,12 @@ static enum tj_code send(struct ws *ws, const char *name,
 	    { "seconds", seconds } };
 	struct action_call call = { .action = app_action(name),
 	    .ids = &e->beside.draft.head.id, .vers = &e->ver, .n = 1,
-	    .inputs = inputs, .n_inputs = e->fixing ? 2 : 1 };
+	    .inputs = inputs, .n_inputs = 2 };
 
-	snprintf(seconds, sizeof seconds, "%lld",
-	    (long long)ws_review_seconds(ws));
+	if (strcmp(name, "draft.save") == 0)
+		call.n_inputs = 1;
+	snprintf(seconds, sizeof seconds, "%lld", (long long)(e->fixing
+	    ? ws_review_seconds(ws) : active_seconds(&e->active)));
 	return app_do(ws->app, &call, done, err);
 }
 
@@ -347,6 +427,7 @@ static void done_with(struct ws *ws, enum edit_want want,
 	e->saved_at = clock_now();
 	is_saved(e, edit_text(e));
 	if (want == WANT_SAVE) {
+		edit_keep_place(ws);
 		take_version(ws, e);
 		return;
 	}

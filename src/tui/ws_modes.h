@@ -14,6 +14,9 @@ void ws_edit_resume(struct ws *ws);
 bool ws_edit_here(struct ws *ws);
 void ws_edit_key(struct ws *ws, const struct key *key);
 void ws_edit_draw(struct ws *ws);
+/* Seconds of writing on my draft since it was submitted last: time at the keys
+ * without the pauses. */
+int64_t ws_edit_seconds(struct ws *ws, int64_t draft);
 /* Milliseconds until the journal wants to write, -1: never. */
 int ws_edit_wait(const struct ws *ws);
 void ws_edit_tick(struct ws *ws);

@@ -1,5 +1,5 @@
-/* Writing and reviewing through the screen: nothing a person types is lost,
- * whatever happens to the program; a review takes few keys. */
+/* Writing through the screen: nothing a person types is lost, whatever happens
+ * to the program. */
 #include <dirent.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -52,15 +52,6 @@ static struct pty *open_editor(const char *lang, int rows, int cols)
 	pty_expect(p, "小野寺 遥");
 	pty_keys(p, "3e");
 	pty_expect(p, strcmp(lang, "ja") == 0 ? "入力中" : "typing");
-	return p;
-}
-
-static struct pty *open_review(const char *lang, int rows, int cols)
-{
-	struct pty *p = team_open(&team, NULL, lang, rows, cols);
-
-	pty_keys(p, "R");
-	pty_expect(p, strcmp(lang, "ja") == 0 ? "確認 1/" : "Review 1/");
 	return p;
 }
 
@@ -356,6 +347,131 @@ static void a_pause_saves(void **state)
 	end(&p);
 }
 
+/* What came with a submit, of the newest revision. */
+static int written_seconds(void)
+{
+	char *out = team_must(&team, NULL, "sql", "SELECT 'S='||seconds FROM "
+	    "revision WHERE is_void=0 ORDER BY id DESC LIMIT 1", NULL);
+	const char *at = strstr(out, "S=");
+	int seconds = -1;
+
+	assert_non_null(at);
+	assert_int_equal(1, sscanf(at, "S=%d", &seconds));
+	mem_free(&out);
+	return seconds;
+}
+
+/* Time at the keys: through a crash, a closed session and a submit that was
+ * taken back it goes on; what is handed in next begins anew. */
+static void time_at_the_keys_goes_with_the_submit(void **state)
+{
+	struct pty *p = open_editor("en", 24, 80);
+
+	(void)state;
+	pty_keys(p, "one");
+	assert_true(pty_wait(p, journal_holds, "e", WAIT_MS));	/* a second */
+	pty_keys(p, " two");
+	assert_true(pty_wait(p, journal_holds, "w", WAIT_MS));
+	kill(pty_pid(p), SIGKILL);
+	pty_end(p);
+	pty_close(&p);
+	p = team_open(&team, "onodera", "en", 24, 80);
+	pty_expect(p, "one two");
+	pty_keys(p, "<Esc>");
+	pty_expect(p, "submit");
+	pty_keys(p, "q");
+	pty_expect(p, "In hand");
+	end(&p);
+	p = open_editor("en", 24, 80);
+	pty_keys(p, "<Esc>S");
+	pty_expect(p, "Submitted revision 2");
+	assert_in_range(written_seconds(), 1, 60);
+	pty_keys(p, "u");
+	pty_expect(p, "Undone");
+	pty_keys(p, "e");
+	pty_expect(p, "typing");
+	pty_keys(p, "<Esc>S");
+	pty_expect(p, "Submitted revision 2");
+	assert_in_range(written_seconds(), 1, 60);
+	end(&p);
+}
+
+/* F4, F5: told to end, or hung up, in the middle of a word. */
+static void a_signal_saves(void **state)
+{
+	static const int signals[] = { SIGTERM, SIGHUP, SIGQUIT };
+	static const char *const words_of[] = { "FIRSTEND", "SECONDEND",
+	    "THIRDEND" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+		struct pty *p = open_editor("en", 24, 80);
+
+		pty_keys(p, words_of[i]);
+		pty_expect(p, words_of[i]);
+		kill(pty_pid(p), signals[i]);
+		pty_end(p);
+		assert_false(pty_alternate(p));
+		pty_close(&p);
+		assert_saved(words_of[i], true);
+		assert_false(journal_holds(p, words_of[i]));
+	}
+}
+
+/* F7: a thousand changes of size while words are typed. */
+static void a_storm_of_sizes_breaks_nothing(void **state)
+{
+	static const int sizes[][2] = { { 1, 1 }, { 1, 200 }, { 200, 1 },
+	    { 200, 500 }, { 24, 80 } };
+	struct pty *p = open_editor("ja", 24, 80);
+
+	(void)state;
+	for (int i = 0; i < 1000; i++) {
+		const int *size = sizes[i % 5];
+
+		pty_resize(p, size[0], size[1]);
+		if (i % 100 == 0)
+			pty_keys(p, "雪");
+		kill(pty_pid(p), SIGWINCH);
+	}
+	pty_resize(p, 24, 80);
+	pty_expect(p, "雪雪雪雪雪雪雪雪雪雪# 子ども");
+	pty_keys(p, "<Esc>");
+	pty_expect(p, "提出");
+	end(&p);
+}
+
+/* F8: nothing that is pasted or broken is a command. */
+static void rubbish_is_no_command(void **state)
+{
+	struct pty *p = open_editor("en", 24, 80);
+	struct buf text;
+
+	(void)state;
+	pty_send(p, "\xe9\x9b");	/* 雪 in two halves */
+	pty_send(p, "\xaa");
+	pty_expect(p, "雪");
+	pty_send(p, "\xe9\x9bx\xff\xfe" "END");
+	pty_expect(p, "END");
+	pty_send(p, "\033[?1;2c\033]11;rgb:0/0/0\007\033P>|x\033\\");
+	pty_keys(p, "after");
+	pty_expect(p, "ENDafter");
+	pty_keys(p, "<Esc>");
+	pty_expect(p, "submit");
+	pty_paste(p, "qQS\033q\r:Q\rdone");	/* letters are keys: still text */
+	pty_expect(p, "done");
+	pty_expect(p, "submit");
+	buf_init(&text, 11 << 20);
+	while (text.len < 10 << 20)
+		buf_str(&text, "q Q S the snow lies on the road\n");
+	pty_paste(p, text.data);
+	pty_expect(p, "1 MiB");
+	buf_clear(&text);
+	pty_keys(p, "u");
+	end(&p);
+	assert_saved("END", true);
+}
+
 /* No file may grow over 4 KiB from now on: the journal is small enough, the
  * team file is not. */
 static void a_full_disk_keeps_the_text(void **state)
@@ -381,6 +497,27 @@ static void a_full_disk_keeps_the_text(void **state)
 	pty_expect(p, "submit");
 	end(&p);
 	assert_saved("no room for this", true);
+}
+
+/* F10: when there is room again, the same session saves. */
+static void a_disk_that_is_freed_takes_the_text(void **state)
+{
+	struct rlimit small = { 4096, RLIM_INFINITY };
+	struct pty *p = open_editor("en", 24, 80);
+
+	(void)state;
+	assert_int_equal(0, prlimit(pty_pid(p), RLIMIT_FSIZE, &small, NULL));
+	pty_keys(p, "no room yet<C-s>");
+	pty_expect(p, "! not saved");
+	small.rlim_cur = RLIM_INFINITY;
+	assert_int_equal(0, prlimit(pty_pid(p), RLIMIT_FSIZE, &small, NULL));
+	pty_keys(p, ", now<C-s>");
+	pty_expect(p, "saved 14:02");
+	assert_saved("no room yet, now", true);
+	assert_false(journal_holds(p, "room"));
+	pty_keys(p, "<Esc>");
+	pty_expect(p, "submit");
+	end(&p);
 }
 
 static void searches_and_turns_the_part_beside(void **state)
@@ -413,234 +550,6 @@ static void searches_and_turns_the_part_beside(void **state)
 	end(&p);
 }
 
-/* ---- reviewing ---- */
-
-/* The keys of screens 4.4: accept 2, return with a stock remark 3. */
-static void a_review_takes_few_keys(void **state)
-{
-	struct pty *p = open_review("en", 24, 80);
-
-	(void)state;
-	pty_keys(p, "r");
-	pty_expect(p, "needs at least one remark");
-	pty_keys(p, "1");
-	pty_expect(p, "Remarks  open 1");
-	pty_keys(p, "r");
-	pty_expect(p, "Return it");
-	pty_keys(p, "<Enter>");
-	pty_expect(p, "Review 2/3");
-	pty_keys(p, "a");
-	pty_expect(p, "Accept it");
-	pty_keys(p, "<Enter>");
-	pty_expect(p, "Review 3/3");
-	pty_keys(p, "u");
-	pty_expect(p, "Review 2/3");
-	pty_expect(p, "taken back");
-	pty_keys(p, "a<Enter>");
-	pty_expect(p, "Review 3/3");
-	pty_keys(p, "J");
-	pty_expect(p, "Accepted            1");
-	pty_expect(p, "Returned            1");
-	pty_expect(p, "Still waiting       1");
-	pty_keys(p, "q");
-	pty_expect(p, "[1 Orders");
-	end(&p);
-}
-
-/* One after the other, the verdict and the remarks before it. */
-static void undo_goes_all_the_way_back(void **state)
-{
-	struct pty *p = open_review("en", 24, 80);
-
-	(void)state;
-	pty_keys(p, "1");
-	pty_expect(p, "Remarks  open 1");
-	pty_keys(p, ")2");
-	pty_expect(p, "Remarks  open 2");
-	pty_keys(p, "r<Enter>");
-	pty_expect(p, "Review 2/3");
-	pty_keys(p, "u");
-	pty_expect(p, "Review 1/3");
-	pty_expect(p, "Remarks  open 2");
-	pty_keys(p, "u");
-	pty_expect(p, "Remarks  open 1");
-	pty_keys(p, "u");
-	pty_expect(p, "Remarks  open 0");
-	pty_keys(p, "u");
-	pty_expect(p, "Nothing was done");
-	pty_keys(p, "r");
-	pty_expect(p, "needs at least one remark");
-	end(&p);
-}
-
-static void skipping_gives_the_piece_back(void **state)
-{
-	struct pty *p = open_review("en", 24, 80);
-	char *out;
-
-	(void)state;
-	pty_keys(p, "JJ");
-	pty_expect(p, "Review 3/3");
-	pty_keys(p, "K");
-	pty_expect(p, "Review 2/3");
-	pty_keys(p, "q");
-	pty_expect(p, "[1 Orders");
-	out = team_must(&team, NULL, "list", "drafts", "--filter",
-	    "state:in_review", NULL);
-	assert_string_equal(out, "");
-	mem_free(&out);
-	end(&p);
-}
-
-/* A reviewer whose line drops holds nothing back. */
-static void a_dropped_review_gives_the_piece_back(void **state)
-{
-	struct pty *p = open_review("en", 24, 80);
-	char *out;
-
-	(void)state;
-	pty_close(&p);
-	out = team_must(&team, NULL, "list", "drafts", "--filter",
-	    "state:submitted", NULL);
-	assert_non_null(strstr(out, "D32"));
-	mem_free(&out);
-}
-
-static void another_reviewer_is_named(void **state)
-{
-	struct pty *p = open_review("en", 24, 80);
-	struct pty *q = team_open(&team, "chiba", "en", 24, 80);
-
-	(void)state;
-	pty_keys(q, "R");
-	pty_expect(q, "Review 1/3");
-	pty_keys(q, "J");
-	pty_expect(q, "is reviewing this (until 14:32)");
-	end(&q);
-	end(&p);
-}
-
-/* o Enter: the only other director stands in the field. */
-static void a_piece_is_left_to_another(void **state)
-{
-	struct pty *p = open_review("en", 24, 80), *q;
-	char *out;
-
-	(void)state;
-	pty_keys(p, "o");
-	pty_expect(p, "pass on");
-	pty_expect(p, "[chiba");
-	pty_keys(p, "<Enter>");
-	pty_expect(p, "Left \"");
-	pty_expect(p, "Review 2/3");
-	pty_keys(p, "u");
-	pty_expect(p, "Review 1/3");
-	pty_keys(p, "o<Enter>");
-	pty_expect(p, "Review 2/3");
-	pty_keys(p, "q");
-	pty_expect(p, "Passed on           1");
-	pty_keys(p, "q");
-	pty_expect(p, "[1 Orders");
-	out = team_must(&team, NULL, "list", "drafts", "--filter",
-	    "state:submitted", "--json", NULL);
-	assert_non_null(strstr(out, "\"reviewer_name\":\"千葉 弓子\""));
-	mem_free(&out);
-	pty_keys(p, "R");	/* it is hers now */
-	pty_expect(p, "Review 1/2");
-	end(&p);
-	q = team_open(&team, "chiba", "en", 24, 80);
-	pty_keys(q, "R");	/* and comes first there */
-	pty_expect(q, "Review 1/3");
-	pty_expect(q, "冬の口のかわきを防ぐ");
-	end(&q);
-}
-
-/* m: a sample of work; the form knows how, and the grounds. */
-static void a_piece_shows_what_its_writer_can(void **state)
-{
-	struct pty *p = open_review("en", 24, 80);
-	char *out;
-
-	(void)state;
-	pty_keys(p, "m");
-	pty_expect(p, "assess");
-	pty_expect(p, "[冬の口のかわきを防ぐ");
-	pty_keys(p, "<Esc>");
-	pty_expect(p, "Review 1/3");
-	pty_keys(p, "m4<Enter>");
-	pty_expect(p, "u undoes");
-	pty_expect(p, "Review 1/3");
-	out = team_must(&team, NULL, "show", "person", "takahashi", NULL);
-	assert_non_null(strstr(out, "冬の口のかわきを防ぐ"));
-	mem_free(&out);
-	pty_keys(p, "u");
-	pty_expect(p, "Undone: assess");
-	end(&p);
-}
-
-static void what_is_mended_is_kept(void **state)
-{
-	struct pty *p = open_review("en", 24, 80);
-
-	(void)state;
-	pty_keys(p, "e");
-	pty_expect(p, "mending");
-	pty_keys(p, "mended ");
-	pty_expect(p, "mended");
-	pty_keys(p, "<Esc>q");
-	pty_expect(p, "What you changed comes back with e");
-	pty_keys(p, "e");
-	pty_expect(p, "Where you left off");
-	pty_expect(p, "mended");
-	pty_keys(p, "<C-s>");
-	pty_expect(p, "Review 2/3");
-	pty_keys(p, "q");
-	pty_expect(p, "Fixed and accepted  1");
-	end(&p);
-	/* the writer sees what was mended */
-	p = team_open(&team, "takahashi", "en", 24, 80);
-	pty_keys(p, "4G/口のかわき<Enter>d");
-	pty_expect(p, "revision 2 (14:02, mended)");
-	pty_expect(p, "+  mended # ");
-	end(&p);
-}
-
-/* Returned, revised, handed in again, compared: two people. */
-static void a_returned_piece_comes_back_better(void **state)
-{
-	struct pty *p = team_open(&team, "onodera", "ja", 24, 80), *q;
-
-	(void)state;
-	pty_keys(p, "3e");
-	pty_expect(p, "指摘 3");
-	pty_keys(p, "歯みがきは夜がたいせつです。<Enter><Esc>Gi");
-	pty_expect(p, "入力中");
-	pty_keys(p, "朝は短くてかまいません。<Esc>S");
-	pty_expect(p, "第2稿を提出しました");
-	end(&p);
-	q = team_open(&team, NULL, "ja", 24, 80);
-	pty_keys(q, "4/歯みがき<Enter>R");
-	pty_expect(q, "子どもの歯みがき Q&A");
-	pty_expect(q, "指摘  残り 3");
-	pty_expect(q, "第1稿");		/* the difference comes first */
-	pty_expect(q, "変更 2か所  +26字 -0字");
-	pty_expect(q, "歯みがきは夜がたいせつです。");
-	pty_expect(q, "変更 2か所の1か所目");
-	pty_keys(q, "n");
-	pty_expect(q, "変更 2か所の2か所目");
-	pty_expect(q, "朝は短くてかまいません。");
-	pty_keys(q, "n");
-	pty_expect(q, "変更 2か所の1か所目");
-	pty_keys(q, "N");
-	pty_expect(q, "変更 2か所の2か所目");
-	pty_keys(q, "z");
-	pty_expect_gone(q, "... 同じ");
-	pty_keys(q, "zg");
-	pty_expect(q, "... 同じ");
-	pty_golden(q, "review-difference-80x24-ja");
-	end(&q);
-}
-
 /* ---- looks ---- */
 
 static void looks_as_drawn(void **state)
@@ -664,17 +573,6 @@ static void looks_as_drawn(void **state)
 		pty_keys(p, "<Esc>");
 		pty_expect(p, strcmp(lang, "ja") == 0 ? "提出" : "submit");
 		end(&p);
-		p = open_review(lang, rows, cols);
-		pty_keys(p, "))3r");
-		pty_expect(p, strcmp(lang, "ja") == 0 ? "差し戻します"
-		    : "Return it");
-		snprintf(name, sizeof name, "review-%dx%d-%s", cols, rows,
-		    lang);
-		pty_golden(p, name);
-		pty_keys(p, "<Esc>u");
-		pty_expect_gone(p, strcmp(lang, "ja") == 0 ? "残り 1"
-		    : "open 1");
-		end(&p);
 	}
 }
 
@@ -694,17 +592,13 @@ int main(void)
 		EACH(two_sessions_lose_neither_text),
 		EACH(a_busy_team_file_is_waited_for),
 		EACH(a_pause_saves),
+		EACH(time_at_the_keys_goes_with_the_submit),
+		EACH(a_signal_saves),
+		EACH(a_storm_of_sizes_breaks_nothing),
+		EACH(rubbish_is_no_command),
 		EACH(a_full_disk_keeps_the_text),
+		EACH(a_disk_that_is_freed_takes_the_text),
 		EACH(searches_and_turns_the_part_beside),
-		EACH(a_review_takes_few_keys),
-		EACH(undo_goes_all_the_way_back),
-		EACH(skipping_gives_the_piece_back),
-		EACH(a_dropped_review_gives_the_piece_back),
-		EACH(another_reviewer_is_named),
-		EACH(a_piece_is_left_to_another),
-		EACH(a_piece_shows_what_its_writer_can),
-		EACH(what_is_mended_is_kept),
-		EACH(a_returned_piece_comes_back_better),
 		EACH(looks_as_drawn),
 	};
 

@@ -37,6 +37,9 @@ void journal_free(struct journal **journal);
 void journal_edit(struct journal *journal, const char *before,
     size_t before_len, const struct manuscript_edit *edit, int64_t now_ms);
 
+/* How many seconds were worked so far; written along with the next edits. */
+void journal_worked(struct journal *journal, int64_t seconds);
+
 /* Writes and syncs what is due. Call after keys and when journal_wait() is
  * over. On failure the edits stay in memory and are tried again at the next
  * due time: TJ_FULL, TJ_IO. */
@@ -65,11 +68,16 @@ struct journal_left {
 void journal_each_left(const char *dir, int64_t person,
     void (*each)(void *arg, const struct journal_left *left), void *arg);
 
-/* The text that a journal leads to, into `text` (initialised; emptied first).
- * Also the text before its first edit into `base` (may be NULL). TJ_CORRUPT
- * when not even that can be read. */
-enum tj_code journal_replay(const char *path, struct buf *text,
-    struct buf *base, struct tj_err *err);
+/* What a journal leads to. */
+struct journal_text {
+	struct buf *text;	/* initialised by the caller; emptied first */
+	struct buf *base;	/* the text before its first edit; or NULL */
+	int64_t seconds;	/* worked, as journal_worked() was told last */
+};
+
+/* Replays a journal. TJ_CORRUPT when not even the first text can be read. */
+enum tj_code journal_replay(const char *path, struct journal_text *out,
+    struct tj_err *err);
 
 /* Removes a journal that was taken over. */
 void journal_remove(const char *path);

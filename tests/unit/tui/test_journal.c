@@ -1,12 +1,14 @@
 /* The log of unsaved text: whatever is left of it after a crash leads to a
  * state the text was in. */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,6 +18,7 @@
 #include "teamjob/base/clock.h"
 #include "teamjob/base/file.h"
 #include "teamjob/base/mem.h"
+#include "teamjob/tui/active.h"
 #include "teamjob/tui/editor.h"
 #include "teamjob/tui/journal.h"
 
@@ -69,7 +72,8 @@ static void assert_replay(const char *file, const char *want)
 
 	buf_init(&text, MANUSCRIPT_MAX);
 	buf_init(&base, MANUSCRIPT_MAX);
-	assert_int_equal(journal_replay(file, &text, &base, &err), TJ_OK);
+	assert_int_equal(journal_replay(file, &(struct journal_text){ &text,
+	    &base, 0 }, &err), TJ_OK);
 	assert_string_equal(text.data, want);
 	assert_string_equal(base.data, "はじめ\n");
 	buf_clear(&text);
@@ -116,7 +120,8 @@ static void test_cut_anywhere(void **state)
 
 		assert_int_equal(file_write(cut, file.data, len, 0600, &err),
 		    TJ_OK);
-		code = journal_replay(cut, &text, NULL, &err);
+		code = journal_replay(cut, &(struct journal_text){ &text,
+		    NULL, 0 }, &err);
 		if (code == TJ_CORRUPT) {
 			assert_int_equal(reached, 0);
 			continue;
@@ -157,7 +162,8 @@ static void test_damage(void **state)
 		file.data[i] ^= 0x20;
 		assert_int_equal(file_write(cut, file.data, file.len, 0600,
 		    &err), TJ_OK);
-		if (journal_replay(cut, &text, NULL, &err) == TJ_OK)
+		if (journal_replay(cut, &(struct journal_text){ &text,
+		    NULL, 0 }, &err) == TJ_OK)
 			assert_true(strcmp(text.data, "はじめ\n") == 0 ||
 			    strcmp(text.data, "aはじめ\n") == 0);
 		file.data[i] ^= 0x20;
@@ -229,6 +235,96 @@ static void test_file(void **state)
 	journal_remove(path);
 }
 
+/* A gap of a minute counts, a longer one does not. */
+static void test_time_at_the_keys(void **state)
+{
+	struct active a = { 0 };
+
+	(void)state;
+	active_key(&a, 5000);
+	assert_int_equal(active_seconds(&a), 0);
+	active_key(&a, 6500);
+	active_key(&a, 6600);
+	assert_int_equal(a.ms, 1600);
+	active_key(&a, 6600 + ACTIVE_GAP_MS);
+	assert_int_equal(a.ms, 1600 + ACTIVE_GAP_MS);
+	active_key(&a, 6601 + 2 * ACTIVE_GAP_MS);
+	assert_int_equal(a.ms, 1600 + ACTIVE_GAP_MS);
+	active_key(&a, 7601 + 2 * ACTIVE_GAP_MS);
+	assert_int_equal(active_seconds(&a), 62);
+}
+
+/* The time goes with the edits and is no edit itself. */
+static void test_worked_seconds(void **state)
+{
+	struct journal *j = new_journal();
+	struct manuscript_edit edit = { 0, 0, "x", 1 };
+	struct journal_text left = { NULL, NULL, 0 };
+	struct tj_err err;
+	struct buf text;
+
+	(void)state;
+	buf_init(&text, MANUSCRIPT_MAX);
+	left.text = &text;
+	journal_worked(j, 40);
+	assert_int_equal(journal_wait(j, 0), -1);
+	journal_edit(j, "はじめ\n", 10, &edit, 0);
+	assert_int_equal(journal_sync(j, &err), TJ_OK);
+	journal_worked(j, 90);
+	journal_edit(j, NULL, 0, &edit, 100);
+	assert_int_equal(journal_sync(j, &err), TJ_OK);
+	assert_int_equal(journal_replay(path, &left, &err), TJ_OK);
+	assert_string_equal(text.data, "xxはじめ\n");
+	assert_int_equal(left.seconds, 90);
+	journal_saved(j);
+	journal_edit(j, "xxはじめ\n", 12, &edit, 200);
+	assert_int_equal(journal_sync(j, &err), TJ_OK);
+	assert_int_equal(journal_replay(path, &left, &err), TJ_OK);
+	assert_int_equal(left.seconds, 90);	/* in the new file, too */
+	journal_saved(j);
+	journal_free(&j);
+	buf_clear(&text);
+}
+
+/* The disk is full after any byte: nothing that was written is damaged, and
+ * when there is room again all of it goes in. */
+static void test_full_disk_anywhere(void **state)
+{
+	struct manuscript_edit edit = { 0, 0, "雪", 3 };
+	struct rlimit before, small;
+	struct journal_text left = { NULL, NULL, 0 };
+	struct buf text;
+	struct tj_err err;
+
+	(void)state;
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	buf_init(&text, MANUSCRIPT_MAX);
+	left.text = &text;
+	for (rlim_t room = 0; room < 120; room++) {
+		struct journal *j = new_journal();
+		enum tj_code code;
+
+		small = (struct rlimit){ room, before.rlim_max };
+		setrlimit(RLIMIT_FSIZE, &small);
+		journal_worked(j, 7);
+		journal_edit(j, "はじめ\n", 10, &edit, 0);
+		code = journal_sync(j, &err);
+		journal_edit(j, NULL, 0, &edit, 100);
+		if (code == TJ_OK)
+			code = journal_sync(j, &err);
+		setrlimit(RLIMIT_FSIZE, &before);
+		assert_true(code == TJ_OK || code == TJ_FULL);
+		assert_int_equal(journal_sync(j, &err), TJ_OK);
+		assert_int_equal(journal_replay(path, &left, &err), TJ_OK);
+		assert_string_equal(text.data, "雪雪はじめ\n");
+		assert_int_equal(left.seconds, 7);
+		journal_saved(j);
+		journal_free(&j);
+	}
+	buf_clear(&text);
+}
+
 static void note_left(void *arg, const struct journal_left *left)
 {
 	struct journal_left *last = arg;
@@ -289,6 +385,9 @@ int main(void)
 		cmocka_unit_test(test_damage),
 		cmocka_unit_test(test_times),
 		cmocka_unit_test(test_file),
+		cmocka_unit_test(test_time_at_the_keys),
+		cmocka_unit_test(test_worked_seconds),
+		cmocka_unit_test(test_full_disk_anywhere),
 		cmocka_unit_test(test_left),
 		cmocka_unit_test(test_saved_by_version),
 	};
