@@ -626,6 +626,43 @@ void editor_set_typing(struct editor *e, bool typing)
 	manuscript_break(e->m);
 }
 
+const char *editor_clip(const struct editor *e)
+{
+	return e->clip;
+}
+
+void editor_set_clip(struct editor *e, const char *text)
+{
+	mem_free(&e->clip);
+	e->clip = mem_dup(text);
+}
+
+enum editor_answer editor_replace(struct editor *e, const char *needle,
+    const char *with, size_t *places)
+{
+	size_t from = 0, to, n = strlen(needle), first = 0, end = 0, found;
+	const char *text = manuscript_text(e->m, &to);
+	struct buf out;
+	bool fits;
+
+	manuscript_selection(e->m, &from, &to);
+	buf_init(&out, 2 * MANUSCRIPT_MAX);
+	*places = 0;
+	while (n > 0 && manuscript_search(e->m, needle, from, false, &found) &&
+	    found >= from && found + n <= to) {
+		if ((*places)++ == 0)
+			first = end = found;
+		buf_add(&out, text + end, found - end);
+		buf_str(&out, with);
+		from = end = found + n;
+	}
+	fits = !out.over && (*places == 0 || manuscript_replace(e->m, first,
+	    end - first, out.data, out.len));
+	buf_clear(&out);
+	editor_unselect(e);
+	return *places == 0 ? EDITOR_STAY : fits ? EDITOR_CHANGED : EDITOR_FULL;
+}
+
 void editor_unselect(struct editor *e)
 {
 	e->selecting = false;

@@ -259,6 +259,7 @@ static void leave(struct ws *ws)
 	mem_free(&ws->asked_before);
 	prompt_history_clear(&ws->searches);
 	prompt_history_clear(&ws->filters);
+	mem_free(&ws->clip);
 	for (size_t i = 0; i < PANE_COUNT; i++)
 		pane_clear(&ws->panes[i]);
 	if (ws->pull_fd >= 0)

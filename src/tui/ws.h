@@ -89,6 +89,7 @@ struct ws {
 	int64_t timers_at;	/* when something happens by itself; 0: never */
 	int64_t settle_at;	/* when what follows the cursor is due, in ms of
 				 * clock_mono_ms(); 0: nothing is */
+	char *clip;		/* copied in an editor; NULL: nothing */
 	char *title;		/* of a page, on line 1; NULL: the tabs */
 	struct ws_page *page;
 	/* writing, reviewing, the home of the day (ws_modes.h) */

@@ -327,7 +327,8 @@ void ws_draw(struct ws *ws)
 	if (mode->hints != NULL)
 		draw_hints(ws, mode->hints);
 	mode->draw(ws);
-	if (ws->linear && ws->message[0] != '\0' && mode->key == NULL)
+	if (ws->linear && ws->message[0] != '\0' && (mode->key == NULL ||
+	    ws_edit_listens(ws) || ws_review_listens(ws)))
 		surface_cursor(ws->layout.status, 0, 1);	/* it is read */
 	surface_flush();
 }

@@ -15,6 +15,7 @@ static const struct sheet_help edit_help[] = {
 	{ "q", N_("leave; the text is saved") },
 	{ "u U", N_("undo, redo (Ctrl-Z, Ctrl-Y)") },
 	{ "/ n N", N_("find, next, previous") },
+	{ "%", N_("replace words, in the selection or everywhere") },
 	{ "F2 b", N_("beside: the brief, the remarks, nothing") },
 	{ "Tab", N_("to the part beside, and back") },
 	{ "F3", N_("next remark in the text") },
@@ -131,12 +132,15 @@ void edit_drop(struct ws *ws)
 
 	ws->mode = e->back;
 	edit_keep_place(ws);
+	record_set(&ws->clip, editor_clip(e->editor));
 	editor_free(&e->editor);
 	journal_free(&e->journal);
 	beside_clear(&e->beside);
 	versions_free(&e->versions);
 	prompt_free(&e->prompt);
 	prompt_history_clear(&e->searches);
+	prompt_history_clear(&e->replacements);
+	mem_free(&e->needle);
 	sheet_clear(&e->help);
 	mem_free(&e->saved);
 	mem_free(&e->theirs);
@@ -303,9 +307,78 @@ static void ask_for_text(struct ws *ws)
 	struct ws_edit *e = ws->edit;
 	struct prompt_spec spec = { .sign = "/", .history = &e->searches };
 
+	e->asking = EDIT_ASK_FIND;
 	e->origin = manuscript_cursor(editor_manuscript(e->editor));
 	e->prompt = prompt_new(&spec);
 	ws->message[0] = '\0';
+}
+
+/* ---- replacing: two questions, then all at once ---- */
+
+static void key_replace(struct ws *ws)
+{
+	struct ws_edit *e = ws->edit;
+	struct prompt_spec spec = { .sign = _("replace: "),
+	    .history = &e->searches };
+
+	e->asking = EDIT_ASK_WHAT;
+	e->prompt = prompt_new(&spec);
+	ws->message[0] = '\0';
+}
+
+static void ask_with(struct ws *ws)
+{
+	struct ws_edit *e = ws->edit;
+	struct prompt_spec spec = { .sign = _("with: "),
+	    .history = &e->replacements };
+
+	mem_free(&e->needle);
+	e->needle = mem_dup(prompt_text(e->prompt));
+	prompt_free(&e->prompt);
+	if (e->needle[0] == '\0')
+		return;
+	e->asking = EDIT_ASK_WITH;
+	e->prompt = prompt_new(&spec);
+}
+
+static void replace_all(struct ws *ws, const char *with)
+{
+	struct ws_edit *e = ws->edit;
+	char said[WS_MESSAGE], count[24];
+	size_t places;
+	enum editor_answer answer = editor_replace(e->editor, e->needle, with,
+	    &places);
+
+	snprintf(count, sizeof count, "%zu", places);
+	if (answer == EDITOR_FULL)
+		ws_say(ws, _("! The text would grow over 1 MiB"));
+	else if (answer == EDITOR_STAY)
+		ws_say(ws, words_say(said, sizeof said,
+		    _("\"%1\" is not in the text"), e->needle, NULL));
+	else
+		ws_say(ws, words_say(said, sizeof said, _("Replaced in %1 "
+		    "places (u undoes)"), count, NULL));
+	if (answer != EDITOR_CHANGED)
+		return;
+	edit_changed(e);
+	beside_mark(&e->beside, e->editor);
+}
+
+static void replace_input(struct ws *ws, enum prompt_answer answer)
+{
+	struct ws_edit *e = ws->edit;
+	char *with;
+
+	if (answer == PROMPT_DROPPED) {
+		prompt_free(&e->prompt);
+	} else if (answer == PROMPT_TAKEN && e->asking == EDIT_ASK_WHAT) {
+		ask_with(ws);
+	} else if (answer == PROMPT_TAKEN) {
+		with = mem_dup(prompt_text(e->prompt));
+		prompt_free(&e->prompt);
+		replace_all(ws, with);
+		mem_free(&with);
+	}
 }
 
 /* As it is typed, the cursor goes to the first place from where it was. */
@@ -318,6 +391,10 @@ static void prompt_input(struct ws *ws, const struct key *key)
 	char said[WS_MESSAGE];
 
 	ws->message[0] = '\0';
+	if (e->asking != EDIT_ASK_FIND) {
+		replace_input(ws, answer);
+		return;
+	}
 	if (answer == PROMPT_CHANGED || answer == PROMPT_DROPPED)
 		manuscript_go(m, e->origin, false);
 	if ((answer == PROMPT_CHANGED || answer == PROMPT_TAKEN) &&
@@ -372,6 +449,7 @@ static const struct { const char *key; void (*run)(struct ws *ws); } more[] = {
 	{ "S-Tab", focus_beside }, { "F3", key_no_remark },
 	{ "n", key_no_remark }, { "N", key_no_remark }, { "d", edit_compare },
 	{ "#", key_outline }, { "c", key_settle }, { "z", key_text_only }, { "C-l", key_redraw },
+	{ "%", key_replace },
 	{ "Q", key_end },
 };
 

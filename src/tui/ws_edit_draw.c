@@ -13,9 +13,10 @@ static void draw_title(struct ws *ws)
 {
 	const struct ws_edit *e = ws->edit;
 	struct area top = ws->layout.top;
+	const struct task *task = &e->beside.task;
 	struct buf right;
-	char said[200];
-	int used;
+	char said[200], number[32];
+	int used, col;
 
 	surface_clear(top);
 	buf_init(&right, LINE_BYTES);
@@ -34,8 +35,12 @@ static void draw_title(struct ws *ws)
 		buf_clear(&at);
 	}
 	used = surface_width(right.data);
-	surface_text(top, 0, 1, top.cols - used - 4, STYLE_BOLD,
+	col = 1 + surface_text(top, 0, 1, top.cols - used - 4, STYLE_BOLD,
 	    e->beside.draft.title);
+	task_number(task->order_number, task->place, task->head.id, number);
+	if (task->head.id != 0)
+		surface_text(top, 0, col + 2, top.cols - used - col - 5,
+		    STYLE_PLAIN, number);
 	surface_right(top, 0, top.cols - used - 1, used,
 	    e->failing ? STYLE_RED : STYLE_PLAIN, right.data);
 	buf_clear(&right);
@@ -79,6 +84,10 @@ static const char *hints(const struct ws_edit *e)
 		return _("j k Enter to the heading  Esc back");
 	if (e->help.n > 0)
 		return _("any key: back to the text");
+	if (e->prompt != NULL && e->asking != EDIT_ASK_FIND)
+		return e->asking == EDIT_ASK_WHAT
+		    ? _("Enter go on: with what  Esc leave it")
+		    : _("Enter replace all  Esc leave it");
 	if (e->prompt != NULL)
 		return _("Enter go on from here  Esc back to where it was");
 	if (e->versions != NULL && e->theirs != NULL)
@@ -139,6 +148,11 @@ static void draw_place(struct ws *ws)
 	}
 	surface_fill(a, 0, 1, a.cols / 2 - 1, STYLE_PLAIN);
 	surface_text(a, 0, 1, a.cols / 2 - 1, STYLE_PLAIN, said);
+}
+
+bool ws_edit_listens(const struct ws *ws)
+{
+	return ws->mode == WS_EDIT && ws->edit->prompt == NULL;
 }
 
 void ws_edit_draw(struct ws *ws)

@@ -10,6 +10,9 @@
 #include "versions.h"
 #include "ws_modes.h"
 
+/* What the prompt asks for. */
+enum edit_ask { EDIT_ASK_FIND, EDIT_ASK_WHAT, EDIT_ASK_WITH };
+
 /* What is to be done with the text; it stays wished while the team file is
  * busy. */
 enum edit_want { WANT_NOTHING, WANT_SAVE, WANT_LEAVE, WANT_SUBMIT };
@@ -36,7 +39,9 @@ struct ws_edit {
 	bool journal_failing;
 	bool leave_asked;		/* q though it is not saved */
 	struct prompt *prompt;		/* "/", or NULL */
-	struct prompt_history searches;
+	enum edit_ask asking;
+	struct prompt_history searches, replacements;
+	char *needle;			/* to be replaced, or NULL */
 	size_t origin;			/* of the cursor before the search */
 	struct versions *versions;	/* a difference is shown, or NULL */
 	struct sheet help;		/* shown when it has parts */

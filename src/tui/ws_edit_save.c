@@ -279,6 +279,7 @@ void edit_begin(struct ws *ws, struct ws_edit *e)
 	    (unsigned long long)clock_mono_ms());
 	e->journal = journal_new(dir, me, d->head.id, session);
 	e->editor = editor_new(e->saved, strlen(e->saved), e->journal);
+	editor_set_clip(e->editor, ws->clip);
 	manuscript_count_by(editor_manuscript(e->editor), count_characters);
 	take_place(ws, e);
 	journal_each_left(dir, me, look_at_left, &left);

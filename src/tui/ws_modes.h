@@ -23,6 +23,11 @@ void ws_edit_tick(struct ws *ws);
 /* Saves what can be saved and closes; the journal keeps the rest. */
 void ws_edit_close(struct ws *ws);
 
+/* Whether the editor (the review) has the keys and asks nothing on the last
+ * lines: a message may have the cursor then. */
+bool ws_edit_listens(const struct ws *ws);
+bool ws_review_listens(const struct ws *ws);
+
 /* ws_review.c: one waiting piece after the other. */
 void ws_review_open(struct ws *ws);
 void ws_review_key(struct ws *ws, const struct key *key);

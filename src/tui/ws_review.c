@@ -62,9 +62,11 @@ int64_t ws_review_seconds(const struct ws *ws)
 	return (r->pieces[r->at].ms + clock_mono_ms() - r->opened_ms) / 1000;
 }
 
-static void clear_piece(struct ws_review *r)
+static void clear_piece(struct ws *ws, struct ws_review *r)
 {
 	stop_watch(r);
+	if (r->text != NULL && editor_clip(r->text) != NULL)
+		record_set(&ws->clip, editor_clip(r->text));
 	editor_free(&r->text);
 	versions_free(&r->versions);
 	mem_free(&r->author);
@@ -91,7 +93,7 @@ static void show_piece(struct ws *ws, struct ws_review *r)
 {
 	const char *body = r->beside.draft.body;
 
-	clear_piece(r);
+	clear_piece(ws, r);
 	r->text = editor_new(body != NULL ? body : "",
 	    body != NULL ? strlen(body) : 0, NULL);
 	editor_lock(r->text);
@@ -268,7 +270,7 @@ void ws_review_close(struct ws *ws)
 		return;
 	if (r->opened_ms != 0)
 		give_back(ws, r->at);
-	clear_piece(r);
+	clear_piece(ws, r);
 	beside_clear(&r->beside);
 	sheet_clear(&r->sheet);
 	prompt_free(&r->prompt);
@@ -302,7 +304,7 @@ static void show_summary(struct ws *ws)
 	struct ws_review *r = ws->review;
 	int64_t given[VERDICT_COUNT] = { 0 }, ms = 0;
 
-	clear_piece(r);
+	clear_piece(ws, r);
 	for (size_t i = 0; i < r->n; i++) {
 		given[r->pieces[i].verdict]++;
 		ms += r->pieces[i].ms;
@@ -339,7 +341,7 @@ void review_end(struct ws *ws)
 
 	if (r->opened_ms != 0)
 		give_back(ws, r->at);
-	clear_piece(r);
+	clear_piece(ws, r);
 	if (any_verdict(r))
 		show_summary(ws);
 	else

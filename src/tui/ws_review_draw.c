@@ -131,6 +131,7 @@ static void draw_bar(struct ws *ws)
 	surface_text(a, 0, 1, a.cols - 2, STYLE_BOLD, ws->message[0] != '\0'
 	    ? ws->message : first.data);
 	surface_text(a, 1, 1, a.cols - 2, STYLE_PLAIN, second.data);
+	surface_cursor(a, 0, 1);	/* the keys go there */
 	buf_clear(&first);
 	buf_clear(&second);
 }
@@ -250,6 +251,12 @@ static void draw_text(struct ws_review *r, struct area a)
 		editor_draw_still(r->text, rows);
 	else
 		editor_draw(r->text, rows);
+}
+
+bool ws_review_listens(const struct ws *ws)
+{
+	return ws->mode == WS_REVIEW && ws->review->prompt == NULL &&
+	    ws->review->bar == BAR_NONE;
 }
 
 void ws_review_draw(struct ws *ws)

@@ -326,6 +326,8 @@ static void bar_input(struct ws *ws, const char *key)
 static void key_accept(struct ws *ws) { open_bar(ws, BAR_ACCEPT); }
 static void key_fix(struct ws *ws)
 {
+	if (editor_clip(ws->review->text) != NULL)
+		record_set(&ws->clip, editor_clip(ws->review->text));
 	ws_edit_open(ws, ws->review->beside.draft.head.id, true);
 }
 static void key_pass(struct ws *ws)
@@ -357,6 +359,10 @@ static void key_next(struct ws *ws) { review_skip(ws, false); }
 static void key_previous(struct ws *ws) { review_skip(ws, true); }
 static void key_redraw(struct ws *ws) { (void)ws; term_redraw(); }
 static void key_end(struct ws *ws) { ws->ended = true; }
+static void key_nothing_marked(struct ws *ws)
+{
+	ws_say(ws, _("No remark stands in the text; / finds words"));
+}
 static void key_text_only(struct ws *ws)
 {
 	beside_show(&ws->review->beside, BESIDE_NONE);
@@ -441,6 +447,8 @@ static const struct { const char *key; void (*run)(struct ws *ws); } keys[] = {
 	{ "F2", key_beside }, { "Tab", key_focus }, { "S-Tab", key_focus },
 	{ "0", key_stock }, { "Enter", key_open }, { "#", key_outline },
 	{ "J", key_next }, { "K", key_previous }, { "o", key_pass },
+	{ "n", key_nothing_marked }, { "N", key_nothing_marked },
+	{ "F3", key_nothing_marked },
 	{ "m", key_assess },
 	{ "u", review_undo }, { "q", review_end }, { "Q", key_end },
 	{ "?", key_help }, { ":", key_help }, { "F1", key_help },

@@ -317,6 +317,41 @@ static void a_returned_piece_comes_back_better(void **state)
 	end(&q);
 }
 
+static void assert_cursor(struct pty *p, int row, int col)
+{
+	int r, c;
+
+	pty_cursor(p, &r, &c);
+	assert_int_equal(row, r);
+	assert_int_equal(col, c);
+}
+
+/* For ears: what was said has the cursor until the next key; a bar that asks
+ * has it always. */
+static void what_is_said_has_the_cursor(void **state)
+{
+	struct pty *p = team_open(&team, NULL, "en", 24, 80);
+
+	(void)state;
+	pty_keys(p, ":linear<Enter>");
+	pty_expect(p, "One item a line");
+	pty_keys(p, "R");
+	pty_expect(p, "Review 1/");
+	pty_keys(p, "n");
+	pty_expect(p, "No remark stands in the text");
+	assert_cursor(p, 23, 1);
+	pty_keys(p, "j");
+	pty_expect_gone(p, "No remark stands in the text");
+	assert_cursor(p, 3, 3);
+	pty_keys(p, "a");
+	pty_expect(p, "Accept it as it is");
+	assert_cursor(p, 22, 1);
+	pty_keys(p, "<Esc>");
+	pty_expect_gone(p, "Accept it as it is");
+	assert_cursor(p, 3, 3);
+	end(&p);
+}
+
 /* ---- looks ---- */
 
 static void looks_as_drawn(void **state)
@@ -362,6 +397,7 @@ int main(void)
 		EACH(a_piece_shows_what_its_writer_can),
 		EACH(what_is_mended_is_kept),
 		EACH(a_returned_piece_comes_back_better),
+		EACH(what_is_said_has_the_cursor),
 		EACH(looks_as_drawn),
 	};
 

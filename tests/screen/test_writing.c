@@ -550,6 +550,35 @@ static void searches_and_turns_the_part_beside(void **state)
 	end(&p);
 }
 
+/* Everywhere, or in the selection; one step of undo. What was copied goes from
+ * one editor to the next. */
+static void words_are_replaced_at_once(void **state)
+{
+	struct pty *p = open_editor("en", 24, 80);
+
+	(void)state;
+	pty_keys(p, "snow a Snow<Enter>snow b<Enter><Esc>%snow<Enter>");
+	pty_expect(p, "with:");
+	pty_keys(p, "ice<Enter>");
+	pty_expect(p, "Replaced in 3 places");
+	pty_expect(p, "ice a ice");
+	pty_keys(p, "u");
+	pty_expect(p, "snow a Snow");
+	pty_keys(p, "gV%snow<Enter>rain<Enter>");
+	pty_expect(p, "Replaced in 2 places");
+	pty_expect(p, "rain a rain");
+	pty_expect(p, "snow b");
+	pty_keys(p, "%hail<Enter><Enter>");
+	pty_expect(p, "\"hail\" is not in the text");
+	pty_keys(p, "gVyq");
+	pty_expect(p, "[3 Tasks");
+	pty_keys(p, "e");
+	pty_expect(p, "typing");
+	pty_keys(p, "<Esc>gp");
+	pty_expect(p, "rain a rain\n   rain a rain");
+	end(&p);
+}
+
 /* ---- looks ---- */
 
 static void looks_as_drawn(void **state)
@@ -599,6 +628,7 @@ int main(void)
 		EACH(a_full_disk_keeps_the_text),
 		EACH(a_disk_that_is_freed_takes_the_text),
 		EACH(searches_and_turns_the_part_beside),
+		EACH(words_are_replaced_at_once),
 		EACH(looks_as_drawn),
 	};
 

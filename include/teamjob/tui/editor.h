@@ -63,6 +63,16 @@ void editor_set_typing(struct editor *editor, bool typing);
 /* Ends a selection. */
 void editor_unselect(struct editor *editor);
 
+/* What was copied or cut last, or NULL; and another text in its place (copied,
+ * may be NULL). */
+const char *editor_clip(const struct editor *editor);
+void editor_set_clip(struct editor *editor, const char *text);
+
+/* `with` in place of every `needle` of the selection, else of the text: one
+ * step of undo. EDITOR_STAY: there is none; EDITOR_FULL: nothing was done. */
+enum editor_answer editor_replace(struct editor *editor, const char *needle,
+    const char *with, size_t *places);
+
 /* The text it holds; for the counts, positions and search. */
 struct manuscript *editor_manuscript(struct editor *editor);
 
