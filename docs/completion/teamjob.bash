@@ -36,7 +36,7 @@ _teamjob() {
 	show) words="orders tasks people drafts reviews questions pieces bookings holidays events outbox sources client channel skill template " ;;
 	import) words="people orders" ;;
 	help) words="init list show do actions import export session ssh-keys demo backup check sql doctor help version " ;;
-	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note task.take task.decline task.offer task.open task.withdraw task.cancel task.reassign task.take_back task.needs task.start task.edit task.pause task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.reopen draft.release draft.note remark.resolve person.create person.assess person.edit person.rest person.window person.leave person.note key.add key.remove order.change change.agree change.decline skill.create channel.create template.create outbox.again outbox.arrived" ;;
+	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note task.take task.decline task.offer task.open task.withdraw task.cancel task.reassign task.take_back task.needs task.start task.edit task.pause task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.reopen draft.release draft.pass draft.note remark.resolve person.create person.assess person.edit person.rest person.window person.leave person.note key.add key.remove order.change change.agree change.decline skill.create channel.create template.create outbox.again outbox.arrived" ;;
 	esac; fi
 	case $before in
 	--lang) words="ja en" ;;
@@ -82,12 +82,13 @@ _teamjob() {
 		task.note) words="text=" ;;
 		draft.create) words="title= body=" ;;
 		draft.save) words="title= body=" ;;
-		draft.submit) words="title= body=" ;;
+		draft.submit) words="title= body= seconds=" ;;
 		draft.accept) words="note= seconds=" ;;
 		draft.fix) words="body= title= note= seconds=" ;;
 		draft.return) words="note= due= seconds=" ;;
 		draft.remark) words="text= quote= at= code=" ;;
 		draft.reopen) words="text=" ;;
+		draft.pass) words="to=" ;;
 		draft.note) words="text=" ;;
 		person.create) words="name= login= kana= roles= hours= wip= email= phone= unix_user= goal= wish= since=" ;;
 		person.assess) words="skill= level= method= evidence=" ;;
