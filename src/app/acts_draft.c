@@ -68,7 +68,7 @@ static const struct action actions[] = {
 	  NC_("action", "save"),
 	  N_("Saves the text."),
 	  BULK_NONE, UNDO_NO, ARGS(text_args), draft_save },
-	{ "draft.submit", "draft", CONTEXT_DRAFTS | CONTEXT_EDITOR | CONTEXT_TODAY, "S",
+	{ "draft.submit", "draft", CONTEXT_DRAFTS | CONTEXT_EDITOR, "S",
 	  ROLE_WORKER | ROLE_DIRECTOR, "writing returned",
 	  NC_("action", "submit"),
 	  N_("Hands the draft in for review; it is locked until then."),

@@ -1,6 +1,5 @@
 /* Actions by key: found by context, role and state; asked for by a form or a
  * page of its own; done through app. */
-#include <stdio.h>
 #include <string.h>
 
 #include "teamjob/app/list.h"
@@ -164,19 +163,6 @@ void ws_undo(struct ws *ws)
 
 /* ---- by key ---- */
 
-/* The form of an action; a submit says how long was written, too. */
-static void ask_for(struct ws *ws, const struct action *a)
-{
-	char seconds[24];
-	struct action_input given[] = { { "seconds", seconds } };
-	bool submit = strcmp(a->name, "draft.submit") == 0;
-
-	snprintf(seconds, sizeof seconds, "%lld", submit
-	    ? (long long)ws_edit_seconds(ws, ws->target) : 0);
-	ws_form_open(ws, &(struct ws_ask){ .action = a, .target = ws->target,
-	    .ver = ws->target_ver, .given = given, .n_given = submit });
-}
-
 void ws_act_on(struct ws *ws, const struct action *a)
 {
 	struct ws_subject s;
@@ -191,8 +177,11 @@ void ws_act_on(struct ws *ws, const struct action *a)
 	ws->target_ver = ws->back == WS_TODAY ? pane_ver(ws_pane(ws)) : s.ver;
 	if (strcmp(a->name, "task.offer") == 0)
 		ws_candidates_open(ws);
+	else if (strcmp(a->name, "draft.submit") == 0 && ws_submit_here(ws))
+		return;	/* as it stands: the editor is where it is written */
 	else if (a->n_args > 0)
-		ask_for(ws, a);
+		ws_form_open(ws, &(struct ws_ask){ .action = a,
+		    .target = ws->target, .ver = ws->target_ver });
 	else if (ws_run(ws, a, NULL, 0, &err) != TJ_OK)
 		ws_refuse(ws, &err);
 }

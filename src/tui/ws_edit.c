@@ -96,21 +96,23 @@ static int64_t begin_task(struct ws *ws, int64_t task)
 	    ? done.made : 0;
 }
 
-/* The draft of a task that is mine; an agreed one is begun; 0: none. */
-static int64_t draft_of_task(struct ws *ws, int64_t id)
+/* The draft of a task that is mine; 0: none. `begin`: an agreed one is begun. */
+static int64_t draft_of_task(struct ws *ws, int64_t id, bool begin)
 {
 	void *row = pane_record(&ws->panes[PANE_TASKS], id);
 	const struct task_row *task = row;
 	int64_t draft = 0;
 
 	if (task != NULL && task->assignee == app_me(ws->app)->person)
-		draft = task->draft == 0 && strcmp(task->state, "agreed") == 0
+		draft = begin && task->draft == 0 &&
+		    strcmp(task->state, "agreed") == 0
 		    ? begin_task(ws, id) : task->draft;
 	pane_record_clear(&ws->panes[PANE_TASKS], &row);
 	return draft;
 }
 
-bool ws_edit_here(struct ws *ws)
+/* The draft of the row under the cursor, mine to write; 0: there is none. */
+static int64_t my_draft(struct ws *ws, bool begin)
 {
 	struct ws_subject s;
 	int64_t draft = 0;
@@ -119,10 +121,34 @@ bool ws_edit_here(struct ws *ws)
 	if (s.pane == PANE_DRAFTS)
 		draft = s.id;
 	else if (s.pane == PANE_TASKS)
-		draft = draft_of_task(ws, s.id);
-	if (!mine_to_write(ws, draft))
+		draft = draft_of_task(ws, s.id, begin);
+	return mine_to_write(ws, draft) ? draft : 0;
+}
+
+bool ws_edit_here(struct ws *ws)
+{
+	int64_t draft = my_draft(ws, true);
+
+	if (draft != 0)
+		ws_edit_open(ws, draft, false);
+	return draft != 0;
+}
+
+bool ws_submit_here(struct ws *ws)
+{
+	int64_t draft = my_draft(ws, false);
+	char seconds[24];
+	struct action_input inputs[] = { { "seconds", seconds } };
+	struct action_call call = { .action = app_action("draft.submit"),
+	    .ids = &draft, .n = 1, .inputs = inputs, .n_inputs = 1 };
+	struct tj_err err;
+
+	if (draft == 0)
 		return false;
-	ws_edit_open(ws, draft, false);
+	snprintf(seconds, sizeof seconds, "%lld",
+	    (long long)ws_edit_seconds(ws, draft));
+	if (ws_do(ws, &call, &err) != TJ_OK)
+		ws_refuse(ws, &err);
 	return true;
 }
 

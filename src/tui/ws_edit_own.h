@@ -52,6 +52,8 @@ struct ws_edit {
 
 /* The text as it is; borrowed until the next edit. */
 const char *edit_text(const struct ws_edit *e);
+/* Seconds of writing on my draft since it was submitted last. */
+int64_t ws_edit_seconds(struct ws *ws, int64_t draft);
 /* A key came: the time at the keys. */
 void edit_active(struct ws *ws);
 /* Where the cursor is and how long was worked, for the next time. */

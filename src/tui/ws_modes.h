@@ -12,11 +12,10 @@ void ws_edit_open(struct ws *ws, int64_t draft, bool fixing);
 void ws_edit_resume(struct ws *ws);
 /* The draft under the cursor, if it is mine to write; false: it is not. */
 bool ws_edit_here(struct ws *ws);
+/* Hands that draft in as it stands; false: it is not mine to write. */
+bool ws_submit_here(struct ws *ws);
 void ws_edit_key(struct ws *ws, const struct key *key);
 void ws_edit_draw(struct ws *ws);
-/* Seconds of writing on my draft since it was submitted last: time at the keys
- * without the pauses. */
-int64_t ws_edit_seconds(struct ws *ws, int64_t draft);
 /* Milliseconds until the journal wants to write, -1: never. */
 int ws_edit_wait(const struct ws *ws);
 void ws_edit_tick(struct ws *ws);

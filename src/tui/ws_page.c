@@ -261,6 +261,8 @@ void ws_page_key(struct ws *ws, const char *key)
 		}
 	if (strcmp(key, "e") == 0 && ws_edit_here(ws))
 		return;
+	if (strcmp(key, "S") == 0 && ws_submit_here(ws))
+		return;
 	if (strcmp(key, "d") == 0 && ws_diff_here(ws))
 		return;
 	if (!ws_act(ws, key) && !act_on_whole(ws, key) &&

@@ -233,6 +233,9 @@ void ws_today_key(struct ws *ws, const char *key)
 	} else if (strcmp(key, "e") == 0 && ws_today_go(ws) &&
 	    ws_edit_here(ws)) {
 		return;
+	} else if (strcmp(key, "S") == 0 && ws_today_go(ws) &&
+	    ws_submit_here(ws)) {
+		return;
 	} else if (!ws_act(ws, key)) {
 		ws_say(ws, _("This key has no meaning here; ? shows all"));
 	}

@@ -233,12 +233,20 @@ static void write_here(struct ws *ws)
 		ws_say(ws, _("This key has no meaning here; ? shows all"));
 }
 
-static bool can_write(struct ws *ws)
+static void submit_here(struct ws *ws)
+{
+	if (ws->back == WS_TODAY && !ws_today_go(ws))
+		return;
+	if (!ws_submit_here(ws) && !ws_act(ws, "S"))
+		ws_say(ws, _("This key has no meaning here; ? shows all"));
+}
+
+static bool can_write(struct ws *ws, const char *states)
 {
 	const char *state = ws_state(ws);
 
 	return state != NULL && !(app_me(ws->app)->roles & ROLE_DIRECTOR) &&
-	    ws_key_among("agreed doing returned writing", state);
+	    ws_key_among(states, state);
 }
 
 static void difference(struct ws *ws)
@@ -257,6 +265,9 @@ static void difference(struct ws *ws)
 	V("view.write", CONTEXT_TASKS | CONTEXT_DRAFTS | CONTEXT_TODAY, "e", \
 	    ROLE_WORKER, NC_("action", "write"), \
 	    N_("Opens the editor on my own draft."), write_here) \
+	V("view.submit", CONTEXT_TASKS | CONTEXT_TODAY, "S", \
+	    ROLE_WORKER, NC_("action", "submit"), \
+	    N_("Hands my draft in as it stands."), submit_here) \
 	V("view.pull", ALL, "U", ROLE_DIRECTOR, NC_("action", "pull"), \
 	    N_("Pulls new orders from every source now."), ws_pull) \
 	V("view.review", ALL, "R", ROLE_DIRECTOR, NC_("action", "review"), \
@@ -381,7 +392,11 @@ bool ws_view_holds(struct ws *ws, const struct action *view)
 {
 	unsigned here = ws->back == WS_TODAY ? CONTEXT_TODAY : ws_context(ws);
 
-	if (runs[view - views] == write_here && !can_write(ws))
+	if (runs[view - views] == write_here &&
+	    !can_write(ws, "agreed doing returned writing"))
+		return false;
+	if (runs[view - views] == submit_here &&
+	    !can_write(ws, "doing returned"))
 		return false;
 	return (view->contexts & here) &&
 	    (view->roles & (unsigned)app_me(ws->app)->roles);

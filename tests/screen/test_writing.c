@@ -213,6 +213,26 @@ static void today_follows_what_was_handed_in(void **state)
 	end(&p);
 }
 
+/* S, from today's line, the task, or the draft: as it stands, and u takes it
+ * back. */
+static void one_key_hands_it_in(void **state)
+{
+	static const char *const places[] = { "0", "3", "3<Enter>", "4" };
+	struct pty *p = team_open(&team, "onodera", "en", 24, 80);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		pty_keys(p, places[i]);
+		pty_expect(p, "歯みがき");
+		pty_keys(p, "S");
+		pty_expect(p, "Submitted revision 2");
+		pty_keys(p, "u");
+		pty_expect(p, "Undone: submit");
+		pty_keys(p, "<Esc>q");
+	}
+	end(&p);
+}
+
 static void a_dropped_line_saves(void **state)
 {
 	struct pty *p = open_editor("en", 24, 80);
@@ -615,6 +635,7 @@ int main(void)
 		EACH(a_killed_editor_comes_back),
 		EACH(a_kill_while_typing_loses_little),
 		EACH(today_follows_what_was_handed_in),
+		EACH(one_key_hands_it_in),
 		EACH(a_dropped_line_saves),
 		EACH(any_size_at_any_moment),
 		EACH(a_large_paste_is_taken_and_too_much_refused),
