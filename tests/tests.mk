@@ -146,7 +146,7 @@ $(B)/tests/bench/floor: $(B)/obj/tests/bench/floor.o
 $(B)/tests/bench/bench: $(patsubst %,$(B)/obj/tests/bench/%.o,bench screen \
   pulls figures feed) $(HARNESS) $(HARNESS_HOUSE)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lvterm -lm -lcjson -lunistring -lnettle -lutil
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lvterm -lm -lcjson -lunistring -lnettle -lsqlite3 -lutil
 
 .PHONY: bench
 bench: check-deps
