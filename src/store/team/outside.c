@@ -201,19 +201,11 @@ bool team_item(struct db *db, const char *source, const char *external_id,
 	return found;
 }
 
-enum tj_code team_item_put(struct db *db, const char *source,
+static enum tj_code item_run(struct db_row *s, const char *source,
     const char *external_id, const char *hash, const char *raw, size_t raw_len,
     const char *state, const char *reason, int64_t order_id, int64_t at,
     struct tj_err *err)
 {
-	struct db_row *s = db_statement(db, "INSERT INTO source_item(source,"
-	    "external_id,hash,raw,state,reason,order_id,seen_at) VALUES("
-	    ":source,:external,:hash,:raw,:state,:reason,:order_id,:at) "
-	    "ON CONFLICT(source,external_id) DO UPDATE SET "
-	    "hash=excluded.hash,raw=excluded.raw,state=excluded.state,"
-	    "reason=excluded.reason,order_id=coalesce(excluded.order_id,"
-	    "order_id),seen_at=excluded.seen_at");
-
 	db_bind_text(s, ":source", source);
 	db_bind_text(s, ":external", external_id);
 	db_bind_text(s, ":hash", hash);
@@ -224,6 +216,30 @@ enum tj_code team_item_put(struct db *db, const char *source,
 		db_bind_int(s, ":order_id", order_id);
 	db_bind_int(s, ":at", at);
 	return db_run(s, err);
+}
+
+/* Two statements, not one with DO UPDATE: that would open a savepoint for each
+ * item, at which the search index writes out what it holds. */
+enum tj_code team_item_put(struct db *db, const char *source,
+    const char *external_id, const char *hash, const char *raw, size_t raw_len,
+    const char *state, const char *reason, int64_t order_id, int64_t at,
+    struct tj_err *err)
+{
+	static const char insert[] = "INSERT INTO source_item(source,"
+	    "external_id,hash,raw,state,reason,order_id,seen_at) VALUES("
+	    ":source,:external,:hash,:raw,:state,:reason,:order_id,:at) "
+	    "ON CONFLICT(source,external_id) DO NOTHING";
+	static const char update[] = "UPDATE source_item SET hash=:hash,"
+	    "raw=:raw,state=:state,reason=:reason,"
+	    "order_id=coalesce(:order_id,order_id),seen_at=:at "
+	    "WHERE source=:source AND external_id=:external";
+	enum tj_code code = item_run(db_statement(db, insert), source,
+	    external_id, hash, raw, raw_len, state, reason, order_id, at, err);
+
+	if (code != TJ_OK || db_changes(db) != 0)
+		return code;
+	return item_run(db_statement(db, update), source, external_id, hash,
+	    raw, raw_len, state, reason, order_id, at, err);
 }
 
 int64_t team_aside_count(struct db *db)
