@@ -79,7 +79,7 @@ enum tj_code list_unknown(const char *kind, struct tj_err *err)
 struct reading {
 	struct team_page page;
 	struct filter filter;
-	struct buf match;
+	struct buf match, among;
 };
 
 static enum tj_code find_sort(const struct app *app,
@@ -111,6 +111,7 @@ static void reading_clear(struct reading *r)
 {
 	filter_clear(&r->filter);
 	buf_clear(&r->match);
+	buf_clear(&r->among);
 }
 
 /* Words of the filter and of the search both go to the full-text index. */
@@ -133,6 +134,22 @@ static enum tj_code set_match(struct reading *r, const struct list_query *q,
 	if (r->match.len > 0)
 		r->page.match = r->match.data;
 	return TJ_OK;
+}
+
+/* What a field must contain is looked up in the full-text index where that can
+ * tell: the filter then looks at few rows instead of all. */
+static void set_among(struct reading *r)
+{
+	for (size_t i = 0; i < r->filter.n && r->page.match == NULL; i++) {
+		const struct filter_term *t = &r->filter.terms[i];
+
+		if (!t->no && t->field != NULL && t->field->type == FIELD_TEXT &&
+		    (t->op == FILTER_HAS || t->op == FILTER_IS) &&
+		    team_list_searches(r->page.list, t->field->name))
+			db_match_within(&r->among, t->text);
+	}
+	if (r->among.len > 0)
+		r->page.among = r->among.data;
 }
 
 /* What is not read is not asked for either. */
@@ -160,6 +177,7 @@ static enum tj_code read_query(struct app *app, const struct list_query *q,
 	if (r->page.list == NULL)
 		return list_unknown(q->kind, err);
 	buf_init(&r->match, 16384);
+	buf_init(&r->among, 16384);
 	r->page.scope = &app->scope;
 	r->page.backward = q->backward;
 	r->page.from_key = q->from.key;
@@ -173,7 +191,9 @@ static enum tj_code read_query(struct app *app, const struct list_query *q,
 		code = check_fields(app, &r->filter, err);
 	if (code == TJ_OK)
 		code = set_match(r, q, err);
-	if (code != TJ_OK)
+	if (code == TJ_OK)
+		set_among(r);
+	else
 		reading_clear(r);
 	return code;
 }

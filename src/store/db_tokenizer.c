@@ -284,6 +284,23 @@ static enum ending ending_of(const char *s, size_t len)
 	    : ENDS_PAIR;
 }
 
+bool db_match_within(struct buf *out, const char *text)
+{
+	size_t count = 0;
+	uint32_t cp = 0;
+
+	for (size_t at = 0, n; text[at] != '\0'; at += n, count++) {
+		n = utf8_decode(text + at, strlen(text + at), &cp);
+		if (n == 0 || !((cp >= 0x3041 && cp <= 0x3096) ||
+		    cp == 0x30fc || (cp >= 0x4e00 && cp <= 0x9fff)))
+			return false;
+	}
+	if (count < 2)
+		return false;
+	buf_printf(out, "%s\"%s\"", out->len > 0 ? " AND " : "", text);
+	return true;
+}
+
 void db_match_quote(struct buf *out, const char *words)
 {
 	static const char wide_blank[] = "\xe3\x80\x80";

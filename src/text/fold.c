@@ -34,12 +34,42 @@ static void add_kana_folded(struct buf *out, const char *s, size_t len)
 	}
 }
 
+/* ASCII, kana and kanji, which nothing composes or decomposes. */
+static bool is_plain(uint32_t cp)
+{
+	return cp < 0x80 || (cp >= 0x3041 && cp <= 0x3096) ||
+	    (cp >= 0x30a1 && cp <= 0x30fe) || (cp >= 0x4e00 && cp <= 0x9fff) ||
+	    cp == 0x3001 || cp == 0x3002 || (cp >= 0x3005 && cp <= 0x3011);
+}
+
+/* Folds what is plain; false, and `out` as it was, when something is not. */
+static bool fold_plain(struct buf *out, const char *s, size_t len)
+{
+	size_t before = out->len, n;
+	uint32_t cp = 0;
+	char bytes[4];
+
+	for (size_t at = 0; at < len; at += n) {
+		n = utf8_decode(s + at, len - at, &cp);
+		if (n == 0 || !is_plain(cp)) {
+			buf_cut(out, before);
+			return false;
+		}
+		cp = cp >= 'A' && cp <= 'Z' ? cp + 32 : hiragana(cp);
+		buf_add(out, bytes, utf8_encode(cp, bytes));
+	}
+	return true;
+}
+
 static void fold_into(struct buf *out, const char *s, size_t len)
 {
 	size_t n = 0;
-	uint8_t *lower = u8_tolower((const uint8_t *)s, len, NULL,
-	    UNINORM_NFKC, NULL, &n);
+	uint8_t *lower;
 
+	if (fold_plain(out, s, len))
+		return;
+	lower = u8_tolower((const uint8_t *)s, len, NULL, UNINORM_NFKC, NULL,
+	    &n);
 	if (lower == NULL)
 		add_kana_folded(out, s, len);
 	else

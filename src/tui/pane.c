@@ -4,11 +4,12 @@
 #include <string.h>
 
 #include "pane_kinds.h"
+#include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/tui/term.h"
 
-enum { COUNT_MAX = 1000 };
+enum { COUNT_MAX = 1000, COUNT_MS = 20 };
 
 /* ---- reading ---- */
 
@@ -256,16 +257,25 @@ const char *pane_sort_name(const struct pane *p)
 
 /* ---- counting ---- */
 
+/* Counting gives way to a key and ends after a moment: then there are more. */
+static bool counted_long(void *arg)
+{
+	return term_key_waits() || clock_mono_ms() > *(const int64_t *)arg;
+}
+
 void pane_count(struct pane *p)
 {
+	int64_t until = clock_mono_ms() + COUNT_MS;
 	char *filter;
 	struct list_query q = query_of(p, &filter);
 	struct tj_err ignored;
 	int64_t count;
 
+	app_on_progress(p->app, counted_long, &until);
 	if (app_list_count(p->app, &q, COUNT_MAX, &count, &p->more,
 	    &ignored) == TJ_OK)
 		listing_set_total(p->list, count);
+	app_on_progress(p->app, NULL, NULL);
 	mem_free(&filter);
 }
 

@@ -71,9 +71,10 @@ static void settle(struct ws *ws)
 		p->gives_way = true;
 		listing_continue(p->list);
 		p->gives_way = false;
-		ws_unsettle(ws);
 	}
-	if (listing_total(p->list) < 0 && p->height > 0)
+	if (listing_searching(p->list))	/* on at once, between keys */
+		ws->settle_at = clock_mono_ms();
+	else if (listing_total(p->list) < 0 && p->height > 0)
 		pane_count(p);
 	ws_details_read(ws);
 	buf_init(&b, 8192);

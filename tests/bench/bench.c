@@ -2,7 +2,7 @@
  * in one run: interleaved rounds, medians, ratios. Not a test: machines are
  * noisy. What must not depend on the machine is tested by counting
  * (tests/unit/store/test_cost.c).
- *   bench BUILD SMALL.db LARGE.db EMPTY.db WORKDIR [ROUNDS] */
+ *   bench BUILD SMALL.db LARGE.db EMPTY.db WORKDIR [ROUNDS [screen|pull]] */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -59,6 +59,7 @@ int main(int argc, char **argv)
 {
 	struct bench b = { .rounds = ROUNDS };
 	struct stat st;
+	bool screen, pull;
 
 	if (argc < 6)
 		return 2;
@@ -69,15 +70,21 @@ int main(int argc, char **argv)
 	b.work = argv[5];
 	if (argc > 6)
 		b.rounds = (int)strtol(argv[6], NULL, 10);
+	screen = argc < 8 || strcmp(argv[7], "screen") == 0;
+	pull = argc < 8 || strcmp(argv[7], "pull") == 0;
 	if (stat(b.large, &st) == 0)
 		figure_add("file", FIGURE_OURS,
 		    (double)st.st_size / LARGE_ORDERS);
 	for (int round = 0; round < b.rounds; round++) {
-		screen_round(&b, round);
-		pull_round(&b, round);
+		if (screen)
+			screen_round(&b, round);
+		if (pull)
+			pull_round(&b, round);
 	}
-	screen_idle(&b);
-	measure_while_pulling(&b);
+	if (screen) {
+		screen_idle(&b);
+		measure_while_pulling(&b);
+	}
 	figures_print();
 	return 0;
 }

@@ -170,6 +170,10 @@ enum tj_code db_query(struct db *db, const char *sql,
 /* Turns what a person typed into a safe full-text expression: every word a
  * quoted phrase, a single character by its beginning, all must be found. */
 void db_match_quote(struct buf *out, const char *words);
+/* Adds to `out` that `text`, folded, stands in the row: every row in which it
+ * does is found. False, and nothing added, where the index cannot tell (blanks,
+ * ASCII, signs, fewer than two characters). */
+bool db_match_within(struct buf *out, const char *text);
 
 /* For checks: a sum over every word that a search table (its name is a
  * constant of the caller) holds, and that of the words of one text. The search

@@ -282,6 +282,8 @@ struct team_page {
 	size_t sort;
 	bool backward;
 	const char *match;	/* FTS expression; then newest first */
+	const char *among;	/* FTS expression: only rows it finds, in the
+				 * order of `sort`; not beside `match` */
 	const char *from_key;	/* NULL = from the start */
 	int64_t from_id;
 	size_t limit;
@@ -290,6 +292,8 @@ struct team_page {
 /* Number of fields of the list's type that the scope reads. */
 size_t team_list_fields(const struct team_list *list,
     const struct scope *scope);
+/* Whether the search index of the list holds what stands in that field. */
+bool team_list_searches(const struct team_list *list, const char *field);
 /* Gives each row with its key; `each` answers false to stop. The row is
  * borrowed. TJ_STOPPED when the progress handler ended it. */
 enum tj_code team_list_read(struct db *db, const struct team_page *page,

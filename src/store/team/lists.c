@@ -157,6 +157,16 @@ const struct team_list *team_list_at(size_t i)
 	return i < COUNT(lists) ? &lists[i] : NULL;
 }
 
+bool team_list_searches(const struct team_list *list, const char *field)
+{
+	const struct team_table *t = list->fts != NULL
+	    ? team_table_of(list->type->kind) : NULL;
+	const struct field *f = t != NULL
+	    ? record_field(t->type, field) : NULL;
+
+	return f != NULL && (f->flags & FIELD_SEARCH) != 0;
+}
+
 static const char *seen_by(const struct team_list *list,
     const struct scope *scope)
 {
@@ -236,6 +246,9 @@ static void compose_part(const struct team_page *page, enum place place,
 		buf_printf(b, "%s MATCH :match AND t.id=m.rowid AND ",
 		    list->fts);
 	buf_printf(b, "%s AND %s", list->live, seen);
+	if (page->among != NULL)	/* "+": walk in order, look up there */
+		buf_printf(b, " AND +t.id IN (SELECT rowid FROM %s WHERE %s "
+		    "MATCH :among)", list->fts, list->fts);
 	compose_after(page, place, few ? "+" : "", b);
 }
 
@@ -272,13 +285,19 @@ static void compose_page(const struct team_page *page, enum place place,
 	compose_order(page, place, parts, b);
 }
 
+/* How words narrow a page. */
+enum { WORDS_NONE, WORDS_MATCH, WORDS_AMONG, WORDS_COUNT };
+
 /* The text for this shape of page; the same shape gives the same address. */
 static const char *text_of(const struct team_page *page, enum place place)
 {
-	static char *kept[COUNT(lists)][SCOPE_COUNT][5][2][2][PLACE_COUNT];
+	static char *kept[COUNT(lists)][SCOPE_COUNT][5][2][WORDS_COUNT]
+	    [PLACE_COUNT];
 	size_t list = (size_t)(page->list - lists);
+	int words = page->match != NULL ? WORDS_MATCH
+	    : page->among != NULL ? WORDS_AMONG : WORDS_NONE;
 	char **slot = &kept[list][page->scope->level][page->sort]
-	    [page->backward][page->match != NULL][place];
+	    [page->backward][words][place];
 
 	if (*slot == NULL) {
 		struct buf b;
@@ -299,6 +318,8 @@ static void bind_page(struct db_row *s, const char *text,
 		db_bind_int(s, ":me", page->scope->person);
 	if (page->match != NULL)
 		db_bind_text(s, ":match", page->match);
+	else if (page->among != NULL)
+		db_bind_text(s, ":among", page->among);
 	if (place == PLACE_ONLY)
 		db_bind_int(s, ":only", page->only_id);
 	if (place == PLACE_TIED || (place == PLACE_BEYOND && is_by_id(page)))
