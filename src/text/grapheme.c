@@ -21,6 +21,28 @@ static size_t look_back(const char *s, size_t at, size_t back)
 	return start;
 }
 
+
+/* Printable ASCII, kana, kanji: no two of these are one grapheme. */
+static bool is_single(uint32_t cp)
+{
+	return (cp >= 0x20 && cp < 0x7f) || (cp >= 0x3041 && cp <= 0x3096) ||
+	    (cp >= 0x30a1 && cp <= 0x30fe) || (cp >= 0x4e00 && cp <= 0x9fff);
+}
+
+size_t grapheme_single(const char *s, size_t len, size_t at)
+{
+	uint32_t cp;
+	size_t n = utf8_decode(s + at, len - at, &cp), end = at + n;
+
+	if (n == 0 || !is_single(cp))
+		return 0;
+	if (end == len || ((unsigned char)s[end] >= 0x20 &&
+	    (unsigned char)s[end] < 0x7f))
+		return n;
+	return utf8_decode(s + end, len - end, &cp) > 0 && is_single(cp)
+	    ? n : 0;
+}
+
 size_t grapheme_next(const char *s, size_t len, size_t at)
 {
 	utf8proc_int32_t state = 0;
@@ -34,7 +56,8 @@ size_t grapheme_next(const char *s, size_t len, size_t at)
 		return at + 1;
 	for (at += n; at < len; at += n, a = b) {
 		n = utf8_decode(s + at, len - at, &b);
-		if (n == 0 || utf8proc_grapheme_break_stateful(
+		if (n == 0 || (state == 0 && is_single(a) && is_single(b)) ||
+		    utf8proc_grapheme_break_stateful(
 		    (utf8proc_int32_t)a, (utf8proc_int32_t)b, &state))
 			break;
 	}

@@ -44,19 +44,20 @@ static void add(struct visible_cell *out, uint32_t cp)
 size_t visible_next(const char *s, size_t len, size_t at,
     struct visible_cell *out)
 {
-	size_t end = grapheme_next(s, len, at);
+	size_t n = at < len ? grapheme_single(s, len, at) : 0, end;
 	uint32_t base, cp;
-	size_t n = utf8_decode(s + at, len - at, &base);
 	int marks = 0, cells;
 
-	if (n == 1 && base >= 0x20 && base < 0x7f && end == at + 1) {
-		out->bytes[0] = (char)base;
-		out->bytes[1] = '\0';
-		out->len = 1;
-		out->cells = 1;
+	if (n > 0) {
+		memcpy(out->bytes, s + at, n);
+		out->bytes[n] = '\0';
+		out->len = n;
+		out->cells = n == 1 ? 1 : 2;
 		out->bad = false;
-		return end;
+		return at + n;
 	}
+	end = grapheme_next(s, len, at);
+	n = utf8_decode(s + at, len - at, &base);
 	cells = n > 0 ? text_width_cp(base) : -1;
 	if (cells <= 0) {
 		set(out, "?", 1, true);

@@ -31,6 +31,9 @@ int text_width_cp(uint32_t cp)
 		return 1;
 	if (cp == 0)
 		return 0;
+	if ((cp >= 0x4e00 && cp <= 0x9fff) || (cp >= 0x30a1 && cp <= 0x30ff) ||
+	    (cp >= 0x3041 && cp <= 0x3096))
+		return 2;	/* what most texts here are made of */
 	kind = class_of(cp);
 	return kind == WIDTH_AMBIGUOUS ? ambiguous : cells[kind];
 }

@@ -257,7 +257,7 @@ const char *pane_sort_name(const struct pane *p)
 
 /* ---- counting ---- */
 
-/* Counting gives way to a key and ends after a moment: then there are more. */
+/* Counting what fits a filter gives way to a key, and ends after a moment. */
 static bool counted_long(void *arg)
 {
 	return term_key_waits() || clock_mono_ms() > *(const int64_t *)arg;
@@ -265,17 +265,21 @@ static bool counted_long(void *arg)
 
 void pane_count(struct pane *p)
 {
-	int64_t until = clock_mono_ms() + COUNT_MS;
+	int64_t until = clock_mono_ms() + COUNT_MS, count;
 	char *filter;
 	struct list_query q = query_of(p, &filter);
 	struct tj_err ignored;
-	int64_t count;
+	enum tj_code code;
 
-	app_on_progress(p->app, counted_long, &until);
-	if (app_list_count(p->app, &q, COUNT_MAX, &count, &p->more,
-	    &ignored) == TJ_OK)
-		listing_set_total(p->list, count);
+	if (filter != NULL || p->match != NULL)
+		app_on_progress(p->app, counted_long, &until);
+	code = app_list_count(p->app, &q, COUNT_MAX, &count, &p->more,
+	    &ignored);
 	app_on_progress(p->app, NULL, NULL);
+	/* cut short by a key: counted at the next pause */
+	if (code == TJ_OK && !(p->more && count < COUNT_MAX &&
+	    clock_mono_ms() <= until))
+		listing_set_total(p->list, count);
 	mem_free(&filter);
 }
 

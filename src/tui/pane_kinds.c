@@ -67,9 +67,9 @@ static bool is_late(const char *state, const char *due, const char *today)
 static unsigned put_left(struct buf *out, const char *state, const char *due,
     const char *today)
 {
-	if (!is_open(state))
-		return STYLE_PLAIN;
-	return format_left(out, due, today) < 0 ? STYLE_RED : STYLE_PLAIN;
+	if (is_open(state))
+		format_left(out, due, today);
+	return STYLE_PLAIN;
 }
 
 PUT(order_left, order_row)

@@ -88,8 +88,8 @@ void surface_clear(struct area a)
 void surface_fill(struct area a, int row, int col, int cells, unsigned style)
 {
 	cells = room(a, row, col, cells);
-	for (int i = 0; i < cells; i++)
-		put_sign(a, row, col + i, style, ' ');
+	if (cells > 0)
+		term_fill(a.row + row, a.col + col, cells, style);
 }
 
 int surface_text(struct area a, int row, int col, int cells, unsigned style,

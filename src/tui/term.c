@@ -612,6 +612,15 @@ void term_put(int row, int col, unsigned style, const char *utf8, size_t len)
 		mvadd_wch(row, col, &cell);
 }
 
+void term_fill(int row, int col, int cells, unsigned style)
+{
+	cchar_t blank;
+
+	if (inside(row, col) && setcchar(&blank, L" ", attributes(style),
+	    colour_pair(style), NULL) == OK)
+		mvhline_set(row, col, &blank, cells);
+}
+
 void term_put_bar(int row, int col, unsigned style)
 {
 	cchar_t cell;

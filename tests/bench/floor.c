@@ -17,7 +17,7 @@ enum { ROWS_MAX = 300, KEY = 40, TEXT = 400, TITLE_PART = 59 };
 struct row { sqlite3_int64 id; char key[KEY]; char cell[7][TEXT]; };
 
 static const char columns[] = "SELECT id,desk_key,number,title,client_name,"
-    "quantity_milli/1000||unit,amount_yen||'円',due_on,number%400||'日' "
+    "(quantity_milli/1000)||unit,amount_yen||'円',due_on,(number%400)||'日' "
     "FROM orders WHERE is_void=0 AND (desk_key,id)>(?1,?2) ";
 static const char ordered[] = "ORDER BY desk_key,id LIMIT ?3";
 

@@ -4,6 +4,10 @@
 
 #include <stddef.h>
 
+/* Bytes of the character at `at` (before `len`) if it is printable ASCII (one
+ * cell), a kana or a kanji (two cells) and stands by itself for certain; else
+ * 0, and grapheme_next() must look. Most text is made of these. */
+size_t grapheme_single(const char *s, size_t len, size_t at);
 /* Where the grapheme that begins at `at` ends; `len` at the end. Always moves
  * on. */
 size_t grapheme_next(const char *s, size_t len, size_t at);

@@ -90,6 +90,9 @@ void term_flush(int row, int col);
  * character of width 1 or 2 and its marks, already safe to show. */
 void term_put(int row, int col, unsigned style, const char *utf8, size_t len);
 
+/* Blanks in `cells` cells of a line, from an absolute place on. */
+void term_fill(int row, int col, int cells, unsigned style);
+
 /* The bar between panes at an absolute place. */
 void term_put_bar(int row, int col, unsigned style);
 
