@@ -69,7 +69,16 @@ void buf_char(struct buf *b, char c)
 
 void buf_int(struct buf *b, int64_t value)
 {
-	buf_printf(b, "%lld", (long long)value);
+	char digits[24];
+	char *at = digits + sizeof digits;
+	uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
+	do
+		*--at = (char)('0' + left % 10);
+	while ((left /= 10) != 0);
+	if (value < 0)
+		*--at = '-';
+	buf_add(b, at, (size_t)(digits + sizeof digits - at));
 }
 
 void buf_printf(struct buf *b, const char *format, ...)
@@ -78,8 +87,14 @@ void buf_printf(struct buf *b, const char *format, ...)
 	int n;
 
 	va_start(list, format);
-	n = vsnprintf(NULL, 0, format, list);
+	n = vsnprintf(b->data + b->len, b->cap - b->len, format, list);
 	va_end(list);
+	if (n > 0 && (size_t)n < b->cap - b->len &&
+	    (size_t)n <= b->max - b->len) {	/* it fitted */
+		b->len += (size_t)n;
+		return;
+	}
+	b->data[b->len] = '\0';
 	if (n <= 0 || !reserve(b, (size_t)n))
 		return;
 	va_start(list, format);

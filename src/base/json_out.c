@@ -5,19 +5,24 @@
 
 void json_quote(struct buf *out, const char *text)
 {
+	const char *from = text;	/* what is not put out yet */
+
 	buf_char(out, '"');
 	for (; *text != '\0'; text++) {
 		unsigned char c = (unsigned char)*text;
 
+		if (c >= 0x20 && c != 0x7f && c != '"' && c != '\\')
+			continue;
+		buf_add(out, from, (size_t)(text - from));
+		from = text + 1;
 		if (c == '"' || c == '\\')
 			buf_printf(out, "\\%c", c);
 		else if (c == '\n')
 			buf_str(out, "\\n");
-		else if (c < 0x20 || c == 0x7f)
-			buf_printf(out, "\\u%04x", c);
 		else
-			buf_char(out, (char)c);
+			buf_printf(out, "\\u%04x", c);
 	}
+	buf_add(out, from, (size_t)(text - from));
 	buf_char(out, '"');
 }
 

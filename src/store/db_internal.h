@@ -14,6 +14,7 @@ struct db_row {
 	const char *sql;
 	sqlite3_stmt *stmt;	/* NULL: it did not prepare; steps fail */
 	int rc;			/* why it did not prepare */
+	int bound;		/* the parameter that was bound last */
 	bool fresh;		/* reset, not stepped since */
 };
 

@@ -76,6 +76,7 @@ struct db_row *db_statement(struct db *db, const char *sql)
 	if (row->stmt != NULL)
 		sqlite3_clear_bindings(row->stmt);
 	row->fresh = true;
+	row->bound = 0;
 	return row;
 }
 
@@ -89,11 +90,16 @@ void db_statements_free(struct db *db)
 
 /* ---- binding ---- */
 
-static int index_of(const struct db_row *row, const char *name)
+/* Most are bound in the order in which they stand in the text. */
+static int index_of(struct db_row *row, const char *name)
 {
-	int i = row->stmt != NULL
-	    ? sqlite3_bind_parameter_index(row->stmt, name) : 1;
+	const char *next = row->stmt != NULL
+	    ? sqlite3_bind_parameter_name(row->stmt, row->bound + 1) : NULL;
+	int i = row->stmt == NULL ? 1
+	    : next != NULL && strcmp(next, name) == 0 ? row->bound + 1
+	    : sqlite3_bind_parameter_index(row->stmt, name);
 
+	row->bound = i;
 	if (i == 0) {
 		static const char what[] = "teamjob: no such parameter ";
 
@@ -117,6 +123,12 @@ void db_bind_text(struct db_row *row, const char *name, const char *text)
 	else
 		sqlite3_bind_text(row->stmt, index_of(row, name), text, -1,
 		    SQLITE_TRANSIENT);
+}
+
+void db_bind_lent(struct db_row *row, const char *name, const char *text)
+{
+	sqlite3_bind_text(row->stmt, index_of(row, name), text, -1,
+	    SQLITE_STATIC);
 }
 
 void db_bind_blob(struct db_row *row, const char *name, const void *bytes,

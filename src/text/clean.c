@@ -24,6 +24,26 @@ static bool is_compatibility(uint32_t cp)
 	    (cp >= 0x2f800 && cp <= 0x2fa1f);
 }
 
+/* What composing leaves as it is, whatever of these stands beside it. */
+static bool is_stable(uint32_t cp)
+{
+	return cp < 0x300 || (cp >= 0x3000 && cp <= 0x3029) ||
+	    (cp >= 0x3030 && cp <= 0x3098) || (cp >= 0x309b && cp <= 0x30ff) ||
+	    (cp >= 0x4e00 && cp <= 0x9fff) || (cp >= 0xff01 && cp <= 0xff60);
+}
+
+static bool all_stable(const char *s, size_t len)
+{
+	uint32_t cp = 0;
+
+	for (size_t at = 0; at < len;) {
+		at += utf8_decode(s + at, len - at, &cp);
+		if (!is_stable(cp))
+			return false;
+	}
+	return true;
+}
+
 /* Appends a run without compatibility ideographs, composed. */
 static void add_composed(struct buf *out, const char *s, size_t len)
 {
@@ -32,6 +52,10 @@ static void add_composed(struct buf *out, const char *s, size_t len)
 
 	if (len == 0)
 		return;
+	if (all_stable(s, len)) {
+		buf_add(out, s, len);
+		return;
+	}
 	composed = u8_normalize(UNINORM_NFC, (const uint8_t *)s, len, NULL,
 	    &n);
 	if (composed == NULL)

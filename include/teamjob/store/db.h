@@ -95,6 +95,8 @@ struct db_row *db_statement(struct db *db, const char *sql);
  * Text and blobs are copied. NULL text binds NULL. */
 void db_bind_int(struct db_row *row, const char *name, int64_t value);
 void db_bind_text(struct db_row *row, const char *name, const char *text);
+/* The text is not copied: it must stay as it is until the statement has run. */
+void db_bind_lent(struct db_row *row, const char *name, const char *text);
 void db_bind_blob(struct db_row *row, const char *name, const void *bytes,
     size_t len);
 void db_bind_null(struct db_row *row, const char *name);

@@ -1,4 +1,5 @@
 /* Operations and events: the append-only truth. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "ledger.h"
@@ -6,7 +7,8 @@
 #include "teamjob/base/json.h"
 #include "teamjob/base/mem.h"
 
-enum { TEXT_INLINE_MAX = 256, BODY_MAX = 4 << 20 };
+enum { TEXT_INLINE_MAX = 256, BODY_MAX = 4 << 20, FIELDS_MAX = 64,
+    TYPES_MAX = 64 };
 
 static const char *const genesis =
     "0000000000000000000000000000000000000000000000000000000000000000";
@@ -101,27 +103,43 @@ static enum tj_code put_value(struct db *db, const struct field *f,
 	return code;
 }
 
+static int by_name(const void *a, const void *b)
+{
+	const struct field *const *x = a, *const *y = b;
+
+	return strcmp((*x)->name, (*y)->name);
+}
+
+/* The fields of a type in byte order of their names, sorted once. */
+static const struct field *const *in_order(const struct record_type *type)
+{
+	static struct { const struct record_type *type;
+	    const struct field *fields[FIELDS_MAX]; } kept[TYPES_MAX];
+	size_t i = 0;
+
+	while (kept[i].type != NULL && kept[i].type != type)
+		i++;
+	if (kept[i].type == NULL) {
+		for (size_t k = 0; k < type->n_fields; k++)
+			kept[i].fields[k] = &type->fields[k];
+		qsort(kept[i].fields, type->n_fields,
+		    sizeof *kept[i].fields, by_name);
+		kept[i].type = type;
+	}
+	return kept[i].fields;
+}
+
 /* The fields that changed, in byte order of their names. */
 static size_t changed_fields(const struct record_type *type,
     const void *before, const void *after, const struct field **out)
 {
+	const struct field *const *fields = in_order(type);
 	size_t n = 0;
 
-	for (size_t i = 0; i < type->n_fields; i++) {
-		const struct field *f = &type->fields[i];
-		size_t at = n;
-
-		if (f->flags & FIELD_CURRENT)
-			continue;
-		if (before != NULL && field_same(f, before, after))
-			continue;
-		while (at > 0 && strcmp(out[at - 1]->name, f->name) > 0) {
-			out[at] = out[at - 1];
-			at--;
-		}
-		out[at] = f;
-		n++;
-	}
+	for (size_t i = 0; i < type->n_fields; i++)
+		if (!(fields[i]->flags & FIELD_CURRENT) && (before == NULL ||
+		    !field_same(fields[i], before, after)))
+			out[n++] = fields[i];
 	return n;
 }
 
@@ -130,14 +148,17 @@ static enum tj_code put_body(struct db *db, const struct record_type *type,
     struct tj_err *err)
 {
 	const struct record *was = before, *is = after;
-	const struct field *changed[64];
+	const struct field *changed[FIELDS_MAX];
 	size_t n = changed_fields(type, before, after, changed);
 	enum tj_code code = TJ_OK;
 	const char *comma = "";
 
 	buf_char(out, '{');
 	for (size_t i = 0; i < n && code == TJ_OK; i++) {
-		buf_printf(out, "%s\"%s\":[", comma, changed[i]->name);
+		buf_str(out, comma);
+		buf_char(out, '"');
+		buf_str(out, changed[i]->name);
+		buf_str(out, "\":[");
 		comma = ",";
 		code = put_value(db, changed[i], before, out, err);
 		buf_char(out, ',');

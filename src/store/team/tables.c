@@ -210,13 +210,14 @@ void team_bind_field(struct db_row *statement, const struct field *f,
 	char name[64];
 	int64_t value;
 
-	snprintf(name, sizeof name, ":%s", f->name);
+	name[0] = ':';
+	memccpy(name + 1, f->name, '\0', sizeof name - 1);
 	if (field_is_text(f)) {
 		const char *text = field_text(f, row);
 
 		if (text == NULL && (f->flags & FIELD_NOT_NULL))
 			text = "";
-		db_bind_text(statement, name, text);
+		db_bind_lent(statement, name, text);
 		return;
 	}
 	value = field_int(f, row);

@@ -34,7 +34,7 @@ struct team_table {
 const struct team_table *team_table(const struct record_type *type);
 const struct team_table *team_table_of(const char *kind);
 
-/* Binds a field of a row to ":name". */
+/* Binds a field of a row to ":name"; the row must stay until that has run. */
 void team_bind_field(struct db_row *statement, const struct field *f,
     const void *row);
 /* Reads columns 0.. (id, ver, is_void, fields in order) into `row`. */
