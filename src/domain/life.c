@@ -9,7 +9,7 @@
 enum { D = ROLE_DIRECTOR, W = ROLE_WORKER, M = ROLE_SYSTEM };
 
 static const struct life_state order_states[] = {
-	{ "received", NC_("order", "received"), "新", "N", 'y' },
+	{ "received", NC_("order", "received"), "新", "N", 'Y' },
 	{ "quoted", NC_("order", "quoted"), "見", "Q", 'c' },
 	{ "agreed", NC_("order", "agreed"), "契", "A", '-' },
 	{ "in_work", NC_("order", "in work"), "作", "W", '-' },
@@ -51,7 +51,7 @@ static const struct life_state task_states[] = {
 	{ "offered", NC_("task", "offered"), "打", "F", 'c' },
 	{ "agreed", NC_("task", "agreed"), "約", "A", '-' },
 	{ "doing", NC_("task", "doing"), "作", "W", '-' },
-	{ "submitted", NC_("task", "submitted"), "提", "S", 'y' },
+	{ "submitted", NC_("task", "submitted"), "提", "S", 'Y' },
 	{ "in_review", NC_("task", "in review"), "確", "V", 'c' },
 	{ "returned", NC_("task", "returned"), "戻", "R", 'm' },
 	{ "accepted", NC_("task", "accepted"), "合", "K", 'g' },
@@ -109,7 +109,7 @@ static const struct life_step task_steps[] = {
 
 static const struct life_state draft_states[] = {
 	{ "writing", NC_("draft", "writing"), "書", "W", '-' },
-	{ "submitted", NC_("draft", "submitted"), "提", "S", 'y' },
+	{ "submitted", NC_("draft", "submitted"), "提", "S", 'Y' },
 	{ "in_review", NC_("draft", "in review"), "確", "V", 'c' },
 	{ "returned", NC_("draft", "returned"), "戻", "R", 'm' },
 	{ "accepted", NC_("draft", "accepted"), "合", "K", 'g' },

@@ -118,7 +118,8 @@ void format_instant(struct buf *out, int64_t instant)
 const char *format_state(const char *kind, const char *state, unsigned *style)
 {
 	static const struct { char letter; unsigned style; } colours[] = {
-		{ 'y', STYLE_YELLOW }, { 'c', STYLE_CYAN }, { 'g', STYLE_GREEN },
+		{ 'y', STYLE_YELLOW }, { 'Y', STYLE_YELLOW | STYLE_BOLD },
+		{ 'c', STYLE_CYAN }, { 'g', STYLE_GREEN },
 		{ 'm', STYLE_MAGENTA }, { 'd', STYLE_DIM },
 	};
 	const struct life *life = life_of(kind);

@@ -63,35 +63,69 @@ static void shows_every_pane(void **state)
 		}
 }
 
+static bool cursor_left(struct pty *p, const void *arg)
+{
+	int row, col;
+
+	pty_cursor(p, &row, &col);
+	return row != *(const int *)arg;
+}
+
 static void a_move_is_one_small_write(void **state)
 {
 	struct pty *p = team_open(&team, NULL, "ja", 24, 80);
 	size_t bytes;
 	long writes;
+	int row, col;
 
 	(void)state;
 	pty_keys(p, "1");
 	pty_quiet(p, 400);
 	bytes = pty_bytes(p);
 	writes = pty_writes(p);
+	pty_cursor(p, &row, &col);
 	pty_keys(p, "j");
+	assert_true(pty_wait(p, cursor_left, &row, 10000));
+	assert_int_equal(pty_writes(p) - writes, 1);
 	pty_quiet(p, 60);
 	assert_in_range(pty_bytes(p) - bytes, 1, 45);
 	assert_in_range(pty_writes(p) - writes, 1, 2);
 	end(&p);
 }
 
-static void idle_writes_nothing(void **state)
+/* How often the program gave up the processor: to wake it costs one each. */
+static long wake_ups(struct pty *p)
+{
+	static const char field[] = "voluntary_ctxt_switches:";
+	char path[64], line[128];
+	long n = -1;
+	FILE *f;
+
+	snprintf(path, sizeof path, "/proc/%d/status", (int)pty_pid(p));
+	f = fopen(path, "re");
+	while (f != NULL && fgets(line, sizeof line, f) != NULL)
+		if (strncmp(line, field, sizeof field - 1) == 0)
+			n = strtol(line + sizeof field - 1, NULL, 10);
+	if (f != NULL)
+		fclose(f);
+	return n;
+}
+
+static void idle_writes_nothing_and_sleeps(void **state)
 {
 	struct pty *p = team_open(&team, NULL, "ja", 24, 80);
 	size_t bytes;
+	long woken;
 
 	(void)state;
 	pty_keys(p, "1");
-	pty_quiet(p, 600);
+	pty_quiet(p, 2000);	/* it tidies up after a second */
 	bytes = pty_bytes(p);
+	woken = wake_ups(p);
+	assert_true(woken > 0);
 	pty_quiet(p, 1200);
 	assert_int_equal(bytes, pty_bytes(p));
+	assert_int_equal(woken, wake_ups(p));
 	end(&p);
 }
 
@@ -166,7 +200,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shows_every_pane),
 		cmocka_unit_test(a_move_is_one_small_write),
-		cmocka_unit_test(idle_writes_nothing),
+		cmocka_unit_test(idle_writes_nothing_and_sleeps),
 		cmocka_unit_test(asks_the_terminal_nothing),
 		cmocka_unit_test(full_width_letters_are_keys),
 		cmocka_unit_test(lives_through_any_size),
