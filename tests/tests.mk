@@ -169,6 +169,7 @@ install: all
 	$(if $(wildcard config.example),install -m 644 config.example $(SHAREDIR)/teamjob)
 	$(foreach p,$(MAN_PAGES),install -D -m 644 $(p) $(SHAREDIR)/man/man$(subst .,,$(suffix $(p)))/$(notdir $(p))$(newline))
 	$(foreach u,$(UNITS),install -D -m 644 $(u) $(SHAREDIR)/teamjob/deploy/$(notdir $(u))$(newline))
+	sed -i 's|/usr/local/bin|$(PREFIX)/bin|' $(SHAREDIR)/teamjob/deploy/*
 	install -D -m 644 docs/completion/teamjob.bash $(COMPLETION)
 uninstall:
 	rm -f $(COMPLETION)
