@@ -157,7 +157,9 @@ bench: check-deps
 BINDIR = $(DESTDIR)$(PREFIX)/bin
 SHAREDIR = $(DESTDIR)$(PREFIX)/share
 MAN_PAGES = $(wildcard docs/man/*.[1-8])
-UNITS = $(wildcard docs/deploy/*.service docs/deploy/*.timer docs/deploy/*.path)
+UNITS = $(wildcard docs/deploy/*.service docs/deploy/*.timer \
+  docs/deploy/*.path docs/deploy/*.conf)
+DEPLOY_SCRIPTS = $(wildcard docs/deploy/*.sh)
 
 COMPLETION = $(SHAREDIR)/bash-completion/completions/teamjob
 
@@ -169,7 +171,8 @@ install: all
 	$(if $(wildcard config.example),install -m 644 config.example $(SHAREDIR)/teamjob)
 	$(foreach p,$(MAN_PAGES),install -D -m 644 $(p) $(SHAREDIR)/man/man$(subst .,,$(suffix $(p)))/$(notdir $(p))$(newline))
 	$(foreach u,$(UNITS),install -D -m 644 $(u) $(SHAREDIR)/teamjob/deploy/$(notdir $(u))$(newline))
-	sed -i 's|/usr/local/bin|$(PREFIX)/bin|' $(SHAREDIR)/teamjob/deploy/*
+	$(foreach s,$(DEPLOY_SCRIPTS),install -D -m 755 $(s) $(SHAREDIR)/teamjob/deploy/$(notdir $(s))$(newline))
+	sed -i 's|/usr/local/|$(PREFIX)/|g' $(SHAREDIR)/teamjob/deploy/*
 	install -D -m 644 docs/completion/teamjob.bash $(COMPLETION)
 uninstall:
 	rm -f $(COMPLETION)
