@@ -136,11 +136,13 @@ bool session_enter(void)
 		return false;
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_NOFILE, 64);
-#ifndef TEAMJOB_SANITIZED
+#ifndef TEAMJOB_SANITIZED	/* whose shadow is large, whose look for leaks
+				 * is a trace of itself */
 	limit(RLIMIT_AS, (rlim_t)512 << 20);
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+		return false;
 #endif
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
 }
 
 const char *session_lang(void)

@@ -137,6 +137,40 @@ static void on_key(struct ws *ws, const struct key *key)
 
 /* ---- the loop ---- */
 
+/* Leaves everything but the text being written. */
+static void close_all(struct ws *ws)
+{
+	ws_palette_close(ws);
+	ws_form_close(ws);
+	ws_candidates_close(ws);
+	ws_review_close(ws);
+	ws_diff_close(ws);
+	ws_page_close(ws);
+	ws_details_clear(ws);
+}
+
+/* My roles changed while I sat here: what I may no longer see goes, rows and
+ * all. */
+static void follow_roles(struct ws *ws)
+{
+	if (app_me(ws->app)->roles == ws->roles)
+		return;
+	ws->roles = app_me(ws->app)->roles;
+	if (ws->mode != WS_EDIT && !ws_allowed(ws, ws->focus))
+		close_all(ws);
+	for (size_t i = 0; i < PANE_COUNT; i++)
+		if (!ws_allowed(ws, i)) {
+			pane_clear(&ws->panes[i]);
+			pane_init(&ws->panes[i], ws->app, i);
+		}
+	if (ws_allowed(ws, ws->focus))
+		return;
+	if (ws->mode == WS_EDIT)
+		ws->focus = PANE_TASKS;
+	else
+		ws_go_to(ws, PANE_TASKS);
+}
+
 /* Others' acts: the rows on screen are read again in place; new ones are
  * announced and taken in by a key. */
 static void take_news(struct ws *ws)
@@ -150,6 +184,7 @@ static void take_news(struct ws *ws)
 	if (changed == 0 || !app_me(ws->app)->here)
 		return;
 	ws->stale = true;
+	follow_roles(ws);
 	for (size_t i = 0; i < PANE_COUNT; i++) {
 		struct pane *p = &ws->panes[i];
 
@@ -298,6 +333,7 @@ int workstation_run(struct app *app, const struct workstation_options *options)
 	for (size_t i = 0; i < PANE_COUNT; i++)
 		pane_init(&ws->panes[i], app, i);
 	layout_screen(term_rows(), term_cols(), false, false, &ws->layout);
+	ws->roles = app_me(app)->roles;
 	ws_settings_read(ws);
 	begin(ws);
 	read_status(ws);

@@ -102,6 +102,7 @@ struct ws {
 	struct ws_candidates *candidates;
 	struct ws_pending *pending;	/* waits for the lock; NULL: none */
 	enum ws_mode back;	/* where a form closes to */
+	int64_t roles;		/* mine, as the panes were made for */
 	/* the pull */
 	int64_t pull_at;	/* when the sources are looked at again, in ms
 				 * of clock_mono_ms(); 0: never */
