@@ -101,6 +101,12 @@ check: check-deps
 	@$(MAKE) --no-print-directory SAN=1 all $(SAN_TESTS)
 	@tests/lib/run.sh $(SCRIPT_TESTS) $(TEST_PROGRAMS) $(SAN_TESTS)
 
+# A fresh host in a bare Debian: minutes, root, a mirror of Debian.
+.PHONY: check-host
+check-host: check-deps
+	@$(MAKE) --no-print-directory all
+	@tests/host/check.sh
+
 lint: check-deps
 	@python3 tests/lint/lint.py
 
