@@ -22,6 +22,7 @@ refuses() {
 	else not_ok "$name"; fi
 }
 now() { date +%s; }
+look_again() { timeout 0.1 tail -f /dev/null; }
 
 # Everything set-up may touch, with owner, rights and content.
 picture() {
@@ -118,7 +119,7 @@ mkdir -p /run/sshd /root/.ssh
 printf '[127.0.0.1]:%s %s\n' "$PORT" "$(cut -d' ' -f1,2 /etc/ssh/ssh_host_ed25519_key.pub)" >/root/.ssh/known_hosts
 as() { who=$1; shift; timeout 30 ssh -n -o BatchMode=yes -o IdentitiesOnly=yes -o LogLevel=ERROR -i "/root/keys/$who" -p "$PORT" teamjob@127.0.0.1 "$@"; }
 tries=0
-until as sato list people >"$log" 2>&1 || [ $tries = 20 ]; do tries=$((tries + 1)); sleep 0.1; done
+until as sato list people >"$log" 2>&1 || [ $tries = 20 ]; do tries=$((tries + 1)); look_again; done
 check "the director comes in by the key" as sato list people
 check "what was asked is answered and nothing else" \
 	same "$(as sato list people | cut -c1-12)" "P1      sato"
@@ -177,7 +178,7 @@ mkfifo /root/keys/typed
 (TERM=vt100 timeout 60 ssh -tt -o BatchMode=yes -o IdentitiesOnly=yes -o LogLevel=ERROR \
 	-i /root/keys/sato -p "$PORT" teamjob@127.0.0.1 <typed >screen 2>&1; echo $? >ended) &
 exec 9>typed
-wait_for() { tries=0; until "$@" >"$log" 2>&1; do tries=$((tries + 1)); [ $tries -lt 100 ] || return 1; sleep 0.1; done; }
+wait_for() { tries=0; until "$@" >"$log" 2>&1; do tries=$((tries + 1)); [ $tries -lt 100 ] || return 1; look_again; done; }
 check "a session opens" wait_for grep -aq 'sato\|佐藤' screen
 cp -p /usr/local/bin/teamjob /root/teamjob.new	# as install(1) does
 mv /root/teamjob.new /usr/local/bin/teamjob
@@ -191,7 +192,7 @@ check "new ones come in" as kudo list tasks
 check "it is taken away" $setup --no-start --remove
 kill -HUP "$(cat /run/sshd.pid)"	# systemd does this on a real host
 tries=0
-while as sato list people >"$log" 2>&1 && [ $tries -lt 50 ]; do tries=$((tries + 1)); sleep 0.1; done
+while as sato list people >"$log" 2>&1 && [ $tries -lt 50 ]; do tries=$((tries + 1)); look_again; done
 refuses "nobody comes in any more" "Permission denied" as sato list people
 check "the team is still there" test -s /var/lib/teamjob/team.db
 check "no unit is left" sh -c '! ls /etc/systemd/system/teamjob-*'
