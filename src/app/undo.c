@@ -12,6 +12,8 @@
 struct undoing {
 	struct op op;
 	int64_t target;		/* the op that is taken back */
+	const char *kind;	/* of the things it was done to; NULL */
+	int64_t about;		/* the first of them */
 };
 
 static enum tj_code stands_in_the_way(struct undoing *u, int64_t op,
@@ -186,6 +188,9 @@ static enum tj_code undo_all(struct undoing *u, struct tj_err *err)
 	for (size_t i = 0; i < l.n; i++) {
 		struct event_copy *e = &l.list[i];
 
+		if (u->about == 0 && u->kind != NULL &&
+		    strcmp(u->kind, e->kind) == 0)
+			u->about = e->id;
 		if (code == TJ_OK)
 			code = undo_event(e->kind, e->id, e->seq, e->was,
 			    e->body, u, err);
@@ -234,6 +239,8 @@ static enum tj_code run_undo(struct app *app, int64_t target,
 		    N_("There is no such operation"), NULL);
 	code = check_undo(app, info, err);
 	u->target = target;
+	u->kind = app_action(info->action) != NULL
+	    ? app_action(info->action)->kind : NULL;
 	u->op = (struct op){ .app = app, .db = app->db, .me = app->me.person,
 	    .roles = app->me.roles };
 	u->op.record = (struct team_op){ .at = clock_now(),
@@ -290,6 +297,8 @@ enum tj_code app_undo(struct app *app, int64_t op, struct action_done *done,
 		    ? u.op.record.seq : -1, err);
 		done->op = u.op.record.id;
 		done->n = 1;
+		done->about_kind = u.kind;
+		done->about = u.about;
 		done->undo_until = team_outbox_goes_at(app->db, done->op);
 		snprintf(number, sizeof number, "%lld", (long long)op);
 		words_say(done->said, sizeof done->said, app->workstation

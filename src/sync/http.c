@@ -401,6 +401,12 @@ static enum tj_code outcome(CURLcode rc, struct exchange *x,
 	if (x->reply->body.over || x->header_bytes > HTTP_HEADERS_MAX)
 		return tj_fail(err, TJ_LIMIT, N_("The answer is too large"),
 		    NULL);
+	if (rc == CURLE_COULDNT_RESOLVE_HOST)
+		return tj_fail(err, TJ_NET, N_("There is no host of this name"),
+		    NULL);
+	if (rc == CURLE_COULDNT_CONNECT)
+		return tj_fail(err, TJ_NET, N_("Nothing answers at its "
+		    "address"), NULL);
 	return tj_fail(err, TJ_NET, never_left(rc)
 	    ? N_("No connection: %1") : N_("No complete answer: %1"),
 	    curl_easy_strerror(rc), NULL);

@@ -82,6 +82,12 @@ static void show_fault(struct run *r, const char *name,
 static void show_end(struct run *r, const struct source_run *s,
     const struct push_result *sent)
 {
+	if (!r->options->json && s->skipped && !s->only_due) {
+		printf("later %s %lld\n", s->source->name,
+		    (long long)s->retry_at);
+		fflush(stdout);
+		return;
+	}
 	if (!r->options->json) {
 		printf("end %s %zu %zu %zu\n", s->source->name, s->sum.created,
 		    s->sum.changed, s->sum.aside);

@@ -314,6 +314,7 @@ enum tj_code source_pull(struct source_run *run, struct tj_err *err)
 	    (run->only_due && !app_source_is_due(run->app, run->source->name,
 	    run->source->interval)))) {
 		run->skipped = true;
+		run->retry_at = p.state.retry_at;
 	} else if (code == TJ_OK) {
 		code = pull_all(&p, err);
 		note_outcome(&p, code, began, err);

@@ -162,7 +162,7 @@ static void add_terms(struct beside *b)
 	task_number(b->task.order_number, b->task.place, b->task.head.id,
 	    number);
 	beside_due(b, &due);
-	format_yen(&pay, b->task.pay_yen);
+	format_yen_said(&pay, b->task.pay_yen);
 	buf_printf(&line, "%s  ", number);
 	if (due.len > 0)
 		buf_str(&line, words_say(said, sizeof said, _("due %1  "),

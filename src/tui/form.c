@@ -180,6 +180,21 @@ static size_t next_empty(const struct form *form, size_t from)
 	return n;
 }
 
+/* Where Enter goes next: down to what is asked for, then round to what is
+ * required; n: nowhere. */
+static size_t next_stop(const struct form *form)
+{
+	size_t n = form->spec.n, from = form->focus < n ? form->focus + 1 : 0;
+
+	for (size_t i = from; form->focus < n && i < n; i++) {
+		const struct form_field *f = form->slots[i].field;
+
+		if ((f->asked || f->required) && is_empty(&form->slots[i]))
+			return i;
+	}
+	return n == 0 ? 0 : next_empty(form, from);
+}
+
 /* Checks the field that the cursor leaves. */
 static bool leave_field(struct form *form)
 {
@@ -233,8 +248,7 @@ static enum form_answer go_on(struct form *form)
 
 	if (!leave_field(form))
 		return FORM_REFUSED;
-	empty = form->spec.n == 0 ? 0 : next_empty(form,
-	    form->focus < form->spec.n ? form->focus + 1 : 0);
+	empty = next_stop(form);
 	if (empty == form->spec.n)
 		return do_it(form);
 	focus_on(form, empty);
@@ -559,12 +573,10 @@ void form_fail(struct form *form, const char *name, const struct tj_err *err)
 bool form_ready(const struct form *form)
 {
 	const struct slot *slot = slot_in_focus(form);
-	size_t n = form->spec.n;
 
 	if (slot != NULL && slot->block != NULL)
 		return false;
-	return n == 0 || next_empty(form, form->focus < n ? form->focus + 1
-	    : 0) == n;
+	return next_stop(form) == form->spec.n;
 }
 
 enum form_kind form_focus_kind(const struct form *form)

@@ -79,11 +79,21 @@ void format_yen(struct buf *out, int64_t yen)
 		buf_str(out, "円");
 }
 
+void format_yen_said(struct buf *out, int64_t yen)
+{
+	format_yen(out, yen);
+	if (yen != 0 && !in_japanese())
+		buf_str(out, " yen");
+}
+
 void format_quantity(struct buf *out, int64_t milli, const char *unit)
 {
 	if (milli == 0)
 		return;
 	milli_print(milli, out);
+	if (unit != NULL && ((unit[0] >= 'a' && unit[0] <= 'z') ||
+	    (unit[0] >= 'A' && unit[0] <= 'Z')))
+		buf_char(out, ' ');
 	buf_str(out, unit);
 }
 

@@ -31,6 +31,7 @@ struct ws_page {
 	struct page_line *lines;
 	size_t n, cap, cursor;
 	int top, cols;
+	bool all_events;	/* not only the last few of what was done */
 	bool whole;		/* the keys mean the page's own thing, whatever
 				 * line the cursor is on */
 	int64_t ver;		/* of the thing itself */

@@ -11,7 +11,7 @@
 #include "teamjob/base/words.h"
 #include "teamjob/tui/format.h"
 
-enum { HISTORY = 8, LINE_BYTES = 1 << 20, BELONGING_MAX = 200 };
+enum { HISTORY = 8, HISTORY_ALL = 500, LINE_BYTES = 1 << 20, BELONGING_MAX = 200 };
 
 struct building {
 	int64_t ids[BELONGING_MAX];
@@ -155,7 +155,8 @@ static void history(struct ws *ws, struct ws_page *page, const char *kind,
 	    NULL };
 	struct tj_err ignored;
 
-	app_history(ws->app, kind, id, HISTORY, add_event, &s, &ignored);
+	app_history(ws->app, kind, id, page->all_events ? HISTORY_ALL : HISTORY,
+	    add_event, &s, &ignored);
 }
 
 /* ---- an order ---- */
@@ -176,7 +177,7 @@ static void money(struct ws *ws, struct ws_page *page, int64_t order)
 		    q.review_yen, q.direction_yen, q.team_yen };
 
 		buf_init(&b[i], 64);
-		format_yen(&b[i], parts[i]);
+		format_yen_said(&b[i], parts[i]);
 	}
 	page_heading(page, C_("list", "Money"), PANE_COUNT);
 	page_text(page, STYLE_PLAIN, words_say(text, sizeof text,
@@ -184,7 +185,7 @@ static void money(struct ws *ws, struct ws_page *page, int64_t order)
 	    b[0].data, b[1].data, b[2].data, b[3].data, b[4].data, NULL));
 	if (q.fee_yen > 0) {
 		buf_reset(&b[0]);
-		format_yen(&b[0], q.fee_yen + q.fee_tax_yen);
+		format_yen_said(&b[0], q.fee_yen + q.fee_tax_yen);
 		page_text(page, STYLE_PLAIN, words_say(text, sizeof text,
 		    _("fee of the channel %1, before the shares"), b[0].data,
 		    NULL));

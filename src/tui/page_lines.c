@@ -122,7 +122,7 @@ void page_value(struct ws *ws, const struct record_type *type,
 	else if (f->type == FIELD_INSTANT)
 		format_instant(out, field_int(f, row));
 	else if (f->type == FIELD_YEN && field_int(f, row) != 0)
-		format_yen(out, field_int(f, row));
+		format_yen_said(out, field_int(f, row));
 	else if (unit != NULL && strcmp(f->name, "quantity_milli") == 0)
 		format_quantity(out, field_int(f, row), field_text(unit, row));
 	else

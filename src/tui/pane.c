@@ -139,6 +139,11 @@ const char *pane_name(const struct pane *p)
 	return words_in("pane", p->kind->name);
 }
 
+char pane_digit(const struct pane *p)
+{
+	return "123489"[p->kind - pane_kinds];
+}
+
 const char *pane_kind_name(const struct pane *p)
 {
 	return p->kind->kind;
@@ -347,6 +352,13 @@ void pane_position(const struct pane *p, struct buf *out)
 		buf_printf(out, "  f %s", p->filter);
 	if (p->mine)
 		buf_printf(out, "  %s", _("mine"));
+	if (p->sort != 0 || p->turned) {
+		char text[200];
+
+		buf_printf(out, "  %s", words_say(text, sizeof text,
+		    p->turned ? _("sort: %1, turned round")
+		    : _("sort: %1"), pane_sort_name(p), NULL));
+	}
 }
 
 void pane_stand_on(struct pane *p, const char *key, int64_t id)
@@ -357,6 +369,24 @@ void pane_stand_on(struct pane *p, const char *key, int64_t id)
 	}
 	record_set(&p->want_key, key);
 	p->want_id = id;
+}
+
+void pane_go(struct pane *p, int64_t id)
+{
+	char *filter;
+	struct list_query q = query_of(p, &filter);
+	struct list_item item;
+	struct tj_err ignored;
+	bool fits;
+
+	if (id != 0 && app_list_row(p->app, &q, id, &item,
+	    &fits, &ignored) == TJ_OK && item.row != NULL) {
+		if (fits)
+			pane_stand_on(p, item.key, id);
+		pane_record_clear(p, &item.row);
+		mem_free(&item.key);
+	}
+	mem_free(&filter);
 }
 
 void pane_take_height(struct pane *p, int height)

@@ -42,19 +42,19 @@ static void grid_init(struct grid *g, const struct pane *p, struct area a)
  * first columns' headings would stand. */
 static void draw_name(struct pane *p, struct area a, bool focused, int cells)
 {
-	char name[300], count[24], waits[24];
+	char name[300], count[24], waits[24], own[160];
 
 	if (listing_total(p->list) < 0)
 		pane_count(p);
 	snprintf(count, sizeof count, "%lld%s",
 	    (long long)listing_total(p->list), p->more ? "+" : "");
 	snprintf(waits, sizeof waits, "%lld", (long long)p->waiting);
+	snprintf(own, sizeof own, "%c%s", pane_digit(p), pane_name(p));
 	if (p->waiting > 0)
 		words_say(name, sizeof name, C_("pane", "%1 %2  %3 waiting"),
-		    pane_name(p), count, waits, NULL);
+		    own, count, waits, NULL);
 	else
-		words_say(name, sizeof name, "%1 %2", pane_name(p), count,
-		    NULL);
+		words_say(name, sizeof name, "%1 %2", own, count, NULL);
 	if (focused)
 		surface_text(a, 0, 0, 1, STYLE_UNDERLINE | STYLE_BOLD, "[");
 	cells = 1 + surface_text(a, 0, 1, cells - 2, STYLE_UNDERLINE |
@@ -73,11 +73,26 @@ static int name_cells(const struct pane *p, const struct grid *g)
 	return 0;
 }
 
+/* A number of more cells than its column: the unit goes before a digit does. */
+static void draw_number(const struct layout_span *span, struct area a,
+    int line, unsigned style, const char *text)
+{
+	char bare[64];
+	size_t digits = strspn(text, "0123456789,.-/");
+
+	if (surface_width(text) > span->cols && digits > 0 &&
+	    digits < sizeof bare) {
+		snprintf(bare, sizeof bare, "%.*s", (int)digits, text);
+		text = bare;
+	}
+	surface_right(a, line, span->col, span->cols, style, text);
+}
+
 static void draw_cell(const struct column *c, const struct layout_span *span,
     struct area a, int line, unsigned style, const char *text)
 {
 	if (c->at.right)
-		surface_right(a, line, span->col, span->cols, style, text);
+		draw_number(span, a, line, style, text);
 	else
 		surface_text(a, line, span->col, span->cols, style, text);
 }

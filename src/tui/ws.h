@@ -142,6 +142,13 @@ void ws_view_run(struct ws *ws, const struct action *view);
 /* The key of a view that holds everywhere leaves the page for it; false: it is
  * none. */
 bool ws_view_elsewhere(struct ws *ws, const char *key);
+/* When a view stands on the hint line: never, before all, after the likeliest
+ * actions, or after all of them. */
+enum view_hint { HINT_NONE, HINT_FIRST, HINT_EARLY, HINT_LATE };
+enum view_hint ws_view_hint(struct ws *ws, const struct action *view);
+/* The key of a view about one thing, done to what the keys are about; false: it
+ * is none. */
+bool ws_view_on_thing(struct ws *ws, const char *key);
 /* Whether a view's row has meaning here and for my role. */
 bool ws_view_holds(struct ws *ws, const struct action *view);
 /* Whether my role has this pane. */
@@ -208,6 +215,11 @@ void ws_hints(struct ws *ws, struct buf *out);
 /* ws_page.c: the thing under the cursor as lines. */
 void ws_page_open(struct ws *ws);
 void ws_page_close(struct ws *ws);
+/* To the part of that heading on the page of what the keys are about, which is
+ * opened where it is not; says so where there is no such part. */
+void ws_page_part(struct ws *ws, const char *heading);
+/* The same, to all that was done with it. */
+void ws_page_log(struct ws *ws);
 /* Reads the page anew; the cursor stays on its thing. */
 void ws_page_again(struct ws *ws);
 /* Whether the cursor is on a line that stands for another thing. */

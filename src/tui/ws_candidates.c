@@ -10,7 +10,7 @@
 #include "teamjob/base/words.h"
 #include "ws_candidates_own.h"
 
-enum { TASKS_MAX = 200, PEOPLE_BYTES = 8192 };
+enum { PEOPLE_BYTES = 8192 };
 
 /* ---- the task and its people ---- */
 
@@ -56,27 +56,46 @@ static bool is_free(struct ws *ws, int64_t task)
 	return is;
 }
 
-/* The tasks to go through: the marked ones, else all without anyone. */
-static void gather_tasks(struct ws *ws, struct ws_candidates *c)
+size_t ws_tasks_of(struct ws *ws, int64_t order, const char *filter,
+    int64_t ids[WS_TASKS_MAX])
 {
-	struct list_query q = { .kind = "tasks", .filter = "state:planned,open",
-	    .limit = TASKS_MAX };
+	struct list_query q = { .kind = "tasks", .limit = WS_TASKS_MAX };
 	struct list_page page;
+	struct order o = { 0 };
 	struct tj_err ignored;
+	char text[120];
+	size_t n = 0;
+
+	snprintf(text, sizeof text, "%s", filter);
+	if (order != 0 &&
+	    app_get(ws->app, &order_type, order, &o, &ignored) == TJ_OK)
+		snprintf(text, sizeof text, "order:%lld %s",
+		    (long long)o.number, filter);
+	record_clear(&order_type, &o);
+	q.filter = text;
+	if (app_list(ws->app, &q, &page, &ignored) != TJ_OK)
+		return 0;
+	for (; n < page.n; n++)
+		ids[n] = ((const struct record *)page.items[n].row)->id;
+	list_page_clear(&page);
+	return n;
+}
+
+/* The tasks to go through: those of the order, the marked ones, else all
+ * without anyone. */
+static void gather_tasks(struct ws *ws, struct ws_candidates *c, int64_t order)
+{
 	size_t marked = 0;
 	const int64_t *marks = listing_marks(ws_pane(ws)->list, &marked);
 
-	c->tasks = mem_new(TASKS_MAX + 1, sizeof *c->tasks);
-	c->chosen = ws->back == WS_PANES && marked > 0;
-	for (size_t i = 0; c->chosen && i < marked && i < TASKS_MAX; i++)
+	c->tasks = mem_new(WS_TASKS_MAX, sizeof *c->tasks);
+	c->chosen = order == 0 && ws->back == WS_PANES && marked > 0;
+	if (!c->chosen)
+		c->n_tasks = ws_tasks_of(ws, order, "state:planned,open",
+		    c->tasks);
+	for (size_t i = 0; c->chosen && i < marked && i < WS_TASKS_MAX; i++)
 		if (is_free(ws, marks[i]))
 			c->tasks[c->n_tasks++] = marks[i];
-	if (c->chosen || app_list(ws->app, &q, &page, &ignored) != TJ_OK)
-		return;
-	for (size_t i = 0; i < page.n; i++)
-		c->tasks[c->n_tasks++] =
-		    ((const struct record *)page.items[i].row)->id;
-	list_page_clear(&page);
 }
 
 static size_t place_of(const struct ws_candidates *c, int64_t task)
@@ -368,33 +387,45 @@ void ws_candidates_key(struct ws *ws, const char *key)
 
 /* ---- opening, and what follows ---- */
 
-void ws_candidates_open(struct ws *ws)
+/* Begins with `task` where it is among those to go through. */
+static void open_for(struct ws *ws, int64_t order, int64_t task)
 {
-	struct ws_candidates *c;
+	struct ws_candidates *c = ws->candidates = mem_new(1, sizeof *c);
+	bool chosen;
 	struct tj_err err;
-	int64_t task = ws->target;
 
-	if (ws->candidates != NULL) {	/* from the palette: do it */
-		offer_one(ws);
-		return;
-	}
-	c = ws->candidates = mem_new(1, sizeof *c);
 	c->under = ws->back;
-	gather_tasks(ws, c);
-	if (c->chosen && c->n_tasks == 0) {
+	gather_tasks(ws, c, order);
+	chosen = c->chosen || order != 0;
+	if (chosen && c->n_tasks == 0) {
+		tj_fail(&err, TJ_REFUSED, order != 0
+		    ? N_("No task of this order is without anyone; s splits an "
+		    "order") : N_("None of the marked tasks is without anyone"),
+		    NULL);
 		ws_candidates_close(ws);
-		tj_fail(&err, TJ_REFUSED, N_("None of the marked tasks is "
-		    "without anyone"), NULL);
 		ws_refuse(ws, &err);
 		return;
 	}
-	if (c->chosen && place_of(c, task) == c->n_tasks)
+	if (chosen && place_of(c, task) == c->n_tasks)
 		task = c->tasks[0];
 	ws->mode = ws->back = WS_CANDIDATES;
 	if (!show(ws, task, &err)) {
 		ws_refuse(ws, &err);
 		ws_candidates_close(ws);
 	}
+}
+
+void ws_candidates_open(struct ws *ws)
+{
+	if (ws->candidates != NULL)	/* from the palette: do it */
+		offer_one(ws);
+	else
+		open_for(ws, 0, ws->target);
+}
+
+void ws_candidates_of_order(struct ws *ws, int64_t order)
+{
+	open_for(ws, order, 0);
 }
 
 void ws_candidates_acted(struct ws *ws, const struct action *action)

@@ -297,7 +297,7 @@ static void add_needs(struct ws *ws, struct buf *b)
 	buf_str(b, b->len > 0 && t->estimate_minutes > 0 ? "  " : "");
 	format_minutes(b, t->estimate_minutes);
 	buf_str(b, "  ");
-	format_yen(b, t->pay_yen);
+	format_yen_said(b, t->pay_yen);
 }
 
 static void draw_title(struct ws *ws)

@@ -34,6 +34,23 @@ static bool goes_on(const struct action *a)
 	return false;
 }
 
+/* The cursor goes to what was made, or in its pane to what was undone. */
+static void go_along(struct ws *ws, const struct action *a,
+    const struct action_done *done)
+{
+	const char *kind = a == NULL ? done->about_kind : a->kind == NULL
+	    ? done->made_kind : NULL;
+
+	if (ws->back != WS_PANES || kind == NULL)
+		return;
+	for (size_t i = 0; i < LAYOUT_PANES; i++)
+		if (strcmp(pane_kind_name(&ws->panes[i]), kind) == 0) {
+			ws_go_to(ws, i);
+			pane_go(&ws->panes[i], a == NULL ? done->about
+			    : done->made);
+		}
+}
+
 void ws_acted(struct ws *ws, const struct action *action,
     const struct action_done *done)
 {
@@ -51,6 +68,7 @@ void ws_acted(struct ws *ws, const struct action *action,
 		}
 	if (ws->mode == WS_FORM)
 		ws_form_close(ws);
+	go_along(ws, action, done);
 	if (ws->candidates != NULL)
 		ws_candidates_acted(ws, action);
 	else if (ws->review != NULL)

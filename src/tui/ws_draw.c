@@ -8,10 +8,11 @@
 #include "teamjob/tui/term.h"
 #include "ws_modes.h"
 
-enum { HINTS = 8, LINE = 8192, HELP_CELLS = 9 };
+enum { HINTS = 8, LIKELIEST = 2, LINE = 8192, HELP_CELLS = 9 };
 
 /* ---- line 1 ---- */
 
+/* The cells it took; 0: it does not fit, and its digit works all the same. */
 static int draw_tab(struct area a, int col, bool here, char digit,
     const char *name, int64_t waiting)
 {
@@ -22,6 +23,8 @@ static int draw_tab(struct area a, int col, bool here, char digit,
 	words_say(inside, sizeof inside, C_("tab", "%1 %2%3"), key, name,
 	    count, NULL);
 	snprintf(tab, sizeof tab, here ? "[%s]" : " %s ", inside);
+	if (surface_width(tab) > a.cols - col)
+		return 0;
 	return surface_text(a, 0, col, a.cols - col,
 	    here ? STYLE_BOLD : STYLE_PLAIN, tab) + 1;
 }
@@ -40,10 +43,9 @@ static void draw_spoken_title(struct ws *ws, struct area a)
 
 static void draw_tabs(struct ws *ws)
 {
-	static const char digits[] = "123489";
 	struct area a = ws->layout.top;
 	bool today = ws->back == WS_TODAY;
-	int col = 1;
+	int col = 1, took = 1;
 
 	surface_clear(a);
 	if (ws->title != NULL) {
@@ -55,11 +57,11 @@ static void draw_tabs(struct ws *ws)
 		return;
 	}
 	col += draw_tab(a, col, today, '0', C_("pane", "Today"), 0);
-	for (size_t i = 0; i < PANE_COUNT; i++)
+	for (size_t i = 0; i < PANE_COUNT && took > 0; i++)
 		if (ws_allowed(ws, i))
-			col += draw_tab(a, col, ws->focus == i && !today,
-			    digits[i], pane_name(&ws->panes[i]),
-			    ws->panes[i].waiting);
+			col += took = draw_tab(a, col, ws->focus == i && !today,
+			    pane_digit(&ws->panes[i]),
+			    pane_name(&ws->panes[i]), ws->panes[i].waiting);
 	if (col + surface_width(app_me(ws->app)->team) < a.cols)
 		surface_right(a, 0, col, a.cols - col - 1, STYLE_DIM,
 		    app_me(ws->app)->team);
@@ -73,69 +75,75 @@ static void add_hint(struct buf *b, const char *keys, const char *label)
 	buf_printf(b, "%.*s %s  ", (int)strcspn(keys, " "), keys, label);
 }
 
-static size_t add_actions(struct ws *ws, struct buf *b)
+/* Of the actions that can be done here now, those from the `from`th up to the
+ * `to`th: of the thing under the cursor, or those that need none. */
+static void add_actions(struct ws *ws, struct buf *b, bool on_thing,
+    size_t from, size_t to)
 {
 	const struct action *list;
-	size_t n, shown = 0;
+	size_t n, at = 0;
 
 	list = app_actions(&n);
-	for (size_t i = 0; i < n && shown < HINTS; i++) {
+	for (size_t i = 0; i < n && at < to; i++) {
 		const struct action *a = &list[i];
 
 		if (!(a->contexts & ws_context(ws)) || a->keys[0] == '\0' ||
-		    (a->kind != NULL && ws_here(ws) == 0) ||
-		    !ws_may(ws, a, a->kind != NULL ? ws_state(ws) : NULL,
-		    NULL))
+		    (a->kind != NULL) != on_thing ||
+		    (on_thing && ws_here(ws) == 0) ||
+		    !ws_may(ws, a, on_thing ? ws_state(ws) : NULL, NULL))
 			continue;
-		add_hint(b, a->keys, words_in("action", a->label));
-		shown++;
+		if (at++ >= from)
+			add_hint(b, a->keys, words_in("action", a->label));
 	}
-	return shown;
 }
 
-/* A piece that waits is best taken up with all that wait. */
-static bool review_leads(struct ws *ws, const struct action *view)
-{
-	const char *state = ws_state(ws);
-
-	return ws->page == NULL && strcmp(view->name, "view.review") == 0 &&
-	    (ws_context(ws) & CONTEXT_DRAFTS) && state != NULL &&
-	    (strcmp(state, "submitted") == 0 ||
-	    strcmp(state, "in_review") == 0) && ws_view_holds(ws, view);
-}
-
-/* What can be done to the row under the cursor, then the views that have a
- * word for the hint line. */
-static void row_hints(struct ws *ws, struct buf *b)
+static void add_views(struct ws *ws, struct buf *b, enum view_hint when)
 {
 	size_t n;
 	const struct action *views = workstation_views(&n);
 
 	for (size_t i = 0; i < n; i++)
-		if (review_leads(ws, &views[i]))
-			add_hint(b, views[i].keys,
-			    words_in("action", views[i].label));
-	if (ws_here(ws) != 0 && (ws->page == NULL || ws_page_on_thing(ws)))
-		add_hint(b, "Enter", C_("action", "open"));
-	add_actions(ws, b);
-	if (ws->page != NULL) {
-		for (size_t i = 0; i < n; i++)
-			if (ws_key_among("e d", views[i].keys) &&
-			    ws_view_holds(ws, &views[i]))
-				add_hint(b, views[i].keys,
-				    words_in("action", views[i].label));
-		add_hint(b, "Tab", C_("action", "next part"));
-		add_hint(b, "J", C_("action", "next one"));
-		add_hint(b, "q", C_("action", "back"));
-		return;
-	}
-	for (size_t i = 0; i < n; i++)
-		if (views[i].label[0] != '\0' &&
+		if (ws_view_hint(ws, &views[i]) == when &&
 		    ws_view_holds(ws, &views[i]) &&
-		    !review_leads(ws, &views[i]) &&
 		    strcmp(views[i].keys, "Enter l Right") != 0)
 			add_hint(b, views[i].keys,
 			    words_in("action", views[i].label));
+}
+
+static void page_hints(struct ws *ws, struct buf *b)
+{
+	size_t n;
+	const struct action *views = workstation_views(&n);
+
+	add_actions(ws, b, true, 0, HINTS);
+	for (size_t i = 0; i < n; i++)
+		if (ws_key_among("e d", views[i].keys) &&
+		    ws_view_hint(ws, &views[i]) != HINT_NONE &&
+		    ws_view_holds(ws, &views[i]))
+			add_hint(b, views[i].keys,
+			    words_in("action", views[i].label));
+	add_hint(b, "Tab", C_("action", "next part"));
+	add_hint(b, "J", C_("action", "next one"));
+	add_hint(b, "q", C_("action", "back"));
+}
+
+/* What can be done to the row under the cursor, likeliest first; finding and
+ * taking back stay in sight at 80 cells, the rest comes as far as it fits. */
+static void row_hints(struct ws *ws, struct buf *b)
+{
+	if (ws->page == NULL)
+		add_views(ws, b, HINT_FIRST);
+	if (ws_here(ws) != 0 && (ws->page == NULL || ws_page_on_thing(ws)))
+		add_hint(b, "Enter", C_("action", "open"));
+	if (ws->page != NULL) {
+		page_hints(ws, b);
+		return;
+	}
+	add_actions(ws, b, true, 0, LIKELIEST);
+	add_actions(ws, b, false, 0, HINTS);
+	add_views(ws, b, HINT_EARLY);
+	add_actions(ws, b, true, LIKELIEST, HINTS);
+	add_views(ws, b, HINT_LATE);
 }
 
 void ws_hint_line(struct ws *ws, const char *hints)

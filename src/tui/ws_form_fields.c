@@ -288,22 +288,27 @@ static const char *unit_of(const struct action_arg *arg)
 
 /* ---- the fields ---- */
 
-/* Which fields stand together on a line, and which is the chief one. */
+/* Which fields stand together on a line, which is the chief one, and what a
+ * caller is asked for. */
 static const struct {
 	const char *action, *arg;
 	bool together, chief;
 	int width, rows;
+	bool asked;
 } looks[] = {
-	{ "order.accept", "amount", false, true, 0, 0 },
-	{ "order.quote", "amount", false, true, 0, 0 },
-	{ "order.split", "count", false, true, 4, 0 },
-	{ "order.split", "template", true, false, 0, 0 },
-	{ "order.split", "level", true, false, 3, 0 },
-	{ "order.split", "minutes", true, false, 6, 0 },
-	{ "order.split", "due", true, false, 0, 0 },
-	{ "order.split", "characters_min", false, false, 7, 0 },
-	{ "order.split", "characters_max", true, false, 7, 0 },
-	{ "order.split", "titles", false, false, 0, 1 },
+	{ .action = "order.create", .arg = "quantity", .asked = true },
+	{ .action = "order.create", .arg = "due", .asked = true },
+	{ .action = "order.create", .arg = "amount", .asked = true },
+	{ "order.accept", "amount", false, true, 0, 0, false },
+	{ "order.quote", "amount", false, true, 0, 0, false },
+	{ "order.split", "count", false, true, 4, 0, false },
+	{ "order.split", "template", true, false, 0, 0, false },
+	{ "order.split", "level", true, false, 3, 0, false },
+	{ "order.split", "minutes", true, false, 6, 0, false },
+	{ "order.split", "due", true, false, 0, 0, false },
+	{ "order.split", "characters_min", false, false, 7, 0, false },
+	{ "order.split", "characters_max", true, false, 7, 0, false },
+	{ "order.split", "titles", false, false, 0, 1, false },
 };
 
 static void set_look(const struct action *a, const struct action_arg *arg,
@@ -316,6 +321,7 @@ static void set_look(const struct action *a, const struct action_arg *arg,
 			f->chief = looks[i].chief;
 			f->width = looks[i].width;
 			f->rows = looks[i].rows;
+			f->asked = looks[i].asked;
 		}
 	if (f->width == 0 && arg->type == ARG_INT)
 		f->width = SHORT_CELLS;

@@ -52,6 +52,12 @@ void ws_diff_close(struct ws *ws);
 /* ws_candidates.c: who could do the task under the cursor, or the marked ones;
  * offers go out from here. */
 void ws_candidates_open(struct ws *ws);
+/* For the tasks of that order without anyone, one after the other. */
+void ws_candidates_of_order(struct ws *ws, int64_t order);
+enum { WS_TASKS_MAX = 200 };
+/* The tasks that fit a filter, of that order or (0) of all; how many. */
+size_t ws_tasks_of(struct ws *ws, int64_t order, const char *filter,
+    int64_t ids[WS_TASKS_MAX]);
 void ws_candidates_key(struct ws *ws, const char *key);
 void ws_candidates_draw(struct ws *ws);
 /* Something was done (NULL: undone): after an offer comes the next task. */

@@ -104,6 +104,7 @@ static void push(struct ws *ws, size_t pane, int64_t id)
 		page->depth--;
 	}
 	page->stack[page->depth++] = (struct page_place){ pane, id, 0 };
+	page->all_events = false;
 	ws->mode = ws->back = WS_PAGE;
 	if (!read_page(ws))
 		return;
@@ -115,6 +116,47 @@ void ws_page_open(struct ws *ws)
 {
 	if (pane_id(ws_pane(ws)) != 0)
 		push(ws, ws->focus, pane_id(ws_pane(ws)));
+}
+
+static void open_here(struct ws *ws);
+
+/* The page of what the keys are about; false: there is none. */
+static bool open_subject(struct ws *ws)
+{
+	if (ws->page == NULL)
+		ws_page_open(ws);
+	else if (!ws->page->whole)
+		open_here(ws);
+	return ws->page != NULL;
+}
+
+static void go_to_part(struct ws *ws, const char *heading)
+{
+	struct ws_page *page = ws->page;
+
+	for (size_t i = 0; i < page->n; i++)
+		if (page->lines[i].part && page->lines[i].text != NULL &&
+		    strcmp(page->lines[i].text, heading) == 0) {
+			page->cursor = i + 1 < page->n ? i + 1 : i;
+			return;
+		}
+	ws_say(ws, _("It has no such part"));
+}
+
+void ws_page_part(struct ws *ws, const char *heading)
+{
+	if (open_subject(ws))
+		go_to_part(ws, heading);
+}
+
+void ws_page_log(struct ws *ws)
+{
+	if (!open_subject(ws))
+		return;
+	ws->page->all_events = true;
+	ws_page_again(ws);
+	if (ws->page != NULL)
+		go_to_part(ws, C_("list", "What was done"));
 }
 
 void ws_page_again(struct ws *ws)
@@ -246,7 +288,7 @@ static bool act_on_whole(struct ws *ws, const char *key)
 	bool done;
 
 	ws->page->whole = true;
-	done = ws_act(ws, key);
+	done = ws_act(ws, key) || ws_view_on_thing(ws, key);
 	if (ws->page != NULL)
 		ws->page->whole = false;
 	return done;
@@ -265,7 +307,8 @@ void ws_page_key(struct ws *ws, const char *key)
 		return;
 	if (strcmp(key, "d") == 0 && ws_diff_here(ws))
 		return;
-	if (!ws_act(ws, key) && !act_on_whole(ws, key) &&
+	if (!ws_act(ws, key) && !ws_view_on_thing(ws, key) &&
+	    !act_on_whole(ws, key) &&
 	    !ws_view_elsewhere(ws, key))
 		ws_say(ws, _("This key has no meaning here; ? shows all"));
 }

@@ -1,5 +1,5 @@
-/* The palette: every action and view in one list, searched by name, key and
- * English name, with what it does, whether it can be done now and who may.
+/* The palette: every action and view in one list, searched by name, reading, key
+ * and English name, with what it does, whether it can be done now and who may.
  * Enter does it. `?` and `:` open the same. */
 #include <stdio.h>
 #include <string.h>
@@ -8,6 +8,7 @@
 #include "teamjob/base/words.h"
 #include "teamjob/text/fold.h"
 #include "teamjob/text/wrap.h"
+#include "reading.h"
 #include "ws.h"
 
 enum {
@@ -57,8 +58,8 @@ static bool fits(const struct action *a, const char *typed)
 	bool all = true;
 
 	buf_init(&whole, TEXT);
-	buf_printf(&whole, "%s %s %s %s %s %s", a->name, a->keys, label(a),
-	    a->label, words(a->help), a->help);
+	buf_printf(&whole, "%s %s %s %s %s %s %s", a->name, a->keys, label(a),
+	    action_reading(a->label), a->label, words(a->help), a->help);
 	key = text_fold(whole.data);
 	for (word = strtok_r(wanted, " ", &rest); word != NULL && all;
 	    word = strtok_r(NULL, " ", &rest))

@@ -12,6 +12,7 @@
 #include "teamjob/app/intake.h"
 #include "teamjob/base/clock.h"
 #include "teamjob/base/words.h"
+#include "teamjob/tui/format.h"
 #include "teamjob/tui/term.h"
 #include "ws.h"
 
@@ -138,8 +139,23 @@ static void say(struct ws *ws, bool news, const char *text)
 		ws_say(ws, text);
 }
 
+/* The source asked for time, or failed a moment ago. */
+static void say_later(struct ws *ws, const char *source, int64_t retry_at)
+{
+	char text[WS_MESSAGE];
+	struct buf hour;
+
+	buf_init(&hour, 64);
+	format_instant(&hour, retry_at);
+	say(ws, true, words_say(text, sizeof text, _("! No answer from %1; the "
+	    "next try is at %2"), source, hour.data, NULL));
+	ws->pull_failed = true;
+	buf_clear(&hour);
+}
+
 /* A line of the child in words: "progress SOURCE DONE TOTAL NEW", "end SOURCE
- * NEW CHANGED ASIDE", "error SOURCE TEXT"; anything else as it is. */
+ * NEW CHANGED ASIDE", "later SOURCE INSTANT", "error SOURCE TEXT"; anything else as
+ * it is. */
 static void say_line(struct ws *ws, char *line)
 {
 	char text[WS_MESSAGE], whole[WS_MESSAGE], *word[5], *rest = NULL;
@@ -161,6 +177,8 @@ static void say_line(struct ws *ws, char *line)
 		words_say(text, sizeof text, _("Pulled %1: %2 new, %3 changed, "
 		    "%4 put aside"), word[1], word[2], word[3], word[4], NULL);
 		say(ws, news, text);
+	} else if (n == 3 && strcmp(word[0], "later") == 0) {
+		say_later(ws, word[1], strtoll(word[2], NULL, 10));
 	} else if (n >= 3 && strcmp(word[0], "error") == 0) {
 		words_say(text, sizeof text, _("! No answer from %1: %2"),
 		    word[1], whole + strlen("error ") + strlen(word[1]) + 1,

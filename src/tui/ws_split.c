@@ -87,7 +87,7 @@ static char *sums_of(const struct order *o, const struct app_split_plan *p,
 
 	buf_init(&b, TEXT);
 	buf_init(&yen, TEXT);
-	format_yen(&yen, p->writers_yen);
+	format_yen_said(&yen, p->writers_yen);
 	format_quantity(&b, o->quantity_milli, o->unit);
 	buf_printf(&b, "%s%s", b.len > 0 ? "  " : "", words_say(text,
 	    sizeof text, _("for writers %1"), yen.data, NULL));

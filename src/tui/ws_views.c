@@ -3,6 +3,7 @@
  * as the action table; help, palette, hints and docs/keys.md read it. */
 #include <string.h>
 
+#include "teamjob/app/say.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/tui/term.h"
@@ -12,6 +13,8 @@
 enum {
 	EVERYONE = ROLE_DIRECTOR | ROLE_COACH | ROLE_WORKER,
 	ROWS = CONTEXT_LISTS & ~CONTEXT_TODAY,
+	THINGS = CONTEXT_ORDERS | CONTEXT_TEAM | CONTEXT_TASKS |
+	    CONTEXT_DRAFTS | CONTEXT_TODAY,
 	ALL = CONTEXT_LISTS
 };
 
@@ -255,110 +258,211 @@ static void difference(struct ws *ws)
 		ws_say(ws, _("There is no draft here"));
 }
 
+/* ---- parts of a thing ---- */
+
+/* On a line of today the row is gone to first. */
+static bool stands_on_thing(struct ws *ws)
+{
+	return (ws->back != WS_TODAY || ws_today_go(ws)) && ws_here(ws) != 0;
+}
+
+static void brief_here(struct ws *ws)
+{
+	if (stands_on_thing(ws))
+		ws_page_part(ws, say_label("brief"));
+}
+
+static void money_here(struct ws *ws)
+{
+	if (stands_on_thing(ws))
+		ws_page_part(ws, C_("list", "Money"));
+}
+
+static void log_here(struct ws *ws)
+{
+	if (stands_on_thing(ws))
+		ws_page_log(ws);
+}
+
+static void offer_tasks(struct ws *ws)
+{
+	if (stands_on_thing(ws))
+		ws_candidates_of_order(ws, ws_here(ws));
+}
+
+/* Every task of the order that was not shown to anyone yet. */
+static void open_tasks(struct ws *ws)
+{
+	int64_t ids[WS_TASKS_MAX];
+	struct action_call call = { .action = app_action("task.open"),
+	    .ids = ids };
+	struct tj_err err;
+
+	if (!stands_on_thing(ws))
+		return;
+	call.n = ws_tasks_of(ws, ws_here(ws), "state:planned", ids);
+	if (call.n == 0)
+		tj_fail(&err, TJ_REFUSED, N_("No task of this order waits to be "
+		    "opened; s splits an order"), NULL);
+	if (call.n == 0 || ws_do(ws, &call, &err) != TJ_OK)
+		ws_refuse(ws, &err);
+}
+
 /* ---- the table ---- */
 
-/* name, contexts, keys, roles, word on the hint line ("" = not hinted), help,
- * what it does. Order = order of the hints. */
+/* name, contexts, keys, roles, hint, word, help, what it does. Order = order of
+ * the hints. */
 #define VIEWS(V) \
-	V("view.open", ROWS, "Enter l Right", EVERYONE, NC_("action", "open"), \
-	    N_("Opens the thing under the cursor."), ws_page_open) \
+	V("view.open", ROWS, "Enter l Right", EVERYONE, HINT_LATE, \
+	    NC_("action", "open"), N_("Opens the thing under the cursor."), \
+	    ws_page_open) \
 	V("view.write", CONTEXT_TASKS | CONTEXT_DRAFTS | CONTEXT_TODAY, "e", \
-	    ROLE_WORKER, NC_("action", "write"), \
+	    ROLE_WORKER, HINT_EARLY, NC_("action", "write"), \
 	    N_("Opens the editor on my own draft."), write_here) \
 	V("view.submit", CONTEXT_TASKS | CONTEXT_TODAY, "S", \
-	    ROLE_WORKER, NC_("action", "submit"), \
+	    ROLE_WORKER, HINT_EARLY, NC_("action", "submit"), \
 	    N_("Hands my draft in as it stands."), submit_here) \
-	V("view.pull", ALL, "U", ROLE_DIRECTOR, NC_("action", "pull"), \
+	V("view.pull", ALL, "U", ROLE_DIRECTOR, HINT_LATE, \
+	    NC_("action", "pull"), \
 	    N_("Pulls new orders from every source now."), ws_pull) \
-	V("view.review", ALL, "R", ROLE_DIRECTOR, NC_("action", "review"), \
+	V("view.review", ALL, "R", ROLE_DIRECTOR, HINT_LATE, \
+	    NC_("action", "review"), \
 	    N_("Reviews what waits, one piece after the other."), \
 	    ws_review_open) \
-	V("view.find", ROWS, "/", EVERYONE, NC_("action", "find"), \
+	V("view.find", ROWS, "/", EVERYONE, HINT_EARLY, \
+	    NC_("action", "find"), \
 	    N_("Finds words in the whole list as they are typed."), find) \
-	V("view.filter", ROWS, "f", EVERYONE, NC_("action", "filter"), \
+	V("view.filter", ROWS, "f", EVERYONE, HINT_EARLY, \
+	    NC_("action", "filter"), \
 	    N_("Shows only rows that fit: state:received due<+7d."), filter) \
-	V("view.undo", ALL, "u", EVERYONE, NC_("action", "undo"), \
-	    N_("Takes back my own last operation."), ws_undo) \
-	V("view.zoom", ROWS, "z", EVERYONE, NC_("action", "zoom"), \
+	V("view.undo", ALL, "u", EVERYONE, HINT_EARLY, \
+	    NC_("action", "undo"), N_("Takes back my own last operation."), \
+	    ws_undo) \
+	V("view.zoom", ROWS, "z", EVERYONE, HINT_LATE, \
+	    NC_("action", "zoom"), \
 	    N_("Gives the pane the whole screen, or gives it back."), zoom) \
-	V("view.down", ROWS, "j Down", EVERYONE, "", N_("The next line."), \
-	    down) \
-	V("view.up", ROWS, "k Up", EVERYONE, "", N_("The line before."), up) \
-	V("view.page_down", ROWS, ". PgDn C-f C-d", EVERYONE, "", \
-	    N_("A page down."), page_down) \
-	V("view.page_up", ROWS, ", PgUp C-b C-u", EVERYONE, "", \
-	    N_("A page up."), page_up) \
-	V("view.first", ROWS, "g Home", EVERYONE, "", \
+	V("view.down", ROWS, "j Down", EVERYONE, HINT_NONE, \
+	    NC_("action", "down"), N_("The next line."), down) \
+	V("view.up", ROWS, "k Up", EVERYONE, HINT_NONE, NC_("action", "up"), \
+	    N_("The line before."), up) \
+	V("view.page_down", ROWS, ". PgDn C-f C-d", EVERYONE, HINT_NONE, \
+	    NC_("action", "page down"), N_("A page down."), page_down) \
+	V("view.page_up", ROWS, ", PgUp C-b C-u", EVERYONE, HINT_NONE, \
+	    NC_("action", "page up"), N_("A page up."), page_up) \
+	V("view.first", ROWS, "g Home", EVERYONE, HINT_NONE, \
+	    NC_("action", "first"), \
 	    N_("The first line; takes in what is new."), first) \
-	V("view.last", ROWS, "G End", EVERYONE, "", N_("The last line."), \
-	    last) \
-	V("view.mark", ROWS, "Space", EVERYONE, "", \
+	V("view.last", ROWS, "G End", EVERYONE, HINT_NONE, \
+	    NC_("action", "last"), N_("The last line."), last) \
+	V("view.mark", ROWS, "Space", EVERYONE, HINT_NONE, \
+	    NC_("action", "mark"), \
 	    N_("Marks the line, then down; actions obey marks."), mark) \
-	V("view.mark_shown", ROWS, "*", EVERYONE, "", \
+	V("view.mark_shown", ROWS, "*", EVERYONE, HINT_NONE, \
+	    NC_("action", "mark all shown"), \
 	    N_("Marks all lines on the screen."), mark_shown) \
-	V("view.mark_range", ROWS, "V", EVERYONE, "", \
+	V("view.mark_range", ROWS, "V", EVERYONE, HINT_NONE, \
+	    NC_("action", "mark to here"), \
 	    N_("Marks from the line marked last to here."), mark_range) \
-	V("view.next_hit", ROWS, "n", EVERYONE, "", \
-	    N_("The next line found."), next_hit) \
-	V("view.previous_hit", ROWS, "N", EVERYONE, "", \
-	    N_("The line found before."), previous_hit) \
-	V("view.sort", ROWS, "]", EVERYONE, "", \
-	    N_("Sorts by the next column."), sort_next) \
-	V("view.sort_turn", ROWS, "[", EVERYONE, "", \
-	    N_("Turns the order round."), sort_turn) \
-	V("view.mine", ROWS, "M", EVERYONE, "", \
+	V("view.next_hit", ROWS, "n", EVERYONE, HINT_NONE, \
+	    NC_("action", "next hit"), N_("The next line found."), next_hit) \
+	V("view.previous_hit", ROWS, "N", EVERYONE, HINT_NONE, \
+	    NC_("action", "previous hit"), N_("The line found before."), \
+	    previous_hit) \
+	V("view.sort", ROWS, "]", EVERYONE, HINT_NONE, \
+	    NC_("action", "sort by next"), N_("Sorts by the next column."), \
+	    sort_next) \
+	V("view.sort_turn", ROWS, "[", EVERYONE, HINT_NONE, \
+	    NC_("action", "turn order round"), N_("Turns the order round."), \
+	    sort_turn) \
+	V("view.mine", ROWS, "M", EVERYONE, HINT_NONE, \
+	    NC_("action", "only mine"), \
 	    N_("Shows only what is mine, or all."), mine) \
-	V("view.next_pane", ROWS, "Tab", EVERYONE, "", N_("The next pane."), \
-	    next_pane) \
-	V("view.previous_pane", ROWS, "S-Tab", EVERYONE, "", \
-	    N_("The pane before."), previous_pane) \
-	V("view.today", ALL, "0", EVERYONE, "", N_("What waits for me today."), \
+	V("view.next_pane", ROWS, "Tab", EVERYONE, HINT_NONE, \
+	    NC_("action", "next pane"), N_("The next pane."), next_pane) \
+	V("view.previous_pane", ROWS, "S-Tab", EVERYONE, HINT_NONE, \
+	    NC_("action", "previous pane"), N_("The pane before."), \
+	    previous_pane) \
+	V("view.today", ALL, "0", EVERYONE, HINT_NONE, \
+	    NC_("action", "today"), N_("What waits for me today."), \
 	    ws_today_open) \
-	V("view.orders", ALL, "1", ROLE_DIRECTOR | ROLE_COACH, "", \
-	    N_("The orders."), go_orders) \
-	V("view.team", ALL, "2", ROLE_DIRECTOR | ROLE_COACH, "", \
-	    N_("The team."), go_team) \
-	V("view.tasks", ALL, "3", EVERYONE, "", N_("The tasks."), go_tasks) \
-	V("view.drafts", ALL, "4", EVERYONE, "", N_("The drafts."), go_drafts) \
-	V("view.log", ALL, "8 L", ROLE_DIRECTOR, "", \
+	V("view.orders", ALL, "1", ROLE_DIRECTOR | ROLE_COACH, HINT_NONE, \
+	    NC_("action", "orders"), N_("The orders."), go_orders) \
+	V("view.team", ALL, "2", ROLE_DIRECTOR | ROLE_COACH, HINT_NONE, \
+	    NC_("action", "team"), N_("The team."), go_team) \
+	V("view.tasks", ALL, "3", EVERYONE, HINT_NONE, \
+	    NC_("action", "tasks"), N_("The tasks."), go_tasks) \
+	V("view.drafts", ALL, "4", EVERYONE, HINT_NONE, \
+	    NC_("action", "drafts"), N_("The drafts."), go_drafts) \
+	V("view.offer_tasks", CONTEXT_ORDERS, "o", ROLE_DIRECTOR, HINT_LATE, \
+	    NC_("action", "offer its tasks"), \
+	    N_("Offers the order's tasks without anyone, one after the " \
+	    "other."), offer_tasks) \
+	V("view.open_tasks", CONTEXT_ORDERS, "O", ROLE_DIRECTOR, HINT_NONE, \
+	    NC_("action", "open call for its tasks"), \
+	    N_("Lets anyone with the level take the order's tasks."), \
+	    open_tasks) \
+	V("view.money", CONTEXT_ORDERS, "$", ROLE_DIRECTOR, HINT_NONE, \
+	    NC_("action", "money"), N_("How the money of the order is shared " \
+	    "out."), money_here) \
+	V("view.brief", CONTEXT_ORDERS | CONTEXT_TASKS, "b", EVERYONE, \
+	    HINT_NONE, NC_("action", "brief"), \
+	    N_("What the client asked for, whole."), brief_here) \
+	V("view.thing_log", THINGS, "L", ROLE_DIRECTOR, HINT_NONE, \
+	    NC_("action", "log of this"), \
+	    N_("Everything that was done with the thing under the cursor."), \
+	    log_here) \
+	V("view.log", ALL, "8", ROLE_DIRECTOR, HINT_NONE, \
+	    NC_("action", "log"), \
 	    N_("The log of everything that was done."), go_log) \
-	V("view.outbox", ALL, "9", ROLE_DIRECTOR, "", \
+	V("view.outbox", ALL, "9", ROLE_DIRECTOR, HINT_NONE, \
+	    NC_("action", "outbox"), \
 	    N_("What waits to be sent to clients."), go_outbox) \
-	V("view.palette", ALL, "? : F1", EVERYONE, "", \
+	V("view.palette", ALL, "? : F1", EVERYONE, HINT_NONE, \
+	    NC_("action", "find an action"), \
 	    N_("Finds any action by name or key, and does it."), \
 	    ws_palette_open) \
-	V("view.difference", CONTEXT_DRAFTS, "d", EVERYONE, \
+	V("view.difference", CONTEXT_TASKS | CONTEXT_DRAFTS, "d", EVERYONE, HINT_LATE, \
 	    NC_("action", "difference"), \
 	    N_("Shows what changed between two versions of the text."), \
 	    difference) \
-	V("view.width", ALL, "", EVERYONE, "", \
+	V("view.width", ALL, "", EVERYONE, HINT_NONE, \
+	    NC_("action", "width of signs"), \
 	    N_("Asks how wide the terminal draws signs like these."), \
 	    ws_width_ask) \
-	V("view.linear", ALL, "", EVERYONE, "", \
+	V("view.linear", ALL, "", EVERYONE, HINT_NONE, \
+	    NC_("action", "one item a line"), \
 	    N_("One item a line in words, for ears and braille; or columns."), \
 	    ws_turn_linear) \
-	V("view.language", ALL, "", EVERYONE, "", \
-	    N_("Changes the language: Japanese, English."), ws_turn_language) \
-	V("view.colour", ALL, "", EVERYONE, "", \
-	    N_("Draws with colours or without."), ws_turn_colour) \
-	V("view.bell", ALL, "", EVERYONE, "", \
+	V("view.language", ALL, "", EVERYONE, HINT_NONE, \
+	    NC_("action", "language"), \
+	    N_("Changes the language: Japanese, English."), \
+	    ws_turn_language) \
+	V("view.colour", ALL, "", EVERYONE, HINT_NONE, \
+	    NC_("action", "colour"), N_("Draws with colours or without."), \
+	    ws_turn_colour) \
+	V("view.bell", ALL, "", EVERYONE, HINT_NONE, NC_("action", "bell"), \
 	    N_("Turns the bell for new things on or off."), ws_turn_bell) \
-	V("view.redraw", ALL, "C-l", EVERYONE, "", \
-	    N_("Draws the screen anew."), redraw) \
-	V("view.escape", ROWS, "Esc", EVERYONE, "", \
+	V("view.redraw", ALL, "C-l", EVERYONE, HINT_NONE, \
+	    NC_("action", "draw anew"), N_("Draws the screen anew."), \
+	    redraw) \
+	V("view.escape", ROWS, "Esc", EVERYONE, HINT_NONE, \
+	    NC_("action", "drop"), \
 	    N_("Drops marks, search or filter, one at a time."), escape) \
-	V("view.back", ALL, "q h Left", EVERYONE, "", \
+	V("view.back", ALL, "q h Left", EVERYONE, HINT_NONE, \
+	    NC_("action", "back"), \
 	    N_("Back; twice on the topmost level ends."), quit) \
-	V("view.end", ALL, "Q", EVERYONE, "", \
+	V("view.end", ALL, "Q", EVERYONE, HINT_NONE, NC_("action", "end"), \
 	    N_("Ends the program; nothing needs saving first."), end)
 
-#define VIEW_ROW(name, contexts, keys, roles, label, help, run) \
+#define VIEW_ROW(name, contexts, keys, roles, hint, label, help, run) \
 	{ name, NULL, contexts, keys, roles, NULL, label, help, BULK_NONE, \
 	  UNDO_NO, NULL, 0, NULL },
-#define VIEW_RUN(name, contexts, keys, roles, label, help, run) run,
+#define VIEW_RUN(name, contexts, keys, roles, hint, label, help, run) run,
+#define VIEW_HINT(name, contexts, keys, roles, hint, label, help, run) hint,
 
 static const struct action views[] = { VIEWS(VIEW_ROW) };
 static void (*const runs[])(struct ws *ws) = { VIEWS(VIEW_RUN) };
+static const enum view_hint hinted[] = { VIEWS(VIEW_HINT) };
 
 const struct action *workstation_views(size_t *count)
 {
@@ -383,6 +487,21 @@ struct action *workstation_keys(size_t place, size_t *count)
 	return rows;
 }
 
+/* A piece that waits is best taken up with all that wait. */
+enum view_hint ws_view_hint(struct ws *ws, const struct action *view)
+{
+	if (runs[view - views] == ws_review_open && ws_state(ws) != NULL &&
+	    (ws_context(ws) & CONTEXT_DRAFTS))
+		return ws_key_among("submitted in_review", ws_state(ws))
+		    ? HINT_FIRST : HINT_EARLY;
+	if (runs[view - views] == difference &&
+	    (ws_context(ws) & CONTEXT_TASKS) && ws_state(ws) != NULL &&
+	    ws_key_among("planned open offered agreed cancelled",
+	    ws_state(ws)))
+		return HINT_NONE;	/* there is no draft yet */
+	return hinted[view - views];
+}
+
 void ws_view_run(struct ws *ws, const struct action *view)
 {
 	runs[view - views](ws);
@@ -400,6 +519,18 @@ bool ws_view_holds(struct ws *ws, const struct action *view)
 		return false;
 	return (view->contexts & here) &&
 	    (view->roles & (unsigned)app_me(ws->app)->roles);
+}
+
+bool ws_view_on_thing(struct ws *ws, const char *key)
+{
+	for (size_t i = 0; i < sizeof views / sizeof *views; i++)
+		if (!(views[i].contexts & ~(unsigned)THINGS) &&
+		    ws_view_holds(ws, &views[i]) &&
+		    ws_key_among(views[i].keys, key)) {
+			ws_view_run(ws, &views[i]);
+			return true;
+		}
+	return false;
 }
 
 bool ws_view_elsewhere(struct ws *ws, const char *key)

@@ -111,6 +111,8 @@ struct action_done {
 	size_t n;		/* things done */
 	const char *made_kind;	/* what was made, or NULL */
 	int64_t made;		/* its (first) id */
+	const char *about_kind;	/* undo: what was undone was about this; NULL */
+	int64_t about;
 	int64_t undo_until;	/* instant until which undo works, 0 = open */
 	char said[ACTION_SAID];	/* one sentence in the person's language */
 };

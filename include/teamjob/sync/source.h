@@ -16,6 +16,7 @@ struct source_run {
 	    size_t created);
 	struct intake_result sum;	/* out: of all pages */
 	bool skipped;		/* out: not yet time to try again */
+	int64_t retry_at;	/* out: when it is, if skipped */
 };
 
 /* Failures of the source are noted in its state, with when to try again. */

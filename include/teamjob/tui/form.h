@@ -31,6 +31,8 @@ struct form_field {
 	const char *label;	/* shown, already in the person's language */
 	enum form_kind kind;
 	bool required;
+	bool asked;		/* Enter stops here on its way down, though it
+				 * may stay empty */
 	bool chief;		/* the form opens here when nothing required is
 				 * empty; else the first field */
 	bool together;		/* on the line of the field before it, where
@@ -95,7 +97,7 @@ void form_draw(struct form *form, struct area a);
 int form_lines(struct form *form, int cols);
 /* The note of the field in focus, when there was no room to draw it; NULL. */
 const char *form_hidden_note(const struct form *form);
-/* Whether Enter does it now: nothing required is empty, and the cursor is not
+/* Whether Enter does it now: it would stop at no further field, and the cursor is not
  * in a field where Enter is a new line. */
 bool form_ready(const struct form *form);
 /* Kind of the field in focus; FORM_TEXT on the button. */

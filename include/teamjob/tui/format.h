@@ -16,6 +16,8 @@ int64_t format_left(struct buf *out, const char *day, const char *today);
 void format_number(struct buf *out, int64_t number);
 /* "40,000円" or "40,000"; "-" for 0. */
 void format_yen(struct buf *out, int64_t yen);
+/* The same in a sentence, where no heading says what it is: "12,000 yen". */
+void format_yen_said(struct buf *out, int64_t yen);
 /* "10本", "1.5". */
 void format_quantity(struct buf *out, int64_t milli, const char *unit);
 /* "45分", "2.5時間"; "45 min", "2.5 h"; nothing for 0. */
