@@ -163,6 +163,24 @@ void ws_undo(struct ws *ws)
 
 /* ---- by key ---- */
 
+/* What is on hold or rests goes on without a question. */
+static bool goes_on_at_once(struct ws *ws, const struct action *a, int64_t id)
+{
+	struct order o = { 0 };
+	struct tj_err ignored;
+	bool held;
+
+	if (strcmp(a->name, "person.rest") == 0)
+		return ws_state(ws) != NULL &&
+		    strcmp(ws_state(ws), "resting") == 0;
+	if (strcmp(a->name, "order.hold") != 0)
+		return false;
+	held = app_get(ws->app, &order_type, id, &o, &ignored) == TJ_OK &&
+	    o.hold != NULL;
+	record_clear(&order_type, &o);
+	return held;
+}
+
 void ws_act_on(struct ws *ws, const struct action *a)
 {
 	struct ws_subject s;
@@ -179,7 +197,7 @@ void ws_act_on(struct ws *ws, const struct action *a)
 		ws_candidates_open(ws);
 	else if (strcmp(a->name, "draft.submit") == 0 && ws_submit_here(ws))
 		return;	/* as it stands: the editor is where it is written */
-	else if (a->n_args > 0)
+	else if (a->n_args > 0 && !goes_on_at_once(ws, a, s.id))
 		ws_form_open(ws, &(struct ws_ask){ .action = a,
 		    .target = ws->target, .ver = ws->target_ver });
 	else if (ws_run(ws, a, NULL, 0, &err) != TJ_OK)

@@ -202,7 +202,10 @@ static void add_said(struct buf *b, const char *template, int64_t number)
 static void put_right(struct ws *ws, struct buf *b)
 {
 	const struct app_status *s = &ws->status;
+	int64_t news = listing_news(ws_pane(ws)->list);
 
+	if (ws->message[0] != '\0' && news > 0)	/* the left half is taken */
+		add_said(b, _("news %1"), news);
 	if (s->sources_failing > 0) {
 		buf_str(b, _("! pull failed"));
 		buf_str(b, "  ");

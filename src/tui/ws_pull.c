@@ -167,7 +167,9 @@ static void say_line(struct ws *ws, char *line)
 	    w = strtok_r(NULL, " ", &rest))
 		word[n++] = w;
 	if (n == 5 && strcmp(word[0], "progress") == 0) {
-		words_say(text, sizeof text, _("Pulling %1: %2 of %3, %4 new"),
+		words_say(text, sizeof text, strcmp(word[3], "0") == 0
+		    ? _("Pulling %1: %2 so far, %4 new")
+		    : _("Pulling %1: %2 of %3, %4 new"),
 		    word[1], word[2], word[3], word[4], NULL);
 		say(ws, word[4][0] != '0', text);
 	} else if (n == 5 && strcmp(word[0], "end") == 0) {

@@ -248,6 +248,70 @@ static void a_task_shows_its_draft_and_brief(void **state)
 	end(&p);
 }
 
+/* ---- every step and back ---- */
+
+static const struct step {
+	const char *order, *keys, *said, *next;	/* next: a step from there */
+} steps[] = {
+	{ "1026", "xNo time<Enter>", "Declined 1026", NULL },
+	{ "1026", "HAsking back<Enter>", "1026 is on hold", "H" },
+	{ "1026", "?order.quote<Enter>18000<Enter>", "Quoted 18,000", NULL },
+	{ "1026", "eTabs<C-s>", "Changed order 1026", NULL },
+	{ "1026", "?order.lose<Enter>Too dear<Enter>", "1026 is lost", NULL },
+	{ "1022", "?order.fund<Enter>", "The escrow of 1022 is paid", NULL },
+	{ "1022", "?order.start_early<Enter>Trust<C-s>",
+	  "1022 may start before the escrow", NULL },
+	{ "1021", "xNot wanted<Enter>", "Cancelled order 1021", NULL },
+	{ "1015", "<<More of it<Enter>", "1015 is back in work", NULL },
+	{ "1015", ">", "1015 is confirmed by the client", ">" },
+	{ "1011", ">", "1011 is paid", ">" },
+	{ "1010", ">", "Closed order 1010", NULL },
+};
+
+/* The row of that order as it stands. */
+static void row_of(const char *order, char *out, size_t size)
+{
+	char filter[60], *csv;
+
+	snprintf(filter, sizeof filter, "number:%s", order);
+	csv = team_must(&team, NULL, "list", "orders", "--filter", filter,
+	    "--json", NULL);
+	snprintf(out, size, "%s", strstr(csv, "\"number\""));
+	mem_free(&csv);
+}
+
+static void every_step_of_an_order_is_taken_back(void **state)
+{
+	char filter[60], before[4000], after[4000];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+		const struct step *s = &steps[i];
+		struct pty *p;
+
+		row_of(s->order, before, sizeof before);
+		snprintf(filter, sizeof filter, "1gfnumber:%s<Enter>",
+		    s->order);
+		p = open_at(filter, s->order);
+		pty_keys(p, s->keys);
+		pty_expect(p, s->said);
+		if (s->next != NULL) {
+			pty_keys(p, s->next);
+			pty_expect_gone(p, s->said);
+			pty_keys(p, "u");
+			pty_expect(p, "Undone");
+			pty_keys(p, "j");
+			pty_expect_gone(p, "Undone");
+		}
+		pty_keys(p, "u");
+		pty_expect(p, "Undone");
+		pty_expect_marked(p, s->order);
+		end(&p);
+		row_of(s->order, after, sizeof after);
+		assert_string_equal(before, after);
+	}
+}
+
 /* ---- finding ---- */
 
 static void only_mine_and_all(void **state)
@@ -334,6 +398,7 @@ int main(void)
 		cmocka_unit_test(its_parts_have_keys),
 		cmocka_unit_test(an_orders_tasks_are_offered_or_opened_from_its_row),
 		cmocka_unit_test(a_task_shows_its_draft_and_brief),
+		cmocka_unit_test(every_step_of_an_order_is_taken_back),
 		cmocka_unit_test(only_mine_and_all),
 		cmocka_unit_test(filters_read_japanese),
 		cmocka_unit_test(hits_are_gone_through),
