@@ -263,8 +263,8 @@ static const struct step {
 	  "1022 may start before the escrow", NULL },
 	{ "1021", "xNot wanted<Enter>", "Cancelled order 1021", NULL },
 	{ "1015", "<<More of it<Enter>", "1015 is back in work", NULL },
-	{ "1015", ">", "1015 is confirmed by the client", ">" },
-	{ "1011", ">", "1011 is paid", ">" },
+	{ "1015", ">", "1015 is confirmed by the client", "><Enter>" },
+	{ "1011", "><Enter>", "1011 is paid", ">" },
 	{ "1010", ">", "Closed order 1010", NULL },
 };
 
