@@ -240,7 +240,7 @@ const struct pane_kind pane_kinds[PANE_COUNT] = {
 	    { NC_("column", "Due"), { 10, 40, true }, order_due },
 	    { NC_("column", "Left"), { 5, 40, true }, order_left },
 	    { NC_("column", "Done"), { 5, 100, true }, order_progress } }, N_("No orders yet. i types in one that came by phone, U pulls"),
-	  "2GH534IB", 0 },
+	  "2GH5134I", 0 },
 	{ "people", "person", NC_("pane", "Team"), CONTEXT_TEAM, STAFF,
 	  no_flag,
 	  { { NC_("column", "S"), { 2, 0, false }, person_state },
