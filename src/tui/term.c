@@ -203,6 +203,16 @@ static void limit_library(void)
 	}
 }
 
+#ifdef TEAMJOB_SANITIZED
+/* ncurses 6.4 forgets what it made for a terminal that it does not know. */
+__attribute__((visibility("default")))
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:new_prescr\n";
+}
+#endif
+
 static bool try_terminal(const char *name)
 {
 	term.screen = newterm(name, stdout, stdin);
