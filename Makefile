@@ -49,7 +49,7 @@ SYNC_OBJECTS := $(call objects,$(HOUSE) sync) $(B)/obj/src/teamjob-sync.o
 DESK_OBJECTS := $(call objects,base text desk) $(B)/obj/src/teamjob-desk.o \
   $(patsubst %.c,$(B)/obj/%.o,$(sort $(wildcard src/store/*.c)))
 
-HOUSE_LIBS := -lm -lsqlite3 -lcjson -lcyaml -lyaml -lunistring -lutf8proc -lnettle
+HOUSE_LIBS := -lm -lsqlite3 -lcjson -lcyaml -lyaml -lunistring -lutf8proc -lnettle -lmd4c -lminizip
 TEAMJOB_LIBS := -lncursesw -ltinfo $(HOUSE_LIBS)
 SYNC_LIBS := -lcurl -ljq $(HOUSE_LIBS)
 DESK_LIBS := -lm -lmicrohttpd -lsqlite3 -lcjson -lunistring -lutf8proc -lnettle

@@ -9,7 +9,7 @@
 #include "teamjob/app/list.h"
 #include "teamjob/app/say.h"
 #include "teamjob/base/mem.h"
-#include "teamjob/cli/csv.h"
+#include "teamjob/text/csv.h"
 #include "teamjob/cli/print.h"
 #include "teamjob/domain/model.h"
 

@@ -8,7 +8,7 @@
 #include "teamjob/app/action.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
-#include "teamjob/cli/csv.h"
+#include "teamjob/text/csv.h"
 #include "teamjob/cli/print.h"
 #include "teamjob/domain/model.h"
 

@@ -7,7 +7,7 @@
 #include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
-#include "teamjob/cli/csv.h"
+#include "teamjob/text/csv.h"
 #include "teamjob/domain/life.h"
 #include "teamjob/domain/model.h"
 

@@ -5,7 +5,7 @@
 
 #include "teamjob/base/clock.h"
 #include "teamjob/base/words.h"
-#include "teamjob/desk/html.h"
+#include "teamjob/text/html.h"
 #include "teamjob/desk/number.h"
 
 /* The style sheet is built in as it stands, with a closing zero. */

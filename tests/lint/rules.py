@@ -23,6 +23,7 @@ OWNER = {
     "cyaml/cyaml.h": ("src/config/",), "yaml.h": ("src/config/",),
     "libintl.h": ("src/base/words",),
     "jq.h": ("src/sync/jq",), "jv.h": ("src/sync/jq",),
+    "md4c.h": ("src/prose/markdown",), "minizip/zip.h": ("src/prose/zip",),
 }
 NETTLE = ("src/base/hash",)
 

@@ -11,7 +11,7 @@
 
 #include "teamjob/base/mem.h"
 #include "teamjob/desk/form.h"
-#include "teamjob/desk/html.h"
+#include "teamjob/text/html.h"
 #include "teamjob/desk/number.h"
 #include "teamjob/desk/order.h"
 #include "teamjob/desk/token.h"

@@ -1,8 +1,8 @@
 /* Reading and writing CSV (RFC 4180): cells, quotes, line ends of any kind, and
  * the guard that keeps a spreadsheet from taking a text for a formula. Knows no
  * meaning of a column. */
-#ifndef TEAMJOB_CLI_CSV_H
-#define TEAMJOB_CLI_CSV_H
+#ifndef TEAMJOB_TEXT_CSV_H
+#define TEAMJOB_TEXT_CSV_H
 
 #include <stdbool.h>
 #include <stddef.h>

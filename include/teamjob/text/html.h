@@ -1,7 +1,7 @@
 /* HTML text. Whatever is shown goes through html_text(): the one function that
  * escapes. Knows no page. */
-#ifndef TEAMJOB_DESK_HTML_H
-#define TEAMJOB_DESK_HTML_H
+#ifndef TEAMJOB_TEXT_HTML_H
+#define TEAMJOB_TEXT_HTML_H
 
 #include "teamjob/base/buf.h"
 
@@ -9,6 +9,8 @@
  * inside a quoted attribute: < > & " ' as references; controls (except line
  * feed and tab), bidi controls and bytes that are no UTF-8 become U+FFFD. */
 void html_text(struct buf *out, const char *text);
+/* The same of `len` bytes. */
+void html_bytes(struct buf *out, const char *s, size_t len);
 
 /* Appends markup with pieces of text: `template` is our own constant markup in
  * which %1 to %9 stand for the arguments, each escaped by html_text(); the

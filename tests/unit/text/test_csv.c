@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "teamjob/base/mem.h"
-#include "teamjob/cli/csv.h"
+#include "teamjob/text/csv.h"
 
 static void reads_cells_and_quotes(void **state)
 {

@@ -1,9 +1,11 @@
-#include "teamjob/desk/html.h"
+#include "teamjob/text/html.h"
 
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+
+#include "teamjob/text/utf8.h"
 
 enum { ARGS_MAX = 9 };
 
@@ -17,42 +19,13 @@ static const struct {
 	{ '"', "&quot;" }, { '\'', "&#39;" }
 };
 
-/* Bytes of the sequence a lead byte begins, 0 if it begins none. */
-static size_t sequence_len(unsigned char lead)
-{
-	if (lead < 0x80)
-		return 1;
-	if (lead >= 0xc2 && lead < 0xe0)
-		return 2;
-	if (lead >= 0xe0 && lead < 0xf0)
-		return 3;
-	return lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
-}
-
-/* The character at `s` and its length; length 0 if it is no UTF-8. */
-static size_t decode(const char *s, uint32_t *c)
-{
-	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	static const unsigned char mask[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
-	size_t n = sequence_len((unsigned char)s[0]);
-
-	*c = (unsigned char)s[0] & mask[n];
-	for (size_t i = 1; i < n; i++) {
-		if (((unsigned char)s[i] & 0xc0) != 0x80)
-			return 0;
-		*c = *c << 6 | ((unsigned char)s[i] & 0x3f);
-	}
-	if (*c < least[n] || *c > 0x10ffff || (*c >= 0xd800 && *c < 0xe000))
-		return 0;
-	return n;
-}
-
 /* Characters that would change how the page around them is read. */
 static bool is_harmful(uint32_t c)
 {
 	return (c < 0x20 && c != '\n' && c != '\t') ||
 	    (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) ||
-	    (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f;
+	    (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f ||
+	    c == 0xfffe || c == 0xffff;	/* no character of XML 1.0 */
 }
 
 static const char *reference_of(uint32_t c)
@@ -63,23 +36,27 @@ static const char *reference_of(uint32_t c)
 	return NULL;
 }
 
-void html_text(struct buf *out, const char *text)
+void html_bytes(struct buf *out, const char *s, size_t len)
 {
-	if (text == NULL)
-		return;
-	while (*text != '\0') {
+	for (size_t at = 0, n; at < len; at += n == 0 ? 1 : n) {
 		uint32_t c;
-		size_t n = decode(text, &c);
-		const char *reference = n == 1 ? reference_of(c) : NULL;
+		const char *reference;
 
+		n = utf8_decode(s + at, len - at, &c);
+		reference = n == 1 ? reference_of(c) : NULL;
 		if (reference != NULL)
 			buf_str(out, reference);
 		else if (n == 0 || is_harmful(c))
 			buf_str(out, replacement);
 		else
-			buf_add(out, text, n);
-		text += n == 0 ? 1 : n;
+			buf_add(out, s + at, n);
 	}
+}
+
+void html_text(struct buf *out, const char *text)
+{
+	if (text != NULL)
+		html_bytes(out, text, strlen(text));
 }
 
 void html_fill(struct buf *out, const char *template, ...)

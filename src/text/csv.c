@@ -1,10 +1,10 @@
-#include "teamjob/cli/csv.h"
+#include "teamjob/text/csv.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "teamjob/base/words.h"
+#include "teamjob/base/err.h"
 
 void csv_init(struct csv_reader *r, char *text)
 {
