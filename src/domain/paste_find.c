@@ -1,0 +1,430 @@
+#include "paste_own.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "teamjob/domain/parse.h"
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool begins(const char *s, const char *with)
+{
+	return strncmp(s, with, strlen(with)) == 0;
+}
+
+/* The first of the words that `s` begins with, NULL if none. */
+static const char *one_of(const char *s, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (begins(s, *words))
+			return *words;
+	return NULL;
+}
+
+/* ---- sums ---- */
+
+/* A number in the line with what stands right behind it. */
+struct number {
+	int64_t milli;
+	const char *at, *end;	/* end: behind the unit */
+	const char *unit;	/* NULL = none */
+	bool yen;
+};
+
+static const char *const units[] = {
+	"記事", "ページ", "本", "件", "点", "枚", "回", "冊", "式", "通", "頁", "セット",
+	"articles", "article", "pieces", "pages", "items", NULL
+};
+
+/* Digits with commas and at most three decimals; NULL when none or too many. */
+static const char *read_digits(const char *s, int64_t *milli)
+{
+	int64_t value = 0;
+	int digits = 0, decimals = 0;
+
+	for (; is_digit(*s) || (*s == ',' && digits > 0 && is_digit(s[1])); s++)
+		if (*s != ',' && ++digits <= 12)
+			value = value * 10 + (*s - '0');
+	if (*s == '.' && is_digit(s[1]))
+		for (s++; is_digit(*s); s++)
+			if (++decimals <= 3)
+				value = value * 10 + (*s - '0');
+	for (int i = decimals < 3 ? decimals : 3; i < 3; i++)
+		value *= 10;
+	*milli = value;
+	return digits > 0 && digits <= 12 ? s : NULL;
+}
+
+/* "4万5千": a number and what it counts in. */
+static const char *read_value(const char *s, int64_t *milli)
+{
+	const char *end = read_digits(s, milli);
+	int64_t more = 0;
+
+	if (end == NULL || !begins(end, "万")) {
+		if (end != NULL && begins(end, "千") && *milli < 1000000) {
+			*milli *= 1000;
+			return end + strlen("千");
+		}
+		return end;
+	}
+	end += strlen("万");
+	*milli = *milli < INT64_C(1000000000) ? *milli * 10000 : 0;
+	if (is_digit(*end)) {
+		const char *rest = read_value(end, &more);
+
+		if (rest != NULL) {
+			*milli += more;
+			return rest;
+		}
+	}
+	return end;
+}
+
+/* The next number at or behind `s`; false at the end. */
+static bool next_number(const char *s, struct number *n)
+{
+	for (; *s != '\0'; s++) {
+		const char *end;
+
+		if (!is_digit(*s))
+			continue;
+		end = read_value(s, &n->milli);
+		if (end == NULL) {
+			while (is_digit(s[1]) || s[1] == ',')
+				s++;
+			continue;
+		}
+		n->at = s;
+		while (*end == ' ')
+			end++;
+		n->yen = begins(end, "円") || begins(end, "yen") ||
+		    begins(end, "JPY");
+		n->unit = n->yen ? NULL : one_of(end, units);
+		n->end = end + (n->yen ? 3 : n->unit != NULL
+		    ? strlen(n->unit) : 0);
+		return true;
+	}
+	return false;
+}
+
+/* The `bytes` bytes before `at` hold that word. */
+static bool just_before(const char *line, const char *at, size_t bytes,
+    const char *word)
+{
+	size_t room = (size_t)(at - line) < bytes ? (size_t)(at - line) : bytes;
+
+	return memmem(at - room, room, word, strlen(word)) != NULL;
+}
+
+/* A price of one: by a word before it, or "/本" behind it. */
+static bool is_rate(const char *line, const struct number *n)
+{
+	static const char *const words[] = {
+		"単価", "1文字", "1字", "一文字", "あたり", "当たり", "unit price",
+		"per ", "@", NULL
+	};
+	static const char *const behind[] = {
+		"/文字", "/字", "/本", "/件", "/記事", "/点", "/枚", "/回", "/ページ",
+		"/1", " / ", " per ", "/article", NULL
+	};
+
+	for (const char *const *w = words; *w != NULL; w++)
+		if (just_before(line, n->at, 24, *w))
+			return true;
+	return one_of(n->end, behind) != NULL;
+}
+
+static bool times_between(const struct number *a, const struct number *b)
+{
+	static const char *const signs[] = { "x", "X", "×", "*", "✕", "@", NULL };
+	const char *s = a->end;
+
+	while (s < b->at && *s == ' ')
+		s++;
+	return one_of(s, signs) != NULL && b->at - s <= 6;
+}
+
+static void set(int64_t *slot, int64_t value)
+{
+	if (*slot == 0)
+		*slot = value;
+}
+
+static void set_quantity(struct paste_sums *s, const struct number *n)
+{
+	if (s->quantity_milli != 0)
+		return;
+	s->quantity_milli = n->milli;
+	snprintf(s->unit, sizeof s->unit, "%s", n->unit != NULL ? n->unit : "");
+}
+
+static void take_yen(struct paste_sums *s, const char *line,
+    const struct number *before, const struct number *n)
+{
+	if (before->unit != NULL && times_between(before, n)) {
+		set_quantity(s, before);
+		set(&s->rate_milli, n->milli);
+	} else if (before->unit != NULL && before->milli == 1000 &&
+	    n->at - before->end <= 8) {
+		set(&s->rate_milli, n->milli);
+		if (s->unit[0] == '\0')
+			snprintf(s->unit, sizeof s->unit, "%s", before->unit);
+	} else {
+		if (before->unit != NULL && before->milli != 1000)
+			set_quantity(s, before);
+		set(is_rate(line, n) ? &s->rate_milli : &s->amount_milli,
+		    n->milli);
+	}
+}
+
+void paste_find_sums(struct paste_sums *s, const char *line, int label)
+{
+	struct number n = { 0 }, before = { 0 };
+	int64_t *bare = label == PASTE_RATE ? &s->rate_milli
+	    : label == PASTE_AMOUNT ? &s->amount_milli
+	    : label == PASTE_QUANTITY ? &s->quantity_milli : NULL;
+
+	for (const char *at = line; next_number(at, &n); at = n.end) {
+		bool one = before.unit != NULL && before.milli == 1000;
+
+		if (n.yen && label == PASTE_RATE)
+			set(&s->rate_milli, n.milli);
+		else if (n.yen)
+			take_yen(s, line, &before, &n);
+		else if (before.unit != NULL && !one && before.end > before.at)
+			set_quantity(s, &before);
+		if (bare != NULL && n.unit == NULL && before.at == NULL)
+			set(bare, n.milli);
+		before = n;
+	}
+	if (before.unit != NULL && (before.milli != 1000 ||
+	    label == PASTE_QUANTITY || begins(before.unit, "式")))
+		set_quantity(s, &before);
+}
+
+/* ---- days ---- */
+
+static const char *const weekdays[] = {
+	"月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜"
+};
+
+static int weekday_at(const char *s)
+{
+	for (int i = 0; i < 7; i++)
+		if (begins(s, weekdays[i]))
+			return i;
+	return -1;
+}
+
+/* The last day of the month of `number`, or of the month after it. */
+static int64_t month_end(int64_t number, int more)
+{
+	char day[11];
+
+	for (int firsts = 0; firsts <= more; firsts += strcmp(day + 8, "01") == 0)
+		day_text(++number, day);
+	return number - 1;
+}
+
+/* "来週金曜", "今週中", "月末", "来月15日". */
+static bool day_by_week(const char *s, int64_t now, int64_t *number)
+{
+	bool next = begins(s, "来週"), this = begins(s, "今週");
+	int64_t monday = now - day_weekday(now) + (next ? 7 : 0);
+	const char *rest = s + strlen("来週");
+	int weekday;
+
+	if (begins(s, "来月末")) {
+		*number = month_end(now, 1);
+		return true;
+	}
+	if (begins(s, "月末") || begins(s, "今月末")) {
+		*number = month_end(now, 0);
+		return true;
+	}
+	if (begins(s, "来月") && is_digit(rest[0])) {
+		char *end;
+		int64_t day = strtoll(rest, &end, 10);
+
+		*number = month_end(now, 0) + day;
+		return begins(end, "日") && day >= 1 && day <= 31 &&
+		    *number <= month_end(now, 1);
+	}
+	if (!next && !this)
+		return false;
+	if (begins(rest, "の"))
+		rest += strlen("の");
+	weekday = weekday_at(rest);
+	*number = monday + (weekday >= 0 ? weekday : 4);
+	return weekday >= 0 || begins(rest, "中") || begins(rest, "末");
+}
+
+/* "10日以内", "2週間後", "5営業日以内", "within 10 days". */
+static bool day_by_span(const char *s, int64_t now, int64_t *number)
+{
+	static const struct { const char *word; int days; bool work; } spans[] = {
+		{ "営業日以内", 1, true }, { "営業日後", 1, true }, { "日以内", 1, false },
+		{ "日後", 1, false }, { "日間", 1, false }, { "週間以内", 7, false },
+		{ "週間後", 7, false }, { "週間", 7, false }, { " days", 1, false },
+		{ " weeks", 7, false }, { "か月以内", 30, false }
+	};
+	char *end;
+	int64_t n = strtoll(s, &end, 10);
+
+	for (size_t i = 0; end > s && i < sizeof spans / sizeof *spans; i++) {
+		if (!begins(end, spans[i].word) || n < 1 || n > 366)
+			continue;
+		*number = now;
+		for (int64_t left = n; spans[i].work && left > 0;)
+			left -= day_weekday(++*number) < 5;
+		if (!spans[i].work)
+			*number += n * spans[i].days;
+		return true;
+	}
+	return false;
+}
+
+/* The longest piece from `s` on that parse_day() takes: "2026年11月28日". */
+static bool day_by_date(const char *s, const char *today, char day[11])
+{
+	char piece[40];
+	size_t n = 0;
+
+	while (n < sizeof piece - 4 && (is_digit(s[n]) || s[n] == '/' ||
+	    s[n] == '-' || begins(s + n, "年") || begins(s + n, "月") ||
+	    begins(s + n, "日")))
+		n += (s[n] & 0x80) != 0 ? 3 : 1;
+	for (; n >= 3; n--) {
+		memcpy(piece, s, n);
+		piece[n] = '\0';
+		if (parse_day(piece, today, day, NULL) == TJ_OK)
+			return true;
+	}
+	return false;
+}
+
+static bool day_at(const char *s, const char *today, int64_t now, char day[11])
+{
+	static const char *const words[] = {
+		"明後日", "明日", "本日", "今日", "あさって", "tomorrow", "today", NULL
+	};
+	const char *word = one_of(s, words);
+	int64_t number;
+
+	if (day_by_week(s, now, &number) ||
+	    (is_digit(*s) && day_by_span(s, now, &number))) {
+		day_text(number, day);
+		return true;
+	}
+	if (is_digit(*s))
+		return day_by_date(s, today, day);
+	if (word == NULL && weekday_at(s) >= 0)
+		word = weekdays[weekday_at(s)];
+	return word != NULL && parse_day(word, today, day, NULL) == TJ_OK;
+}
+
+bool paste_find_day(const char *line, const char *today, char day[11])
+{
+	int64_t now;
+
+	if (!day_number(today, &now))
+		return false;
+	for (const char *s = line; *s != '\0'; s++) {
+		if (s > line && is_digit(*s) && (is_digit(s[-1]) ||
+		    s[-1] == '/' || s[-1] == '.' || s[-1] == ','))
+			continue;
+		if ((*s & 0xc0) != 0x80 && day_at(s, today, now, day))
+			return true;
+	}
+	return false;
+}
+
+bool paste_speaks_of_due(const char *line)
+{
+	static const char *const words[] = {
+		"まで", "迄", "納期", "締切", "締め切り", "〆切", "期限", "納品", "以内",
+		"deadline", "due ", "by ", "within ", NULL
+	};
+
+	if (strstr(line, "応募") != NULL || strstr(line, "募集期") != NULL)
+		return false;
+	for (const char *const *w = words; *w != NULL; w++)
+		if (strstr(line, *w) != NULL)
+			return true;
+	return false;
+}
+
+/* ---- addresses ---- */
+
+static bool in_mail(char c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c != '\0' && strchr("._%+-", c) != NULL);
+}
+
+bool paste_find_email(const char *line, size_t *at, size_t *len)
+{
+	for (const char *s = strchr(line, '@'); s != NULL;
+	    s = strchr(s + 1, '@')) {
+		const char *from = s, *to = s + 1;
+
+		while (from > line && s - from < 64 && in_mail(from[-1]))
+			from--;
+		while (in_mail(*to))
+			to++;
+		while (to > s + 1 && to[-1] == '.')
+			to--;
+		if (from == s || memchr(s, '.', (size_t)(to - s)) == NULL ||
+		    to - from > 200 || begins(from, "no-reply") ||
+		    begins(from, "noreply"))
+			continue;
+		*at = (size_t)(from - line);
+		*len = (size_t)(to - from);
+		return true;
+	}
+	return false;
+}
+
+/* Japanese numbers: 0 and nine or ten more digits, with at most three "-". */
+bool paste_find_phone(const char *line, size_t *at, size_t *len)
+{
+	for (const char *s = line; *s != '\0'; s++) {
+		size_t n = 0, digits = 0, gaps = 0;
+
+		if (*s != '0' || (s > line && (is_digit(s[-1]) || s[-1] == '-' ||
+		    s[-1] == '.' || s[-1] == ',')))
+			continue;
+		for (; is_digit(s[n]) || (strchr("-()", s[n]) != NULL &&
+		    s[n] != '\0' && n < 16); n++) {
+			digits += is_digit(s[n]);
+			gaps += !is_digit(s[n]);
+		}
+		if (digits >= 10 && digits <= 11 && gaps <= 3) {
+			*at = (size_t)(s - line);
+			*len = n;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool paste_find_url(const char *line, size_t *at, size_t *len)
+{
+	const char *s = strstr(line, "http");
+	size_t n = 0;
+
+	while (s != NULL && !begins(s, "http://") && !begins(s, "https://"))
+		s = strstr(s + 4, "http");
+	if (s == NULL)
+		return false;
+	while (s[n] > ' ' && s[n] < 0x7f && strchr("<>\"'()[]", s[n]) == NULL)
+		n++;
+	*at = (size_t)(s - line);
+	*len = n;
+	return n > 8 && n <= 1000;
+}

@@ -1,0 +1,34 @@
+/* What is found in a line of a pasted text, whatever its label. */
+#ifndef TEAMJOB_DOMAIN_PASTE_OWN_H
+#define TEAMJOB_DOMAIN_PASTE_OWN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "teamjob/domain/paste.h"
+
+enum { PASTE_LINE = 2048 };	/* bytes of a line that are looked at */
+
+/* Sums and quantities of a line; 0 or "" = none. */
+struct paste_sums {
+	int64_t quantity_milli, rate_milli, amount_milli;
+	char unit[16];
+};
+
+/* `line` is half width. `label`: 0, or the field whose label stands before:
+ * then a bare number counts. */
+void paste_find_sums(struct paste_sums *s, const char *line, int label);
+
+/* The first day named; false when there is none. */
+bool paste_find_day(const char *line, const char *today, char day[11]);
+
+/* Whether the line speaks of when something is due. */
+bool paste_speaks_of_due(const char *line);
+
+/* An address in the line: where and how long; false when there is none. */
+bool paste_find_email(const char *line, size_t *at, size_t *len);
+bool paste_find_phone(const char *line, size_t *at, size_t *len);
+bool paste_find_url(const char *line, size_t *at, size_t *len);
+
+#endif
