@@ -5,6 +5,7 @@
 # it away. Inside namespaces of its own; the machine around it is not touched.
 # Needs root, debootstrap and a mirror of Debian (HOST_MIRROR names another).
 #   tests/host/check.sh       as `make check-host` runs it
+# HOST_BASE=FILE.tar keeps the bare Debian there, for the next time.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -23,7 +24,9 @@ root=$(mktemp -d /var/tmp/teamjob-host.XXXXXX)
 trap 'rm -rf --one-file-system "$root"' EXIT
 chmod 755 "$root"
 began=$SECONDS
-if ! debootstrap --variant=minbase --include=systemd \
+if [ -s "${HOST_BASE:-}" ]; then
+	tar -C "$root" -xpf "$HOST_BASE"
+elif ! debootstrap --variant=minbase --include=systemd \
     "$suite" "$root" "$mirror" >"$root.log" 2>&1; then
 	tail -n 20 "$root.log"
 	rm -f "$root.log"
@@ -31,6 +34,8 @@ if ! debootstrap --variant=minbase --include=systemd \
 	exit 1
 fi
 rm -f "$root.log"
+[ -z "${HOST_BASE:-}" ] || [ -s "$HOST_BASE" ] ||
+	tar -C "$root" --one-file-system -cf "$HOST_BASE" .
 echo "a bare Debian: $((SECONDS - began)) s"
 make --no-print-directory install DESTDIR="$root" PREFIX=/usr/local >/dev/null
 cp docs/operating.md tests/host/inside.sh "$root/root/"
