@@ -48,5 +48,6 @@ printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
 chmod 755 "$root/usr/sbin/policy-rc.d"
 unshare --mount --pid --fork --uts --ipc --kill-child chroot "$root" \
 	/usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+	${http_proxy:+"http_proxy=$http_proxy"} ${https_proxy:+"https_proxy=$https_proxy"} \
 	HOME=/root LC_ALL=C.UTF-8 PORT="${HOST_PORT:-$((20000 + RANDOM % 9000))}" \
 	/bin/sh /root/inside.sh
