@@ -233,7 +233,8 @@ int main(int argc, char **argv)
 	file_guard_std();
 	at = read_options(argc, argv, &o);
 	word = at < 0 ? -at : at;
-	session = word < argc && strcmp(argv[word], "session") == 0;
+	session = word + 1 < argc && strcmp(argv[word], "session") == 0 &&
+	    argv[word + 1][0] != '-';	/* which asks for help */
 	if (session && !session_enter())
 		return 3;
 	words_init(o.lang != NULL ? o.lang : session_lang());

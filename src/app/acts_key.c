@@ -8,7 +8,7 @@ static const struct action_arg add_args[] = {
 };
 
 static const struct action_arg remove_args[] = {
-	{ "key", ARG_TEXT, false, NC_("field", "Fingerprint or name of the key"), NULL, 0, 0, NULL, false },
+	{ "key", ARG_TEXT, false, NC_("field", "Fingerprint or name"), NULL, 0, 0, NULL, false },
 };
 
 static const struct action actions[] = {

@@ -6,7 +6,8 @@
 #include "teamjob/domain/pubkey.h"
 #include "teamjob/text/clean.h"
 
-enum { SHORT_FINGERPRINT = 19 };	/* of "SHA256:...", on a line */
+enum { SHORT_FINGERPRINT = 19,	/* of "SHA256:...", on a line */
+    NAMES_MAX = 4096 };
 
 static const char *const active = "active", *const removed = "removed";
 
@@ -95,6 +96,7 @@ struct fitting {
 	const char *said;	/* NULL or "": any */
 	int64_t id;
 	size_t n;
+	struct buf names;	/* of them all, for who must choose */
 };
 
 static void look_at(const void *row, void *arg)
@@ -102,13 +104,17 @@ static void look_at(const void *row, void *arg)
 	const struct ssh_key *k = row;
 	struct fitting *f = arg;
 	bool any = f->said == NULL || f->said[0] == '\0';
+	char fingerprint[32];
 
 	if (strcmp(k->state, active) != 0)
 		return;
 	if (any || strncmp(k->fingerprint, f->said, strlen(f->said)) == 0 ||
 	    (k->label != NULL && strcmp(k->label, f->said) == 0)) {
 		f->id = k->head.id;
-		f->n++;
+		short_fingerprint(k->fingerprint, fingerprint);
+		buf_printf(&f->names, "%s%s%s%s", f->n++ > 0 ? ", " : "",
+		    k->label != NULL ? k->label : "",
+		    k->label != NULL ? " " : "", fingerprint);
 	}
 }
 
@@ -116,17 +122,20 @@ static enum tj_code find_one(struct op *op, const struct person *p,
     const char *said, int64_t *id, struct tj_err *err)
 {
 	struct fitting f = { .said = said };
-	enum tj_code code = team_each(op->db, &scope_everything, &ssh_key_type,
-	    "person", p->head.id, look_at, &f, err);
+	enum tj_code code;
 
+	buf_init(&f.names, NAMES_MAX);
+	code = team_each(op->db, &scope_everything, &ssh_key_type, "person",
+	    p->head.id, look_at, &f, err);
 	*id = f.id;
-	if (code != TJ_OK || f.n == 1)
-		return code;
-	if (f.n > 1)
-		return tj_fail(err, TJ_INVALID, N_("%1 has several such keys; "
-		    "say which by its fingerprint"), p->name, NULL);
-	return tj_fail(err, TJ_NOT_FOUND, N_("%1 has no such key"), p->name,
-	    NULL);
+	if (code == TJ_OK && f.n > 1)
+		code = tj_fail(err, TJ_INVALID, N_("Say which by its "
+		    "fingerprint or name: %1"), f.names.data, NULL);
+	else if (code == TJ_OK && f.n == 0)
+		code = tj_fail(err, TJ_NOT_FOUND, N_("%1 has no such key"),
+		    p->name, NULL);
+	buf_clear(&f.names);
+	return code;
 }
 
 OP_HANDLER(key_remove)

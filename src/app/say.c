@@ -66,6 +66,8 @@ static const struct { const char *field, *token, *word; } tokens[] = {
 	{ "state", "accepted", NC_("token", "accepted") },
 	{ "state", "declined", NC_("token", "declined") },
 	{ "state", "expired", NC_("token", "expired") },
+	{ "state", "active", NC_("token", "in use") },
+	{ "state", "removed", NC_("token", "removed") },
 };
 
 const char *say_token(const char *field, const char *token)

@@ -289,7 +289,9 @@ static void look_at_config(struct doctor *d)
 	const char *env = getenv("TEAMJOB_CONFIG");
 	char *usual = file_config_path("config.yaml");
 	const char *path = d->cli->config != NULL ? d->cli->config
-	    : env != NULL && env[0] != '\0' ? env : usual;
+	    : env != NULL && env[0] != '\0' ? env
+	    : access(usual, F_OK) != 0 && access(CONFIG_SYSTEM, R_OK) == 0
+	    ? CONFIG_SYSTEM : usual;
 	struct config *config = NULL;
 	struct tj_err err = { 0 };
 	char sources[40], said[200];

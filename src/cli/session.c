@@ -81,7 +81,7 @@ bool session_allows(int argc, char *const *argv)
 static struct {
 	char *command;		/* what the client asked for; NULL: nothing */
 	const char *lang;	/* a wish; NULL: none */
-	bool too_long;
+	bool too_long, entered;
 } asked;
 
 /* The name on the list, or the longest one it goes on from ("xterm-kitty"). */
@@ -126,6 +126,7 @@ bool session_enter(void)
 {
 	const char *terminal = known_terminal(getenv("TERM"));
 
+	asked.entered = true;
 	keep_what_was_asked();
 	if (clearenv() != 0 ||
 	    setenv("PATH", "/usr/local/bin:/usr/bin:/bin", 1) != 0 ||
@@ -174,6 +175,8 @@ int cli_session(struct cli *c)
 	c->login = c->words[0];
 	c->key = c->n_words > 1 ? c->words[1] : NULL;
 	c->session = true;
+	if (!asked.entered && !session_enter())
+		return 3;
 	if (asked.too_long)
 		return refuse();
 	if (asked.command == NULL || asked.command[0] == '\0')

@@ -220,7 +220,7 @@ static void print_one(struct keys *k, const struct ssh_key *key)
 	text_pad_right(&b, key->added_on, DAY_CELLS);
 	buf_printf(&b, "  %s%s%s", key->fingerprint,
 	    is_active(key) ? "" : "  ",
-	    is_active(key) ? "" : C_("key", "removed"));
+	    is_active(key) ? "" : say_token("state", key->state));
 	cli_print(b.data);
 	putchar('\n');
 	buf_clear(&b);
