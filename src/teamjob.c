@@ -185,9 +185,13 @@ static int open_workstation(struct cli *c)
 	return status;
 }
 
-/* Commands that a wrong config file does not hold up. */
-static bool does_without(const struct cli_command *command)
+/* What a wrong config file does not hold up: help, and these commands. */
+static bool does_without(const struct cli_command *command, int argc,
+    char **argv)
 {
+	for (int i = 0; i < argc; i++)
+		if (strcmp(argv[i], "--help") == 0)
+			return true;
 	return command->run == cli_help || command->run == cli_version ||
 	    command->run == cli_doctor || command->run == cli_actions ||
 	    command->run == cli_demo;
@@ -213,7 +217,7 @@ static int run(const struct options *o, int argc, char **argv,
 	int status;
 
 	if (team_path(o, &c, &path, &err) != TJ_OK) {
-		if (command == NULL || !does_without(command))
+		if (command == NULL || !does_without(command, argc, argv))
 			return cli_fail(&err);
 		path = file_data_path("team.db");
 	}

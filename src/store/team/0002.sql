@@ -136,6 +136,8 @@ ALTER TABLE assignment ADD COLUMN ended TEXT NOT NULL DEFAULT ''; -- replayed
 ALTER TABLE assignment ADD COLUMN owed_yen INTEGER NOT NULL DEFAULT 0; -- replayed
 ALTER TABLE revision ADD COLUMN seconds INTEGER NOT NULL DEFAULT 0; -- replayed
 
+-- The unique one gives the same order.
+DROP INDEX orders_by_number;
 CREATE INDEX question_order ON question(order_id, state);
 CREATE UNIQUE INDEX milestone_place ON milestone(order_id, place)
 	WHERE is_void = 0;

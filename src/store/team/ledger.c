@@ -129,6 +129,24 @@ static const struct field *const *in_order(const struct record_type *type)
 	return kept[i].fields;
 }
 
+/* Nothing was there and nothing is. */
+static bool is_nothing(const struct field *f, const void *row)
+{
+	const char *text;
+
+	if (!field_is_text(f))
+		return field_int(f, row) == 0;
+	text = field_text(f, row);
+	return text == NULL || text[0] == '\0';
+}
+
+static bool is_changed(const struct field *f, const void *before,
+    const void *after)
+{
+	return !(f->flags & FIELD_CURRENT) && (before == NULL
+	    ? !is_nothing(f, after) : !field_same(f, before, after));
+}
+
 /* The fields that changed, in byte order of their names. */
 static size_t changed_fields(const struct record_type *type,
     const void *before, const void *after, const struct field **out)
@@ -137,8 +155,7 @@ static size_t changed_fields(const struct record_type *type,
 	size_t n = 0;
 
 	for (size_t i = 0; i < type->n_fields; i++)
-		if (!(fields[i]->flags & FIELD_CURRENT) && (before == NULL ||
-		    !field_same(fields[i], before, after)))
+		if (is_changed(fields[i], before, after))
 			out[n++] = fields[i];
 	return n;
 }
