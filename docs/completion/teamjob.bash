@@ -36,7 +36,7 @@ _teamjob() {
 	show) words="orders tasks people drafts reviews questions pieces bookings holidays events outbox sources client channel skill template " ;;
 	import) words="people orders" ;;
 	help) words="init list show do actions import export session ssh-keys demo backup check sql doctor help version " ;;
-	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note task.take task.decline task.offer task.open task.withdraw task.cancel task.reassign task.take_back task.needs task.start task.edit task.pause task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.reopen draft.release draft.pass draft.note remark.resolve person.create person.assess person.edit person.rest person.window person.leave person.note key.add key.remove order.change change.agree change.decline skill.create channel.create template.create outbox.again outbox.arrived" ;;
+	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note task.take task.decline task.offer task.open task.withdraw task.cancel task.reassign task.take_back task.split task.needs task.start task.edit task.pause task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.reopen draft.release draft.pass draft.note remark.resolve person.create person.assess person.edit person.rest person.window person.leave person.note key.add key.remove order.change change.agree change.decline skill.create channel.create template.create outbox.again outbox.arrived holiday.set holiday.remove" ;;
 	esac; fi
 	case $before in
 	--lang) words="ja en" ;;
@@ -62,7 +62,7 @@ _teamjob() {
 		order.accept) words="amount= due= revisions= message=" ;;
 		order.quote) words="amount= due= message=" ;;
 		order.decline) words="reason=" ;;
-		order.split) words="count= template= skill= level= minutes= pay= due= characters_min= characters_max= titles=" ;;
+		order.split) words="count= size= template= skill= level= minutes= pay= shares= pays= due= review= per_day= characters_min= characters_max= milestone= titles=" ;;
 		order.deliver) words="message=" ;;
 		order.pay) words="amount=" ;;
 		order.revise) words="reason= amount= due=" ;;
@@ -77,6 +77,7 @@ _teamjob() {
 		task.cancel) words="reason= owed=" ;;
 		task.reassign) words="to= reason= owed= pay= text=" ;;
 		task.take_back) words="reason= owed= pay=" ;;
+		task.split) words="count= titles=" ;;
 		task.needs) words="needs=" ;;
 		task.edit) words="title= due= pay= skill= level= minutes= characters_min= characters_max= brief=" ;;
 		task.note) words="text=" ;;
@@ -102,6 +103,8 @@ _teamjob() {
 		skill.create) words="code= name= levels=" ;;
 		channel.create) words="code= name= escrow= fee= fee_taxed= accept_days= withheld_by=" ;;
 		template.create) words="code= name= steps=" ;;
+		holiday.set) words="day= name= works=" ;;
+		holiday.remove) words="day=" ;;
 		esac; compopt -o nospace 2>/dev/null ;;
 	esac
 	[ "${here:0:1}" = - ] && words=$options

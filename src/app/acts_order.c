@@ -33,14 +33,20 @@ static const struct action_arg quote_args[] = {
 
 static const struct action_arg split_args[] = {
 	{ "count", ARG_INT, false, NC_("field", "How many"), NULL, 1, 200, NULL, false },
+	{ "size", ARG_MILLI, false, NC_("field", "Size of each"), NULL, 0, 0, NULL, false },
 	{ "template", ARG_TEMPLATE, false, NC_("field", "Template"), NULL, 0, 0, NULL, false },
 	{ "skill", ARG_SKILL, false, NC_("field", "Skill"), NULL, 0, 0, NULL, false },
 	{ "level", ARG_INT, false, NC_("field", "Level"), NULL, 0, 5, NULL, false },
 	{ "minutes", ARG_INT, false, NC_("field", "Minutes each"), NULL, 0, 100000, NULL, false },
 	{ "pay", ARG_YEN, false, NC_("field", "Pay in all"), NULL, 0, 0, NULL, false },
+	{ "shares", ARG_CHOICE, false, NC_("field", "Shared"), "equal size hand", 0, 0, NULL, false },
+	{ "pays", ARG_TEXT, false, NC_("field", "Each"), NULL, 0, 2000, NULL, false },
 	{ "due", ARG_DAY, false, NC_("field", "Due"), NULL, 0, 0, NULL, false },
+	{ "review", ARG_INT, false, NC_("field", "Days for review"), NULL, 0, 60, NULL, false },
+	{ "per_day", ARG_INT, false, NC_("field", "Most a day"), NULL, 0, 200, NULL, false },
 	{ "characters_min", ARG_INT, false, NC_("field", "Characters from"), NULL, 0, 1000000, NULL, false },
 	{ "characters_max", ARG_INT, false, NC_("field", "Characters to"), NULL, 0, 1000000, NULL, false },
+	{ "milestone", ARG_INT, false, NC_("field", "Milestone"), NULL, 0, 99, NULL, false },
 	{ "titles", ARG_BLOCK, false, NC_("field", "Titles, one a line"), NULL, 0, 0, NULL, false },
 };
 

@@ -1,5 +1,5 @@
 /* What can be done to tasks; the handlers are in op_task.c, op_offer.c,
- * op_assign.c, op_needs.c and op_split.c. */
+ * op_assign.c, op_needs.c and op_resplit.c. */
 #include "op.h"
 #include "teamjob/base/words.h"
 
@@ -49,6 +49,11 @@ static const struct action_arg needs_args[] = {
 	{ "needs", ARG_TEXT, false, NC_("field", "Waits for"), NULL, 0, 0, NULL, false },
 };
 
+static const struct action_arg again_args[] = {
+	{ "count", ARG_INT, true, NC_("field", "How many"), NULL, 2, 50, NULL, false },
+	{ "titles", ARG_BLOCK, false, NC_("field", "Titles, one a line"), NULL, 0, 0, NULL, false },
+};
+
 static const struct action actions[] = {
 	{ "task.take", "task", CONTEXT_TASKS | CONTEXT_TODAY, "a",
 	  ROLE_WORKER, "offered open",
@@ -90,6 +95,11 @@ static const struct action actions[] = {
 	  NC_("action", "take back"),
 	  N_("Takes the task from who has it; it is planned again."),
 	  BULK_NONE, UNDO_YES, ARGS(take_back_args), task_take_back },
+	{ "task.split", "task", CONTEXT_TASKS, "s",
+	  ROLE_DIRECTOR, "planned open",
+	  NC_("action", "split again"),
+	  N_("Makes several tasks of one; its pay, time and quantity are shared out."),
+	  BULK_NONE, UNDO_YES, ARGS(again_args), task_split },
 	{ "task.needs", "task", CONTEXT_TASKS, "",
 	  ROLE_DIRECTOR, "planned open offered agreed doing returned",
 	  NC_("action", "waits for"),

@@ -25,6 +25,16 @@ static const struct action_arg template_args[] = {
 	{ "steps", ARG_BLOCK, true, NC_("field", "Steps"), NULL, 0, 0, "steps", false },
 };
 
+static const struct action_arg holiday_args[] = {
+	{ "day", ARG_DAY, true, NC_("field", "Day"), NULL, 0, 0, NULL, false },
+	{ "name", ARG_TEXT, false, NC_("field", "Name"), NULL, 0, 0, NULL, false },
+	{ "works", ARG_FLAG, false, NC_("field", "Working day"), NULL, 0, 0, NULL, false },
+};
+
+static const struct action_arg day_args[] = {
+	{ "day", ARG_DAY, true, NC_("field", "Day"), NULL, 0, 0, NULL, false },
+};
+
 static const struct action actions[] = {
 	{ "skill.create", NULL, 0, "",
 	  ROLE_DIRECTOR, NULL,
@@ -51,6 +61,16 @@ static const struct action actions[] = {
 	  NC_("action", "it arrived"),
 	  N_("Notes that an answer did arrive."),
 	  BULK_EACH, UNDO_NO, NULL, 0, outbox_arrived },
+	{ "holiday.set", NULL, CONTEXT_TEAM, "",
+	  ROLE_DIRECTOR, NULL,
+	  NC_("action", "day off"),
+	  N_("Says of a day that the team does not work, or works although it is a holiday."),
+	  BULK_NONE, UNDO_YES, ARGS(holiday_args), holiday_set },
+	{ "holiday.remove", NULL, CONTEXT_TEAM, "",
+	  ROLE_DIRECTOR, NULL,
+	  NC_("action", "no day off"),
+	  N_("Forgets what the team said of a day; the calendar holds again."),
+	  BULK_NONE, UNDO_YES, ARGS(day_args), holiday_remove },
 };
 
 const struct action_table acts_team = { ARGS(actions) };

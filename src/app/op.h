@@ -209,7 +209,7 @@ OP_HANDLER(task_edit); OP_HANDLER(task_open); OP_HANDLER(task_offer);
 OP_HANDLER(task_withdraw); OP_HANDLER(task_take); OP_HANDLER(task_decline);
 OP_HANDLER(task_cancel); OP_HANDLER(task_pause); OP_HANDLER(task_start);
 OP_HANDLER(task_pay); OP_HANDLER(task_reassign); OP_HANDLER(task_take_back);
-OP_HANDLER(task_needs); OP_HANDLER(task_expire);
+OP_HANDLER(task_needs); OP_HANDLER(task_expire); OP_HANDLER(task_split);
 
 /* drafts and remarks */
 OP_HANDLER(draft_create); OP_HANDLER(draft_save); OP_HANDLER(draft_submit);
@@ -224,7 +224,8 @@ OP_HANDLER(person_rest); OP_HANDLER(person_leave); OP_HANDLER(person_window);
 
 /* what the team sets up for itself */
 OP_HANDLER(skill_create); OP_HANDLER(channel_create);
-OP_HANDLER(template_create);
+OP_HANDLER(template_create); OP_HANDLER(holiday_set);
+OP_HANDLER(holiday_remove);
 
 /* of several rooms, and the outbox */
 OP_HANDLER(note_add);

@@ -47,6 +47,13 @@ bool say_is_roles(const struct field *f)
 
 /* Tokens that are no states of a life cycle. */
 static const struct { const char *field, *token, *word; } tokens[] = {
+	{ "shares", "equal", NC_("token", "equally") },
+	{ "shares", "size", NC_("token", "by size") },
+	{ "shares", "hand", NC_("token", "by hand") },
+	{ "ended", "done", NC_("token", "done") },
+	{ "ended", "reassigned", NC_("token", "given to somebody else") },
+	{ "ended", "cancelled", NC_("token", "cancelled") },
+	{ "how", "reassign", NC_("token", "given") },
 	{ "method", "face", NC_("token", "face to face") },
 	{ "method", "remote", NC_("token", "remote") },
 	{ "method", "work", NC_("token", "work sample") },

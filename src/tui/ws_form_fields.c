@@ -302,12 +302,17 @@ static const struct {
 	{ "order.accept", "amount", false, true, 0, 0, false },
 	{ "order.quote", "amount", false, true, 0, 0, false },
 	{ "order.split", "count", false, true, 4, 0, false },
+	{ "order.split", "size", true, false, 6, 0, false },
 	{ "order.split", "template", true, false, 0, 0, false },
 	{ "order.split", "level", true, false, 3, 0, false },
 	{ "order.split", "minutes", true, false, 6, 0, false },
-	{ "order.split", "due", true, false, 0, 0, false },
+	{ "order.split", "shares", true, false, 0, 0, false },
+	{ "order.split", "pays", true, false, 10, 0, false },
+	{ "order.split", "review", true, false, 3, 0, false },
+	{ "order.split", "per_day", true, false, 3, 0, false },
 	{ "order.split", "characters_min", false, false, 7, 0, false },
 	{ "order.split", "characters_max", true, false, 7, 0, false },
+	{ "order.split", "milestone", true, false, 3, 0, false },
 	{ "order.split", "titles", false, false, 0, 1, false },
 };
 

@@ -21,6 +21,7 @@ struct ws_split {
 	struct tj_err err;	/* why there is no plan; code TJ_OK */
 	char today[11];
 	char notice[TEXT];
+	bool by_hand;		/* as of the last change */
 };
 
 static void plan(struct ws *ws)
@@ -40,7 +41,11 @@ static void say_remainder(struct ws_split *s)
 
 	snprintf(yen, sizeof yen, "%lld", (long long)s->plan.extra);
 	s->notice[0] = '\0';
-	if (s->plan.extra > 0)
+	if (s->plan.late > 0)
+		snprintf(s->notice, sizeof s->notice, "%s", _("There is too "
+		    "little time before the order is due: what does not fit is "
+		    "due today"));
+	else if (s->plan.extra > 0)
 		words_say(s->notice, sizeof s->notice, _("Remainder of %1 yen: "
 		    "the first %1 tasks get one yen more. u takes the split "
 		    "back"), yen, NULL);
@@ -49,19 +54,48 @@ static void say_remainder(struct ws_split *s)
 		    _("u takes the split back until something is offered"));
 }
 
-static void changed(struct ws *ws)
+/* "6 x 50": what a size makes of the order's quantity. */
+static void note_pieces(struct ws *ws)
 {
-	struct ws_split *s = ws->asked->split;
+	const struct ws_split *s = ws->asked->split;
 	char text[TEXT], count[24];
 
-	plan(ws);
-	say_remainder(s);
+	snprintf(count, sizeof count, "%zu", s->plan.n);
+	form_set_note(ws->form, "count", "");
+	form_set_note(ws->form, "pay", "");
 	form_set_note(ws->form, "template", form_typed(ws->form,
 	    "template")[0] != '\0' ? _("sets skill, level and time") : NULL);
-	snprintf(count, sizeof count, "%zu", s->plan.n);
 	form_set_button(ws->form, s->plan.n > 0 ? words_say(text, sizeof text,
 	    _("make %1 tasks"), count, NULL)
 	    : words_in("action", ws->action->label));
+}
+
+/* By hand begins with what would have been paid. */
+static void offer_pays(struct ws *ws)
+{
+	struct ws_split *s = ws->asked->split;
+	bool was = s->by_hand;
+	struct buf b;
+
+	s->by_hand = strcmp(form_typed(ws->form, "shares"), "hand") == 0;
+	if (was || !s->by_hand || form_typed(ws->form, "pays")[0] != '\0')
+		return;
+	buf_init(&b, 1 << 16);
+	for (size_t i = 0; i < s->plan.n; i++)
+		buf_printf(&b, "%s%lld", i > 0 ? " " : "",
+		    (long long)s->plan.list[i].pay_yen);
+	form_set(ws->form, "pays", b.data);
+	buf_clear(&b);
+}
+
+static void changed(struct ws *ws)
+{
+	struct ws_split *s = ws->asked->split;
+
+	offer_pays(ws);
+	plan(ws);
+	say_remainder(s);
+	note_pieces(ws);
 }
 
 /* What would be done without a word stands in the fields. */
@@ -74,9 +108,10 @@ static void start(struct ws *ws, const struct order *o)
 	    (long long)(o->quantity_milli >= 1000 ? o->quantity_milli / 1000
 	    : 1));
 	ws_form_start(ws, "count", number);
-	snprintf(number, sizeof number, "%lld", (long long)p->writers_yen);
+	snprintf(number, sizeof number, "%lld", (long long)p->left_yen);
 	ws_form_start(ws, "pay", number);
-	ws_form_start(ws, "due", p->due);
+	ws_form_start(ws, "shares", "equal");
+	ws_form_start(ws, "review", "2");
 }
 
 static char *sums_of(const struct order *o, const struct app_split_plan *p,
@@ -87,7 +122,7 @@ static char *sums_of(const struct order *o, const struct app_split_plan *p,
 
 	buf_init(&b, TEXT);
 	buf_init(&yen, TEXT);
-	format_yen_said(&yen, p->writers_yen);
+	format_yen_said(&yen, p->left_yen);
 	format_quantity(&b, o->quantity_milli, o->unit);
 	buf_printf(&b, "%s%s", b.len > 0 ? "  " : "", words_say(text,
 	    sizeof text, _("for writers %1"), yen.data, NULL));
@@ -185,11 +220,14 @@ static void draw_task(const struct ws_split *s, struct area a,
 	struct buf day;
 
 	buf_init(&day, TEXT);
-	format_day(&day, s->plan.due, s->today);
+	format_day(&day, p->due, s->today);
 	snprintf(place, sizeof place, "%zu", i + 1);
 	surface_right(a, row, 0, PLACE_CELLS, STYLE_PLAIN, place);
+	if (p->late)
+		surface_text(a, row, 0, 1, STYLE_RED, "!");
 	surface_text(a, row, c->title, c->title_cells, STYLE_PLAIN, p->title);
-	surface_right(a, row, c->due, DUE_CELLS, STYLE_PLAIN, day.data);
+	surface_right(a, row, c->due, DUE_CELLS, p->late ? STYLE_RED
+	    : STYLE_PLAIN, day.data);
 	draw_numbers(a, c, row, STYLE_PLAIN, p->minutes, p->pay_yen);
 	buf_clear(&day);
 }

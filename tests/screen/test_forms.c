@@ -57,6 +57,12 @@ static void undo(struct pty *p)
 	pty_expect(p, "Undone");
 }
 
+#define DO(user, ...) \
+	do { \
+		char *said = team_must(&team, user, "do", __VA_ARGS__, NULL); \
+		mem_free(&said); \
+	} while (0)
+
 /* ---- how many keys ---- */
 
 static void accepting_takes_two_keys(void **state)
@@ -72,20 +78,38 @@ static void accepting_takes_two_keys(void **state)
 	end(&p);
 }
 
+/* An order that nobody has split; its brief names its ten pieces. */
+#define INN "1028"
+static void make_inn_order(void)
+{
+	DO(NULL, "order.create", "--set", "client=オサラ温泉", "--set",
+	    "title=冬の温泉旅館の紹介文", "--set", "quantity=10", "--set",
+	    "unit=本", "--set", "amount=40000", "--set", "due=2025-12-12",
+	    "--set", "brief=次の10本をお願いします。\n"
+	    "1. 朝の露天風呂と雪景色\n2. 地元の野菜の朝ごはん\n"
+	    "3. ひとり旅の過ごし方\n4. 家族で泊まる日の持ちもの\n"
+	    "5. 湯上がりの休みどころ\n6. 雪の日の来かた、帰りかた\n"
+	    "7. 日帰り入浴の一日\n8. 女将さんに聞く冬の楽しみ\n"
+	    "9. 近くで歩ける雪あかりの道\n10. 春を待つ部屋からの眺め\n");
+	DO(NULL, "order.accept", INN);
+}
+
 static void splitting_takes_two_keys_or_four(void **state)
 {
-	struct pty *p = open_at(NULL, "en", "1", "number:1022", "1022");
+	struct pty *p;
 
 	(void)state;
+	make_inn_order();
+	p = open_at(NULL, "en", "1", "number:" INN, INN);
 	pty_keys(p, "s");
-	pty_expect(p, "[Enter make 5 tasks]");	/* the order's own quantity */
+	pty_expect(p, "[Enter make 10 tasks]");	/* the order's own quantity */
 	pty_keys(p, "<Enter>");
-	pty_expect(p, "Split into 5 tasks, 15,015 yen in all");
+	pty_expect(p, "Split into 10 tasks, 30,800 yen in all");
 	undo(p);
-	pty_keys(p, "s10");	/* typing replaces it */
-	pty_expect(p, "[Enter make 10 tasks]");
+	pty_keys(p, "s12");	/* typing replaces it */
+	pty_expect(p, "[Enter make 12 tasks]");
 	pty_keys(p, "<Enter>");
-	pty_expect(p, "Split into 10 tasks, 15,015 yen in all");
+	pty_expect(p, "Split into 12 tasks, 30,800 yen in all");
 	undo(p);
 	end(&p);
 }
@@ -109,12 +133,6 @@ static void offering_to_the_best_takes_two_keys(void **state)
 	end(&p);
 }
 
-#define DO(user, ...) \
-	do { \
-		char *said = team_must(&team, user, "do", __VA_ARGS__, NULL); \
-		mem_free(&said); \
-	} while (0)
-
 static void delivering_takes_two_keys(void **state)
 {
 	struct pty *p;
@@ -122,24 +140,24 @@ static void delivering_takes_two_keys(void **state)
 	(void)state;
 	DO(NULL, "order.create", "--set", "client=北灯タクシー", "--set",
 	    "title=Short notice", "--set", "amount=5000");
-	DO(NULL, "order.accept", "1028");
-	DO(NULL, "order.split", "1028");
-	DO(NULL, "task.offer", "1028-1", "--set", "people=kudo");
-	DO("kudo", "task.take", "1028-1");
-	DO("kudo", "task.start", "1028-1");
-	p = open_at(NULL, "en", "1", "number:1028", "1028");
+	DO(NULL, "order.accept", "1029");
+	DO(NULL, "order.split", "1029");
+	DO(NULL, "task.offer", "1029-1", "--set", "people=kudo");
+	DO("kudo", "task.take", "1029-1");
+	DO("kudo", "task.start", "1029-1");
+	p = open_at(NULL, "en", "1", "number:1029", "1029");
 	pty_keys(p, "D<Enter>");
-	pty_expect(p, "Cannot deliver 1028 yet: 1 tasks");	/* says why */
+	pty_expect(p, "Cannot deliver 1029 yet: 1 tasks");	/* says why */
 	pty_keys(p, "<Esc>");
 	end(&p);
-	DO("kudo", "draft.save", "1028-1", "--set", "body=All is said.");
-	DO("kudo", "draft.submit", "1028-1");
-	DO(NULL, "draft.accept", "1028-1");
-	p = open_at(NULL, "en", "1", "number:1028", "1028");
+	DO("kudo", "draft.save", "1029-1", "--set", "body=All is said.");
+	DO("kudo", "draft.submit", "1029-1");
+	DO(NULL, "draft.accept", "1029-1");
+	p = open_at(NULL, "en", "1", "number:1029", "1029");
 	pty_keys(p, "D");
 	pty_expect(p, "[Enter deliver]");
 	pty_keys(p, "<Enter>");
-	pty_expect(p, "Delivered 1028");
+	pty_expect(p, "Delivered 1029");
 	end(&p);
 }
 
@@ -228,12 +246,13 @@ static void other_terms_make_a_quote(void **state)
 
 static void the_plan_follows_the_fields(void **state)
 {
-	struct pty *p = open_at(NULL, "en", "1", "number:1022", "1022");
+	struct pty *p = open_at(NULL, "en", "1", "number:" INN, INN);
 
 	(void)state;
 	pty_keys(p, "s");
-	pty_expect(p, "5 tasks together");
-	pty_keys(p, "4<Tab><Tab><Tab><Tab>90");
+	pty_expect(p, "10 tasks together");
+	pty_expect(p, "朝の露天風呂と雪景色");	/* out of the brief */
+	pty_keys(p, "4<Tab><Tab><Tab><Tab><Tab>90");
 	pty_expect(p, "4 tasks together");
 	pty_expect(p, "6 h");
 	pty_keys(p, "<Tab>10003");
@@ -241,8 +260,27 @@ static void the_plan_follows_the_fields(void **state)
 	pty_expect(p, "2,501");
 	pty_keys(p, "<BackTab><BackTab><BackTab><BackTab><Space>");
 	pty_expect(p, "8 tasks together");	/* a template of two steps */
-	pty_keys(p, "<BackTab>150");
+	pty_keys(p, "<BackTab>3");	/* by size: 3, 3, 3 and 1, in two steps */
+	pty_expect(p, "8 tasks together");
+	pty_keys(p, "<BackTab>150<Tab>\x15");
 	pty_expect(p, "at most 200 tasks");
+	pty_keys(p, "<Esc>");
+	end(&p);
+}
+
+/* By hand begins with equal shares, and says what is missing. */
+static void pay_by_hand_adds_up(void **state)
+{
+	struct pty *p = open_at(NULL, "en", "1", "number:" INN, INN);
+
+	(void)state;
+	pty_keys(p, "s3<Tab><Tab><Tab><Tab><Tab><Tab><Tab><Space><Space>");
+	pty_expect(p, "by hand");
+	pty_keys(p, "<Tab>\x15" "10000 10000 10000");
+	pty_expect(p, "800 yen less than the 30,800");
+	pty_keys(p, "\x15" "10000 10000 10800");
+	pty_expect(p, "3 tasks together");
+	pty_expect(p, "10,800");
 	pty_keys(p, "<Esc>");
 	end(&p);
 }
@@ -354,7 +392,8 @@ static const struct {
 } looks[] = {
 	{ "accept", "1", "number:1026", "1026", "a", "<Esc>" },
 	{ "reckoned", "1", "number:1026", "1026", "a<F2>", "<Esc>" },
-	{ "split", "1", "number:1022", "1022", "s10", "<Esc>" },
+	{ "split", "1", "number:" INN, INN, "s<Tab><Tab><Tab><Tab><Tab>150",
+	  "<Esc>" },
 	{ "candidates", "3", "order:1021 state:open", "1021-10", "o",
 	  "q" },
 	{ "assess", "2", "login:kudo", "工藤 真由", "m", "<Esc>" },
@@ -411,6 +450,7 @@ int main(void)
 		cmocka_unit_test(the_money_follows_the_amount),
 		cmocka_unit_test(other_terms_make_a_quote),
 		cmocka_unit_test(the_plan_follows_the_fields),
+		cmocka_unit_test(pay_by_hand_adds_up),
 		cmocka_unit_test(a_reason_is_asked_only_when_hands_are_full),
 		cmocka_unit_test(marked_tasks_go_to_one_person),
 		cmocka_unit_test(choices_are_words),

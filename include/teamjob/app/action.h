@@ -156,16 +156,22 @@ enum tj_code app_quote(struct app *app, int64_t order, int64_t amount_yen,
 
 /* ---- splitting: the tasks an order would become, before yes ---- */
 
+enum { SPLIT_AFTER = 8 };
 struct app_planned {
 	char *title, *step;	/* owned; step NULL without a template */
-	int64_t skill, level, minutes, pay_yen;
+	int64_t skill, level, minutes, pay_yen, quantity_milli;
+	char due[11];		/* "" = none */
+	bool late;		/* it does not fit between now and the order's
+				 * day, so it is due today */
+	int after[SPLIT_AFTER];	/* places in the list of those it waits for */
+	size_t n_after;
 };
 struct app_split_plan {
 	struct app_planned *list;
-	size_t n;
-	char due[11];		/* of every task; "" = none */
+	size_t n, late;
 	int64_t pay_yen, minutes;	/* of all together */
-	int64_t writers_yen;	/* what the order leaves for writers */
+	int64_t left_yen;	/* what the order leaves for writers and no
+				 * task has yet */
 	int64_t extra;		/* equal shares: so many of the first tasks get
 				 * one yen more than the rest */
 };

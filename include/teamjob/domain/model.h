@@ -118,7 +118,8 @@ enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 	F(due_key, STATE, FIELD_HIDDEN | FIELD_NOT_NULL, NULL) \
 	F(desk_key, STATE, FIELD_HIDDEN | FIELD_NOT_NULL, NULL)
 
-/* A piece of an order for one person; order 0 = the team's own media. */
+/* A piece of an order for one person; order 0 = the team's own media.
+ * quantity_milli: what of the order's quantity it is of; 0 = not said. */
 #define TASK_FIELDS(F) \
 	F(order_id, REF, 0, "order") \
 	F(order_number, INT, 0, NULL) \
@@ -139,6 +140,7 @@ enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 	F(count_max, INT, 0, NULL) \
 	F(milestone, REF, 0, "milestone") \
 	F(split_of, REF, 0, "task") \
+	F(quantity_milli, MILLI, 0, NULL) \
 	F(number_key, STATE, FIELD_HIDDEN | FIELD_NOT_NULL, NULL) \
 	F(due_key, STATE, FIELD_HIDDEN | FIELD_NOT_NULL, NULL) \
 	F(desk_key, STATE, FIELD_HIDDEN | FIELD_NOT_NULL, NULL)
@@ -227,7 +229,8 @@ enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 	F(made_at, INSTANT, 0, NULL)
 
 /* A way to split: `steps` is a JSON array of {"title","skill","level",
- * "minutes","share"}. */
+ * "minutes","share","after"}; after: numbers (from 1) of the steps of the same
+ * piece that it waits for, the one before when it is not said. */
 #define TEMPLATE_FIELDS(F) \
 	F(code, STATE, FIELD_NOT_NULL, NULL) \
 	F(name, TEXT, 0, NULL) \

@@ -115,6 +115,8 @@ int64_t team_order_by_number(struct db *db, int64_t number);
 int64_t team_order_by_external(struct db *db, const char *source,
     const char *external_id);
 int64_t team_task_by_place(struct db *db, int64_t order_number, int64_t place);
+int64_t team_milestone_by_place(struct db *db, int64_t order, int64_t place);
+int64_t team_holiday_on(struct db *db, const char *day);
 int64_t team_skill_by_code(struct db *db, const char *code);
 int64_t team_channel_by_code(struct db *db, const char *code);
 int64_t team_template_by_code(struct db *db, const char *code);

@@ -128,6 +128,7 @@ ALTER TABLE orders ADD COLUMN questions_open INTEGER NOT NULL DEFAULT 0; -- repl
 ALTER TABLE orders ADD COLUMN agreed_by INTEGER REFERENCES person(id); -- replayed
 ALTER TABLE task ADD COLUMN milestone INTEGER REFERENCES milestone(id); -- replayed
 ALTER TABLE task ADD COLUMN split_of INTEGER REFERENCES task(id); -- replayed
+ALTER TABLE task ADD COLUMN quantity_milli INTEGER NOT NULL DEFAULT 0; -- replayed
 ALTER TABLE offer ADD COLUMN made_by INTEGER REFERENCES person(id); -- replayed
 ALTER TABLE offer ADD COLUMN explanation TEXT; -- replayed
 ALTER TABLE offer ADD COLUMN reason TEXT; -- replayed

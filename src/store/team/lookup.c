@@ -142,6 +142,18 @@ int64_t team_task_by_place(struct db *db, int64_t order_number, int64_t place)
 	    "AND t.is_void=0", order_number, place);
 }
 
+int64_t team_holiday_on(struct db *db, const char *day)
+{
+	return by_text(db, "SELECT id FROM holiday WHERE day_on=:key AND "
+	    "is_void=0", day);
+}
+
+int64_t team_milestone_by_place(struct db *db, int64_t order, int64_t place)
+{
+	return by_two(db, "SELECT id FROM milestone WHERE order_id=:a AND "
+	    "place=:b AND is_void=0", order, place);
+}
+
 int64_t team_skill_by_code(struct db *db, const char *code)
 {
 	return by_text(db, "SELECT id FROM skill WHERE (code=:key OR "

@@ -93,6 +93,8 @@ static const struct row rows[] = {
 	  NEVER11, "to=third|reason=手が足りない|owed=100" },
 	{ "task.take_back", &crew_tasks, "RRRyyyyyRRR", NEVER11, NEVER11,
 	  NEVER11, "reason=連絡がない|owed=0" },
+	{ "task.split", &crew_tasks, "yyRRRRRRRRR", NEVER11, NEVER11, NEVER11,
+	  "count=3" },
 	{ "task.needs", &crew_tasks, "yyyyyRRyRRR", NEVER11, NEVER11, NEVER11,
 	  "needs=" },
 	{ "task.start", &crew_tasks, "RRRRRRRRRRR", NEVER11, "NRRyRRRyRRR",
@@ -157,6 +159,8 @@ static const struct row rows[] = {
 	{ "skill.create", NULL, "y", "D", "D", "D", "code=photo|name=写真" },
 	{ "channel.create", NULL, "y", "D", "D", "D",
 	  "code=direct|name=直接" },
+	{ "holiday.set", NULL, "y", "D", "D", "D", "day=2026-08-13|name=お盆" },
+	{ "holiday.remove", NULL, "R", "D", "D", "D", "day=2026-08-14" },
 	{ "template.create", NULL, "y", "D", "D", "D",
 	  "code=two|name=二段|steps=[{\"title\":\"書く\"}]" },
 };

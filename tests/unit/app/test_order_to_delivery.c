@@ -182,7 +182,7 @@ static void test_the_plan_is_what_is_made(void **state)
 		assert_int_equal(app_get(director, &task_type, d.done.made +
 		    (int64_t)i, &t, &err), TJ_OK);
 		assert_string_equal(t.title, p.list[i].title);
-		assert_string_equal(t.due_on, p.due);
+		assert_string_equal(t.due_on, p.list[i].due);
 		assert_int_equal(t.pay_yen, p.list[i].pay_yen);
 		assert_int_equal(t.estimate_minutes, p.list[i].minutes);
 		record_clear(&task_type, &t);
@@ -190,7 +190,7 @@ static void test_the_plan_is_what_is_made(void **state)
 	assert_int_equal(p.pay_yen, 10001);
 	assert_int_equal(p.extra, 2);	/* 3334 3334 3333 */
 	assert_int_equal(p.minutes, 270);
-	assert_int_equal(p.writers_yen, 15400);	/* 70 % of 22,000 */
+	assert_int_equal(p.left_yen, 15400);	/* 70 % of 22,000 */
 	app_split_plan_clear(&p);
 	assert_int_not_equal(app_split_plan(worker, id, inputs, 4, &p, &err),
 	    TJ_OK);

@@ -281,6 +281,8 @@ static const char *const unscoped[] = {
 	"SELECT t.id FROM task t JOIN orders o ON o.id=t.order_id WHERE "
 	"o.number=", "SELECT id FROM skill WHERE (code=",
 	"SELECT id FROM channel WHERE (code=",
+	"SELECT id FROM milestone WHERE order_id=",
+	"SELECT id FROM holiday WHERE day_on=",
 	"SELECT id FROM template WHERE (code=", "SELECT id FROM client WHERE ",
 	/* facts for rules */
 	"SELECT count(*) FROM person WHERE is_void=0 AND state<>'left' AND "
