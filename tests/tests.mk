@@ -3,6 +3,7 @@
 #   make screen    the program on a pty;  GENERATE=1 rewrites the goldens
 #   make flow      desk, sync and people at work together
 #   make docs      docs/keys.md, docs/states.md and the completion from the tables
+#   make check-load  what takes minutes: races of 500 rounds
 #   make check     all of them, and again under the sanitizers
 # One test program a file; each links the very objects the programs are made of.
 
@@ -106,6 +107,12 @@ check: check-deps
 check-host: check-deps
 	@$(MAKE) --no-print-directory all
 	@tests/host/check.sh
+
+# What takes minutes: twenty processes at one thing, 500 rounds of each.
+.PHONY: check-load
+check-load: check-deps
+	@$(MAKE) --no-print-directory all $(B)/tests/unit/app/test_race
+	@$(B)/tests/unit/app/test_race 500
 
 lint: check-deps
 	@python3 tests/lint/lint.py

@@ -11,6 +11,7 @@
  * key the first that can be done is. */
 static const struct action_table *const rooms[] = {
 	&acts_order,
+	&acts_plan,
 	&acts_task,
 	&acts_draft,
 	&acts_person,

@@ -162,6 +162,14 @@ enum tj_code op_terms(struct op *op, struct order *o, struct tj_err *err);
 enum tj_code op_change_agreed(struct op *op, struct order *o,
     const struct action_values *v, struct tj_err *err);
 
+/* Where the order has milestones: the last planned one takes what its amount
+ * changed by; and all that were not come as far as `state` (delivered,
+ * accepted, paid) come there with the order. */
+enum tj_code op_fit_milestones(struct op *op, const struct order *o,
+    struct tj_err *err);
+enum tj_code op_milestones_reach(struct op *op, int64_t order,
+    const char *state, struct tj_err *err);
+
 /* What the order would leave at `amount_yen` before tax. */
 enum tj_code op_quote(struct db *db, const struct order *o, int64_t amount_yen,
     struct app_quote *out, struct tj_err *err);
@@ -182,7 +190,7 @@ struct action_table {
 	const struct action *list;
 	size_t n;
 };
-extern const struct action_table acts_order, acts_task, acts_draft,
+extern const struct action_table acts_order, acts_task, acts_plan, acts_draft,
     acts_person, acts_key, acts_settle, acts_team;
 
 /* Arguments that several rooms ask for. */
@@ -200,6 +208,11 @@ OP_HANDLER(order_cancel); OP_HANDLER(order_hold); OP_HANDLER(order_fund);
 OP_HANDLER(order_start_early); OP_HANDLER(order_split);
 OP_HANDLER(order_deliver); OP_HANDLER(order_confirm); OP_HANDLER(order_pay);
 OP_HANDLER(order_close); OP_HANDLER(order_revise);
+
+/* milestones of orders */
+OP_HANDLER(order_milestones); OP_HANDLER(milestone_edit);
+OP_HANDLER(milestone_deliver); OP_HANDLER(milestone_confirm);
+OP_HANDLER(milestone_pay);
 
 /* money of orders */
 OP_HANDLER(order_change); OP_HANDLER(extra_agree); OP_HANDLER(extra_decline);

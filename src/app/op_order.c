@@ -94,12 +94,15 @@ static enum tj_code with_order(struct op *op, int64_t id,
 	struct order o = { 0 };
 	char number[24];
 	enum tj_code code = op_get(op, &order_type, id, &o, err);
+	int64_t amount = o.amount_yen;
 
 	number_text(&o, number);
 	if (code == TJ_OK)
 		code = change(op, &o, v, number, err);
 	if (code == TJ_OK)
 		code = op_put(op, &order_type, &o, err);
+	if (code == TJ_OK && o.amount_yen != amount)
+		code = op_fit_milestones(op, &o, err);
 	record_clear(&order_type, &o);
 	return code;
 }
@@ -310,6 +313,9 @@ ORDER_CHANGE(deliver)
 	if (code != TJ_OK)
 		return code;
 	o->delivered_at = op->record.at;
+	code = op_milestones_reach(op, o->head.id, "delivered", err);
+	if (code != TJ_OK)
+		return code;
 	if (o->channel != 0 && team_get(op->db, &scope_everything,
 	    &channel_type, o->channel, &c, &ignored) && c.accept_days > 0) {
 		o->confirm_at = op->record.at + c.accept_days * DAY_SECONDS;
@@ -333,7 +339,8 @@ static enum tj_code next_step(struct op *op, struct order *o,
 	if (at != NULL)
 		*at = op->record.at;
 	o->confirm_at = 0;
-	return op_tell(op, o, NULL, err);
+	code = op_milestones_reach(op, o->head.id, o->state, err);
+	return code != TJ_OK ? code : op_tell(op, o, NULL, err);
 }
 
 ORDER_CHANGE(confirm)

@@ -322,6 +322,8 @@ static enum tj_code answer_change(struct op *op, int64_t id, bool agreed,
 		code = grow(op, &o, c.amount_yen, c.due_on, err);
 	if (code == TJ_OK && agreed)
 		code = op_put(op, &order_type, &o, err);
+	if (code == TJ_OK && agreed)
+		code = op_fit_milestones(op, &o, err);
 	record_clear(&change_type, &c);
 	record_clear(&order_type, &o);
 	return code;

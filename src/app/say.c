@@ -47,6 +47,9 @@ bool say_is_roles(const struct field *f)
 
 /* Tokens that are no states of a life cycle. */
 static const struct { const char *field, *token, *word; } tokens[] = {
+	{ "state", "planned", NC_("token", "planned") },
+	{ "state", "delivered", NC_("token", "delivered") },
+	{ "state", "paid", NC_("token", "paid") },
 	{ "shares", "equal", NC_("token", "equally") },
 	{ "shares", "size", NC_("token", "by size") },
 	{ "shares", "hand", NC_("token", "by hand") },

@@ -66,6 +66,9 @@ static void add_small(const void *row, void *arg)
 		const struct field *f = record_field(s->type, *name);
 		size_t before = line.len;
 
+		if (f->type == FIELD_YEN && field_int(f, row) == 0)
+			continue;	/* nothing is owed, nothing is agreed */
+
 		if (before > 0)
 			buf_str(&line, "  ");
 		page_value(s->ws, s->type, f, row, &line);
@@ -83,9 +86,12 @@ static const struct {
 	const char *fields[8];
 } smalls[] = {
 	{ "task", &offer_type, NC_("list", "Offers"),
-	  { "person", "state", "made_at", "expires_at", "message" } },
+	  { "person", "state", "made_at", "expires_at", "message", "reason",
+	    "answer" } },
+	{ "order", &milestone_type, NC_("list", "Milestones"),
+	  { "place", "title", "amount_yen", "due_on", "state" } },
 	{ "task", &assignment_type, NC_("list", "Who had it"),
-	  { "person", "how", "from_at", "to_at" } },
+	  { "person", "how", "from_at", "to_at", "ended", "owed_yen" } },
 	{ "draft", &review_type, NC_("list", "Reviews"),
 	  { "made_at", "reviewer", "verdict", "note" } },
 	{ "draft", &revision_type, NC_("list", "Versions"),
@@ -215,10 +221,50 @@ static void build_order(struct ws *ws, struct ws_page *page, const void *row)
 
 /* ---- a task ---- */
 
+static void take_needed(const void *row, void *arg)
+{
+	struct building *b = arg;
+
+	if (b->n < BELONGING_MAX)
+		b->ids[b->n++] = ((const struct dependency *)row)->needs;
+}
+
+static void take_waiting(const void *row, void *arg)
+{
+	struct building *b = arg;
+
+	if (b->n < BELONGING_MAX)
+		b->ids[b->n++] = ((const struct dependency *)row)->task;
+}
+
+/* What it waits for, or what waits for it. A worker may not see the other
+ * task, but that there is one. */
+static void waits(struct ws *ws, struct ws_page *page, int64_t task,
+    const char *owner, void (*take)(const void *row, void *arg),
+    const char *heading)
+{
+	struct building b = { .n = 0 };
+	struct tj_err ignored;
+	struct task t = { 0 };
+
+	app_each(ws->app, &dependency_type, owner, task, take, &b, &ignored);
+	if (b.n > 0)
+		page_heading(page, heading, PANE_TASKS);
+	for (size_t i = 0; i < b.n; i++) {
+		if (app_get(ws->app, &task_type, b.ids[i], &t, &ignored) ==
+		    TJ_OK)
+			page_thing(ws, page, PANE_TASKS, b.ids[i]);
+		else
+			page_text(page, STYLE_PLAIN,
+			    _("a task of somebody else"));
+		record_clear(&task_type, &t);
+	}
+}
+
 static void build_task(struct ws *ws, struct ws_page *page, const void *row)
 {
 	static const char *const facts[] = { "step", "skill", "level",
-	    "due_on", "pay_yen", "estimate_minutes", "count_min", "count_max",
+	    "quantity_milli", "milestone", "split_of", "due_on", "pay_yen", "estimate_minutes", "count_min", "count_max",
 	    "assignee", "reason", NULL };
 	const struct task *t = row;
 	struct order o = { 0 };
@@ -234,6 +280,10 @@ static void build_task(struct ws *ws, struct ws_page *page, const void *row)
 		page_text(page, STYLE_PLAIN, brief);
 	}
 	record_clear(&order_type, &o);
+	waits(ws, page, t->head.id, "task", take_needed,
+	    C_("list", "Waits for"));
+	waits(ws, page, t->head.id, "needs", take_waiting,
+	    C_("list", "Waits for this"));
 	things(ws, page, PANE_DRAFTS, &draft_type, "task", t->head.id,
 	    pane_name(&ws->panes[PANE_DRAFTS]));
 	if (t->order_id != 0 && ws_allowed(ws, PANE_ORDERS)) {

@@ -8,6 +8,14 @@
 #include "teamjob/base/words.h"
 
 static const char *const names[] = {
+	NC_("reading", "split again"),
+	NC_("reading", "day off"),
+	NC_("reading", "no day off"),
+	NC_("reading", "milestones"),
+	NC_("reading", "edit milestone"),
+	NC_("reading", "deliver milestone"),
+	NC_("reading", "milestone confirmed"),
+	NC_("reading", "milestone paid"),
 	NC_("reading", "accept"), NC_("reading", "accept draft"),
 	NC_("reading", "add"), NC_("reading", "add a key"),
 	NC_("reading", "assess"), NC_("reading", "back"),

@@ -70,7 +70,7 @@ struct app *crew_app(const char *login, enum tj_code *code)
 	return s->app;
 }
 
-static void leave_all(void)
+void crew_leave(void)
 {
 	for (struct seat *s = seats; s->login != NULL; s++) {
 		app_close(&s->app);
@@ -464,7 +464,7 @@ int crew_set_up(void **state)
 	make_answers();
 	crew_assert_sound();
 	app_tidy(crew_app("sato", NULL));
-	leave_all();
+	crew_leave();
 	buf_init(&kept, FILE_BYTES);
 	assert_int_equal(file_read(crew_path, &kept, &err), TJ_OK);
 	return 0;
@@ -486,7 +486,7 @@ void crew_renew(void)
 {
 	struct tj_err err;
 
-	leave_all();
+	crew_leave();
 	remove_all();
 	assert_int_equal(file_write(crew_path, kept.data, kept.len, 0600,
 	    &err), TJ_OK);
@@ -495,7 +495,7 @@ void crew_renew(void)
 int crew_tear_down(void **state)
 {
 	(void)state;
-	leave_all();
+	crew_leave();
 	remove_all();
 	rmdir(dir);
 	buf_clear(&kept);

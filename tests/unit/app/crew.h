@@ -29,6 +29,8 @@ extern struct crew_kind crew_orders, crew_tasks, crew_drafts, crew_people,
 int crew_set_up(void **state);
 int crew_tear_down(void **state);
 void crew_renew(void);
+/* Closes the apps of all; they open again when they are asked for. */
+void crew_leave(void);
 
 /* The app of a person, opened when it is first asked for; NULL with the code
  * in *code when they may not come in. */
