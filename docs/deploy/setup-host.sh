@@ -24,7 +24,7 @@ teamjob-backup.service teamjob-backup.timer"
 wanted="teamjob-sync.timer teamjob-sync.path teamjob-backup.timer"
 packages="openssh-server tzdata libncursesw6 libsqlite3-0 libcjson1 libcyaml1
 libyaml-0-2 libunistring2 libutf8proc2 libnettle8 libcurl4 libjq1
-libmicrohttpd12"
+libmicrohttpd12 libmd4c0 libminizip1"
 
 team= director= login= key= lang=ja
 packages_too=yes start=yes remove=no
@@ -83,6 +83,13 @@ install_packages() {
 	# shellcheck disable=SC2086
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
 		--no-install-recommends $missing >/dev/null
+}
+
+programs_run() {
+	for name in teamjob teamjob-sync; do
+		lacks=$(ldd "${program%/*}/$name" | sed -n 's/ => not found//p' | tr -d '\n\t')
+		[ -z "$lacks" ] || fail "$name cannot run here, it lacks $lacks"
+	done
 }
 
 # sshd runs the forced command by the account's shell: a plain sh that reads no
@@ -250,6 +257,7 @@ if [ "$remove" = yes ]; then
 fi
 check_before
 [ "$packages_too" = no ] || install_packages
+programs_run
 make_account
 make_folders
 make_config

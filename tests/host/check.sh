@@ -13,7 +13,6 @@ suite=bookworm
 mirror=${HOST_MIRROR:-$(sed -n 's/^URIs: *\([^ ]*\).*/\1/p; s/^deb \(\[[^]]*\] \)\{0,1\}\([^ ]*\) bookworm main.*/\2/p' \
 	/etc/apt/sources.list /etc/apt/sources.list.d/*.sources 2>/dev/null |
 	grep -v security | head -n 1)}
-mirror=${mirror:-http://deb.debian.org/debian}
 
 [ "$(id -u)" = 0 ] || { echo "not ok host: needs root"; exit 1; }
 if ! unshare --mount --pid --fork true; then
@@ -27,7 +26,7 @@ began=$SECONDS
 if [ -s "${HOST_BASE:-}" ]; then
 	tar -C "$root" -xpf "$HOST_BASE"
 elif ! debootstrap --variant=minbase --include=systemd \
-    "$suite" "$root" "$mirror" >"$root.log" 2>&1; then
+    "$suite" "$root" ${mirror:+"$mirror"} >"$root.log" 2>&1; then
 	tail -n 20 "$root.log"
 	rm -f "$root.log"
 	echo "not ok host: debootstrap"
