@@ -102,6 +102,12 @@ enum tj_code op_notify(struct op *op, int64_t person, const char *what,
 enum tj_code op_goes_at(struct op *op, const char *source, int64_t *at,
     struct tj_err *err);
 
+/* app/like.h, within an operation: at most LIKE_MAX. */
+struct order_like;
+enum tj_code order_likes(struct db *db, const struct scope *scope,
+    const struct order *o, struct order_like *out, size_t *n,
+    struct tj_err *err);
+
 /* Logins and codes are short and ASCII, so that no two look alike. */
 enum tj_code op_check_code(const char *code, struct tj_err *err);
 

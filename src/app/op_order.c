@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "op.h"
+#include "teamjob/app/like.h"
 #include "teamjob/base/hash.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
@@ -56,6 +57,28 @@ static enum tj_code set_amount(struct order *o, bool amount_given,
 	return TJ_OK;
 }
 
+/* "Order 1060 is in", and which one it resembles. */
+static enum tj_code say_made(struct op *op, const struct order *o,
+    const char *number, struct tj_err *err)
+{
+	struct order_like likes[LIKE_MAX];
+	char other[24], percent[24];
+	size_t n = 0;
+	enum tj_code code = order_likes(op->db, &scope_everything, o, likes, &n,
+	    err);
+
+	if (n == 0) {
+		op_say(op, N_("Order %1 is in. a accepts it (u undoes)"),
+		    number, NULL);
+		return code;
+	}
+	snprintf(other, sizeof other, "%lld", (long long)likes[0].number);
+	snprintf(percent, sizeof percent, "%d", likes[0].likeness / 10);
+	op_say(op, N_("Order %1 is in. It looks like order %2 (%3% alike); "
+	    "u undoes"), number, other, percent, NULL);
+	return code;
+}
+
 OP_HANDLER(order_create)
 {
 	struct order o = { 0 };
@@ -79,7 +102,8 @@ OP_HANDLER(order_create)
 		code = op_make(op, &order_type, &o, err);
 	}
 	number_text(&o, number);
-	op_say(op, N_("Order %1 is in. a accepts it (u undoes)"), number, NULL);
+	if (code == TJ_OK)
+		code = say_made(op, &o, number, err);
 	record_clear(&order_type, &o);
 	return code;
 }

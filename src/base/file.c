@@ -116,6 +116,59 @@ enum tj_code file_write(const char *path, const char *bytes, size_t len,
 	return failed ? fail_errno(err, N_("Cannot write %1: %2"), path) : TJ_OK;
 }
 
+/* The temporary file `tmp` of the open directory in the place of `name`. */
+static int put_in_place(int dir, const char *tmp, const char *name,
+    bool replace)
+{
+	if (replace)
+		return renameat(dir, tmp, dir, name);
+	if (linkat(dir, tmp, dir, name, 0) != 0)
+		return -1;
+	return unlinkat(dir, tmp, 0);
+}
+
+/* Writes all of it to a new file; errno tells what failed. */
+static int write_new(int dir, const char *name, const char *bytes, size_t len)
+{
+	int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
+	    O_CLOEXEC, 0640);
+	int failed;
+
+	if (fd < 0)
+		return -1;
+	failed = file_write_all(fd, bytes, len) != 0 || fsync(fd) != 0;
+	return close(fd) != 0 || failed ? -1 : 0;
+}
+
+enum tj_code file_write_in(const char *dir, const char *name,
+    const char *bytes, size_t len, bool replace, struct tj_err *err)
+{
+	int at = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	char tmp[48];
+	int failed, saved;
+
+	if (at < 0)
+		return fail_errno(err, N_("Cannot write into %1: %2"), dir);
+	if (name[0] == '\0' || name[0] == '.' || strchr(name, '/') != NULL) {
+		close(at);
+		return tj_fail(err, TJ_INVALID,
+		    N_("\"%1\" is no name of a file"), name, NULL);
+	}
+	snprintf(tmp, sizeof tmp, ".new-%ld", (long)getpid());
+	failed = write_new(at, tmp, bytes, len) != 0 ||
+	    put_in_place(at, tmp, name, replace) != 0 || fsync(at) != 0;
+	saved = errno;
+	if (failed)
+		unlinkat(at, tmp, 0);
+	close(at);
+	errno = saved;
+	if (failed && saved == EEXIST)
+		return tj_fail(err, TJ_REFUSED, N_("%1 is there already; "
+		    "--replace puts the new one in its place"), name, NULL);
+	return failed ? fail_errno(err, N_("Cannot write %1: %2"), name)
+	    : TJ_OK;
+}
+
 enum tj_code file_make_dir(const char *dir, struct tj_err *err)
 {
 	char *path = mem_dup(dir);

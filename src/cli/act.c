@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "from_text.h"
 #include "teamjob/app/action.h"
 #include "teamjob/app/say.h"
 #include "teamjob/base/words.h"
@@ -17,6 +18,7 @@ struct doing {
 	char names[CLI_GIVEN_MAX][64];
 	int64_t ids[IDS_MAX];
 	bool undo;
+	struct paste paste;	/* what --from-text says */
 };
 
 static int read_set(struct doing *d, const char *pair)
@@ -47,6 +49,27 @@ static int read_sets(const struct cli *c, struct doing *d)
 		if (strcmp(c->given[i].option->name, "set") == 0)
 			status = read_set(d, c->given[i].value);
 	return status;
+}
+
+/* The arguments that a pasted text gives, where --set does not. */
+static int read_from_text(struct cli *c, struct doing *d)
+{
+	const char *path = cli_value(c, "from-text");
+	struct tj_err err;
+
+	if (path == NULL)
+		return -1;
+	if (d->undo || strcmp(d->call.action->name, "order.create") != 0)
+		return cli_usage("do", N_("--from-text is for order.create"),
+		    NULL, NULL);
+	if (c->session && strcmp(path, "-") != 0)
+		return cli_usage("do", N_("Over SSH the text comes by standard "
+		    "input: --from-text -"), NULL, NULL);
+	if (from_text_read(c, path, &d->paste, &err) != TJ_OK)
+		return cli_fail(&err);
+	d->call.n_inputs = from_text_inputs(&d->paste, d->call.action,
+	    d->inputs, d->call.n_inputs, CLI_GIVEN_MAX);
+	return -1;
 }
 
 /* --reason is also the argument of that name, where the action asks for one
@@ -155,36 +178,55 @@ static int no_action(const char *typed)
 		"names them"), typed, NULL);
 }
 
-int cli_do(struct cli *c)
+/* What is to be done, from the words and options; -1 or an exit status. */
+static int read_call(struct cli *c, struct doing *d)
 {
-	struct doing d = { .undo = strcmp(c->words[0], "undo") == 0 };
-	struct action_done done = { 0 };
-	struct tj_err err = { 0 };
 	int status;
 
-	d.call.action = app_action(c->words[0]);
-	d.call.inputs = d.inputs;
-	d.call.ids = d.ids;
-	d.call.reason = cli_value(c, "reason");
-	d.call.idem = cli_value(c, "idem");
-	if (d.call.action == NULL && !d.undo)
+	d->call.action = app_action(c->words[0]);
+	d->call.inputs = d->inputs;
+	d->call.ids = d->ids;
+	d->call.reason = cli_value(c, "reason");
+	d->call.idem = cli_value(c, "idem");
+	if (d->call.action == NULL && !d->undo)
 		return no_action(c->words[0]);
-	status = read_sets(c, &d);
-	if (status < 0 && d.undo && d.call.n_inputs > 0)
+	status = read_sets(c, d);
+	if (status < 0 && d->undo && d->call.n_inputs > 0)
 		status = cli_usage("do", N_("undo takes no --set"), NULL, NULL);
 	if (status < 0)
-		status = read_ids(c, &d);
-	if (status >= 0)
-		return status;
-	share_reason(&d);
-	if (run(c, &d, &done, &err) != TJ_OK)
-		return refused(c, &d, &done, &err);
+		status = read_ids(c, d);
+	if (status < 0)
+		status = read_from_text(c, d);
+	return status;
+}
+
+static int do_it(struct cli *c, struct doing *d)
+{
+	struct action_done done = { 0 };
+	struct tj_err err = { 0 };
+
+	share_reason(d);
+	if (run(c, d, &done, &err) != TJ_OK)
+		return refused(c, d, &done, &err);
 	if (cli_has(c, "json")) {
 		print_done(&done);
 		return 0;
 	}
+	if (cli_has(c, "from-text"))
+		from_text_print(&d->paste, d->call.action);
 	cli_print(done.said[0] != '\0' ? done.said
 	    : _("Done already; nothing was changed"));
 	putchar('\n');
 	return 0;
+}
+
+int cli_do(struct cli *c)
+{
+	struct doing d = { .undo = strcmp(c->words[0], "undo") == 0 };
+	int status = read_call(c, &d);
+
+	if (status < 0)
+		status = do_it(c, &d);
+	paste_clear(&d.paste);
+	return status;
 }

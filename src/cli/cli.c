@@ -35,6 +35,8 @@ static const struct cli_option list_options[] = {
 };
 static const struct cli_option json_option[] = { JSON };
 static const struct cli_option do_options[] = {
+	{ "from-text", "FILE", N_("order.create: what the text of a mail or a "
+	    "page says") },
 	{ "set", "NAME=VALUE", N_("an argument of the action; may come again") },
 	{ "reason", "TEXT", N_("written with the operation") },
 	{ "idem", "KEY", N_("the same key twice does it once") }, JSON,
@@ -52,6 +54,13 @@ static const struct cli_option import_options[] = {
 static const struct cli_option export_options[] = {
 	{ "filter", "QUERY", N_("those that fit, as f on the screen") },
 	{ "sort", "FIELD", N_("another order") }, JSON,
+};
+static const struct cli_option package_options[] = {
+	{ "format", "md|html|text|csv|zip", N_("what it is; else zip") },
+	{ "dir", "DIR", N_("the folder it is written into; else here") },
+	{ "print", NULL, N_("to standard output instead of a file") },
+	{ "replace", NULL, N_("also over a file of that name") },
+	{ "names", NULL, N_("says who wrote each piece") },
 };
 static const struct cli_option demo_options[] = {
 	{ "dir", "DIR", N_("where its files lie") },
@@ -104,6 +113,14 @@ static const struct cli_command commands[] = {
 	  OPTIONS(import_options), CLI_WRITES, cli_import },
 	{ "export", "KIND", 1, 1, N_("prints all of a list as CSV"), NULL,
 	  OPTIONS(export_options), CLI_READS, cli_export },
+	{ "package", "ORDER", 1, 1, N_("writes the accepted pieces of an order "
+	    "for the client"),
+	  N_("As Markdown, one HTML page, plain text, a list as CSV, or all of "
+	    "them in an archive.\n"
+	    "  teamjob package 1046 --dir out\n"
+	    "  teamjob package 1046 --format html --print >1046.html\n"
+	    "  ssh team@desk package 1046 --print >1046.zip"),
+	  OPTIONS(package_options), CLI_READS, cli_package },
 	{ "session", "LOGIN [KEY]", 1, 2, N_("what sshd runs for one member"),
 	  N_("KEY is the fingerprint of the key they came by; the session ends "
 	    "when it is removed."),

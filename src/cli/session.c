@@ -59,6 +59,20 @@ int session_split(char *line, char **words, size_t most)
 	}
 }
 
+/* A package goes to standard output: no file of the host is named. */
+static bool only_prints(int argc, char *const *argv)
+{
+	bool print = false;
+
+	for (int i = 1; i < argc; i++) {
+		if (strncmp(argv[i], "--dir", 5) == 0 ||
+		    strcmp(argv[i], "--replace") == 0)
+			return false;
+		print = print || strcmp(argv[i], "--print") == 0;
+	}
+	return print;
+}
+
 bool session_allows(int argc, char *const *argv)
 {
 	static const char *const allowed[] = {
@@ -70,6 +84,8 @@ bool session_allows(int argc, char *const *argv)
 	if (strcmp(argv[0], "import") == 0)
 		return (argc == 3 || (argc == 4 && strcmp(argv[3],
 		    "--json") == 0)) && strcmp(argv[2], "-") == 0;
+	if (strcmp(argv[0], "package") == 0)
+		return only_prints(argc, argv);
 	for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
 		if (strcmp(argv[0], allowed[i]) == 0)
 			return true;
@@ -154,7 +170,7 @@ const char *session_lang(void)
 static int refuse(void)
 {
 	fputs(_("teamjob: this cannot be asked over SSH; there are: list show "
-	    "do actions export, import KIND -\n"), stderr);
+	    "do actions export, import KIND -, package ORDER --print\n"), stderr);
 	return SESSION_REFUSED;
 }
 

@@ -238,7 +238,7 @@ static void take_value(struct reading *r, int label, int sure,
 		return;
 	if (label == PASTE_CLIENT || label == PASTE_TITLE)
 		take_words(r, label, value, sure);
-	if (label == PASTE_BRIEF)
+	if (label == PASTE_BRIEF || label == PASTE_URL)
 		add_rest(r, value);
 	take_found(r, narrow, label, sure);
 }

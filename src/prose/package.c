@@ -64,6 +64,20 @@ static void put_title(struct buf *out, const char *title)
 	}
 }
 
+/* The piece without a heading that only says its title again. */
+static const char *body_of(const struct package_piece *piece)
+{
+	size_t len = strlen(piece->title), marks = strspn(piece->body, "#");
+	const char *s = piece->body + marks;
+
+	s += strspn(s, " ");
+	if (marks == 0 || strncmp(s, piece->title, len) != 0)
+		return piece->body;
+	s += len;
+	s += strspn(s, " ");
+	return *s == '\n' ? s + strspn(s, "\n") : piece->body;
+}
+
 static enum tj_code write_markdown(struct buf *out, const struct package *p,
     struct tj_err *err)
 {
@@ -80,7 +94,7 @@ static enum tj_code write_markdown(struct buf *out, const struct package *p,
 			put_title(out, piece->author);
 			buf_str(out, "\n\n");
 		}
-		buf_str(out, piece->body);
+		buf_str(out, body_of(piece));
 		if (!ends_line(out))
 			buf_char(out, '\n');
 	}
@@ -100,8 +114,8 @@ static enum tj_code write_text(struct buf *out, const struct package *p,
 		if (piece->author != NULL)
 			buf_printf(out, "%s\n", piece->author);
 		buf_char(out, '\n');
-		code = markdown_text(out, piece->body, strlen(piece->body),
-		    err);
+		code = markdown_text(out, body_of(piece),
+		    strlen(body_of(piece)), err);
 	}
 	return code;
 }
@@ -154,8 +168,8 @@ static enum tj_code write_html(struct buf *out, const struct package *p,
 		html_fill(out, "<article id=\"%1\">\n<h2>%2</h2>\n", place,
 		    p->pieces[i].title, NULL);
 		put_facts(out, p, &p->pieces[i]);
-		code = markdown_html(out, p->pieces[i].body,
-		    strlen(p->pieces[i].body), &frame, err);
+		code = markdown_html(out, body_of(&p->pieces[i]),
+		    strlen(body_of(&p->pieces[i])), &frame, err);
 		buf_str(out, "</article>\n");
 	}
 	markdown_page_end(out);

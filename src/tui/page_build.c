@@ -4,6 +4,7 @@
 
 #include "page.h"
 #include "teamjob/app/action.h"
+#include "teamjob/app/like.h"
 #include "teamjob/app/list.h"
 #include "teamjob/app/say.h"
 #include "teamjob/base/json.h"
@@ -200,6 +201,25 @@ static void money(struct ws *ws, struct ws_page *page, int64_t order)
 		buf_clear(&b[i]);
 }
 
+/* Orders of the client that a new one resembles: asked before it is taken. */
+static void alike(struct ws *ws, struct ws_page *page, const struct order *o)
+{
+	struct order_like likes[LIKE_MAX];
+	struct tj_err ignored;
+	char percent[24], text[160];
+	size_t n = 0;
+
+	if ((strcmp(o->state, "received") != 0 &&
+	    strcmp(o->state, "quoted") != 0) || app_order_likes(ws->app,
+	    o->head.id, likes, &n, &ignored) != TJ_OK || n == 0)
+		return;
+	snprintf(percent, sizeof percent, "%d", likes[0].likeness / 10);
+	page_heading(page, words_say(text, sizeof text, _("Looks alike (%1%)"),
+	    percent, NULL), PANE_ORDERS);
+	for (size_t i = 0; i < n; i++)
+		page_thing(ws, page, PANE_ORDERS, likes[i].id);
+}
+
 static void build_order(struct ws *ws, struct ws_page *page, const void *row)
 {
 	static const char *const facts[] = { "client_name", "channel",
@@ -210,6 +230,7 @@ static void build_order(struct ws *ws, struct ws_page *page, const void *row)
 	const struct order *o = row;
 
 	page_facts(ws, page, &order_type, row, facts);
+	alike(ws, page, o);
 	if (o->brief != NULL) {
 		page_heading(page, say_label("brief"), PANE_COUNT);
 		page_text(page, STYLE_PLAIN, o->brief);

@@ -3,6 +3,7 @@
 #ifndef TEAMJOB_BASE_FILE_H
 #define TEAMJOB_BASE_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "teamjob/base/buf.h"
@@ -16,6 +17,12 @@ enum tj_code file_read(const char *path, struct buf *out, struct tj_err *err);
  * fsync of the directory. `mode` as for open(2). */
 enum tj_code file_write(const char *path, const char *bytes, size_t len,
     unsigned mode, struct tj_err *err);
+
+/* Writes the file `name` (no path) into the directory `dir`: temporary file
+ * beside it, fsync, put in place, fsync of the directory; 0640. Follows no
+ * link, and takes no other file's place unless `replace`: TJ_REFUSED. */
+enum tj_code file_write_in(const char *dir, const char *name,
+    const char *bytes, size_t len, bool replace, struct tj_err *err);
 
 /* Makes `dir` and its missing parents, each 0700. */
 enum tj_code file_make_dir(const char *dir, struct tj_err *err);

@@ -147,6 +147,7 @@ int cli_session(struct cli *c);
 int cli_ssh_keys(struct cli *c);
 int cli_import(struct cli *c);
 int cli_export(struct cli *c);
+int cli_package(struct cli *c);
 int cli_help(struct cli *c);
 int cli_version(struct cli *c);
 

@@ -340,6 +340,8 @@ static const struct belonging belongings[] = {
 	{ &task_type, "order", "order_id=:owner" },
 	{ &task_type, "person", "assignee=:owner" },
 	{ &order_type, "client", "client=:owner" },
+	{ &order_type, "client.newest", "client=:owner AND id IN (SELECT id "
+	    "FROM orders WHERE client=:owner ORDER BY id DESC LIMIT 30)" },
 	{ &note_type, "order", "kind='order' AND object=:owner" },
 	{ &note_type, "task", "kind='task' AND object=:owner" },
 	{ &note_type, "draft", "kind='draft' AND object=:owner" },

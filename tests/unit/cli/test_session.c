@@ -55,6 +55,8 @@ static void allows_a_short_list(void **state)
 	    (char[]){ "/etc/passwd" } };
 	char *import_input[] = { (char[]){ "import" }, (char[]){ "people" },
 	    (char[]){ "-" } };
+	char *package[] = { (char[]){ "package" }, (char[]){ "1046" },
+	    (char[]){ "--print" }, (char[]){ "--dir=/tmp" } };
 	char *list[] = { (char[]){ "list" } };
 
 	(void)state;
@@ -69,6 +71,9 @@ static void allows_a_short_list(void **state)
 	assert_false(session_allows(3, import_file));
 	assert_true(session_allows(3, import_input));
 	assert_true(session_allows(1, list));
+	assert_true(session_allows(3, package));
+	assert_false(session_allows(2, package));
+	assert_false(session_allows(4, package));
 }
 
 int main(void)

@@ -27,7 +27,7 @@ static const struct package_piece pieces[PIECES] = {
 	{ "1046-2", "=cmd|'/c calc'!A0 <b>&\"", NULL,
 	    "<script>alert(1)</script>\n\n</article>\n[x](javascript:y)", 40,
 	    "bb22" },
-	{ "1046-3", "Winter Guide", "+81 本間", "* a\n* b", 2, "cc33" }
+	{ "1046-3", "Winter Guide", "+81 本間", "# Winter Guide\n\n* a\n* b", 2, "cc33" }
 };
 
 static const struct package order = {
@@ -75,6 +75,9 @@ static void writes_text_and_markdown(void **state)
 	assert_non_null(strstr(text, "- a\n- b\n"));
 	assert_non_null(strstr(md, "# =cmd\\|'/c calc'!A0 \\<b\\>\\&\"\n"));
 	assert_non_null(strstr(md, "これは**「水」**です。\n"));
+	/* a heading that says the title again is left out */
+	assert_non_null(strstr(text, "Winter Guide\n+81 本間\n\n- a\n"));
+	assert_null(strstr(text, "■ Winter Guide"));
 	mem_free(&text);
 	mem_free(&md);
 }

@@ -1,0 +1,155 @@
+/* What goes out and what comes in: the package of an order holds what was
+ * accepted and only that, only for who may deliver; an order that looks like
+ * another of the client says so. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "crew.h"
+#include "teamjob/app/like.h"
+#include "teamjob/app/package.h"
+
+static int64_t draft_in(const char *state)
+{
+	for (size_t i = 0; crew_drafts.states[i] != NULL; i++)
+		if (strcmp(crew_drafts.states[i], state) == 0)
+			return crew_drafts.ids[i];
+	fail_msg("no draft is %s", state);
+	return 0;
+}
+
+static int64_t order_of_draft(int64_t draft)
+{
+	struct task t = { 0 };
+	struct tj_err err;
+	enum tj_code code;
+	int64_t order;
+
+	assert_int_equal(app_get(crew_app("sato", &code), &task_type,
+	    crew_task_of_draft(draft), &t, &err), TJ_OK);
+	order = t.order_id;
+	record_clear(&task_type, &t);
+	return order;
+}
+
+static enum tj_code package_as(const char *login, int64_t order,
+    enum package_format format, bool names, struct buf *out)
+{
+	struct package_wish wish = { format, "ja", names };
+	char name[PACKAGE_NAME_BYTES];
+	struct tj_err err;
+	enum tj_code code;
+	struct app *app = crew_app(login, &code);
+
+	buf_reset(out);
+	code = app_package(app, order, &wish, out, name, &err);
+	if (code == TJ_OK)
+		assert_null(strchr(name, '/'));
+	else
+		assert_int_equal(out->len, 0);
+	return code;
+}
+
+static void packs_what_was_accepted(void **state)
+{
+	int64_t draft = draft_in("accepted"), order = order_of_draft(draft);
+	struct draft d = { 0 };
+	struct person p = { 0 };
+	struct tj_err err;
+	enum tj_code code;
+	struct app *app = crew_app("sato", &code);
+	struct buf b;
+
+	(void)state;
+	assert_true(order != 0);
+	buf_init(&b, PACKAGE_BYTES_MAX);
+	assert_int_equal(app_get(app, &draft_type, draft, &d, &err), TJ_OK);
+	assert_int_equal(app_get(app, &person_type, d.author, &p, &err),
+	    TJ_OK);
+	assert_int_equal(package_as("sato", order, PACKAGE_MARKDOWN, false, &b),
+	    TJ_OK);
+	assert_non_null(strstr(b.data, d.body));
+	assert_null(strstr(b.data, p.name));
+	assert_int_equal(package_as("sato", order, PACKAGE_HTML, true, &b),
+	    TJ_OK);
+	assert_non_null(strstr(b.data, p.name));
+	for (int f = 0; f < PACKAGE_FORMAT_COUNT; f++)
+		assert_int_equal(package_as("mori", order,
+		    (enum package_format)f, false, &b), TJ_OK);
+	buf_clear(&b);
+	record_clear(&draft_type, &d);
+	record_clear(&person_type, &p);
+}
+
+static void gives_it_to_nobody_else(void **state)
+{
+	static const char *const others[] = { "kudo", "own", "other", "idle" };
+	int64_t order = order_of_draft(draft_in("accepted"));
+	int64_t bare = crew_must("sato", "order.create", 0,
+	    "client=A|title=nothing yet");
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, PACKAGE_BYTES_MAX);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		assert_int_equal(package_as(others[i], order, PACKAGE_ZIP,
+		    false, &b), TJ_DENIED);
+	assert_int_equal(package_as("sato", bare, PACKAGE_ZIP, false, &b),
+	    TJ_NOT_FOUND);
+	assert_int_equal(package_as("sato", 999999, PACKAGE_ZIP, false, &b),
+	    TJ_NOT_FOUND);
+	buf_clear(&b);
+}
+
+static void points_out_what_looks_alike(void **state)
+{
+	static const char brief[] = "brief=当院のブログの記事を4本お願いします。"
+	    "1本1,500字、です・ます調。冬の口の乾きについて書いてください。";
+	char first[400], second[400], other[400];
+	struct order_like likes[LIKE_MAX];
+	struct tj_err err;
+	enum tj_code code;
+	struct crew_done d;
+	int64_t november, december;
+	size_t n;
+
+	(void)state;
+	snprintf(first, sizeof first, "client=カムイ台歯科|title=歯科ブログ 11月分"
+	    "|%s", brief);
+	snprintf(second, sizeof second, "client=カムイ台 歯科|title=歯科ブログ "
+	    "12月分|%s", brief);
+	snprintf(other, sizeof other, "client=よその歯科|title=歯科ブログ 12月分"
+	    "|%s", brief);
+	november = crew_must("sato", "order.create", 0, first);
+	crew_must("sato", "order.create", 0,
+	    "client=カムイ台歯科|title=受付の求人|brief=短い求人文をひとつ。");
+	crew_must("sato", "order.create", 0, other);
+	d = crew_act("sato", "order.create", 0, second);
+	assert_int_equal(d.code, TJ_OK);
+	december = d.done.made;
+	assert_int_equal(app_order_likes(crew_app("sato", &code), december,
+	    likes, &n, &err), TJ_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(likes[0].id, november);
+	assert_true(likes[0].likeness >= 900);
+	assert_non_null(strstr(d.done.said, "%"));
+	assert_int_equal(app_order_likes(crew_app("idle", &code), december,
+	    likes, &n, &err), TJ_NOT_FOUND);
+	assert_int_equal(n, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(packs_what_was_accepted),
+		cmocka_unit_test(gives_it_to_nobody_else),
+		cmocka_unit_test(points_out_what_looks_alike)
+	};
+
+	return cmocka_run_group_tests(tests, crew_set_up, crew_tear_down);
+}
