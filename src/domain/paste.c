@@ -345,6 +345,10 @@ static void take_line(struct reading *r, const char *line)
 	const struct label *label = NULL;
 	size_t behind, len = label_end(s, &behind);
 
+	if (*s == '\0') {
+		add_rest(r, line);
+		return;
+	}
 	buf_reset(&r->narrow);
 	if (is_forward_mark(line) || is_rule(s))
 		return;
