@@ -18,6 +18,7 @@ static const struct action_table *const rooms[] = {
 	&acts_key,
 	&acts_settle,
 	&acts_team,
+	&acts_ask,
 };
 
 enum { ROOMS = sizeof rooms / sizeof *rooms };

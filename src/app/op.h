@@ -197,7 +197,7 @@ struct action_table {
 	size_t n;
 };
 extern const struct action_table acts_order, acts_task, acts_plan, acts_draft,
-    acts_person, acts_key, acts_settle, acts_team;
+    acts_person, acts_key, acts_settle, acts_team, acts_ask;
 
 /* Arguments that several rooms ask for. */
 extern const struct action_arg args_reason[1], args_maybe_reason[1],
@@ -214,6 +214,7 @@ OP_HANDLER(order_cancel); OP_HANDLER(order_hold); OP_HANDLER(order_fund);
 OP_HANDLER(order_start_early); OP_HANDLER(order_split);
 OP_HANDLER(order_deliver); OP_HANDLER(order_confirm); OP_HANDLER(order_pay);
 OP_HANDLER(order_close); OP_HANDLER(order_revise);
+OP_HANDLER(order_ask); OP_HANDLER(order_answer);
 
 /* milestones of orders */
 OP_HANDLER(order_milestones); OP_HANDLER(milestone_edit);

@@ -46,6 +46,8 @@ static const struct belonging belongings[] = {
 	  { "order_number", "place", "state", "due_on", "title" } },
 	{ "client", &order_type, NC_("list", "Orders"),
 	  { "number", "state", "due_on", "title" } },
+	{ "order", &question_type, NC_("list", "Questions"),
+	  { "asked_at", "text", "state", "answered_at", "answer" } },
 	{ "order", &note_type, NC_("list", "Notes"),
 	  { "made_at", "author", "text" } },
 	{ "task", &note_type, NC_("list", "Notes"),

@@ -104,6 +104,8 @@ static const struct {
 	  { "weekdays", "from_minute", "to_minute" } },
 	{ "person", &ssh_key_type, NC_("list", "Keys"),
 	  { "label", "added_on", "state", "fingerprint" } },
+	{ "order", &question_type, NC_("list", "Questions"),
+	  { "asked_at", "text", "state", "answered_at", "answer" } },
 	{ "order", &note_type, NC_("list", "Notes"),
 	  { "made_at", "author", "text" } },
 	{ "task", &note_type, NC_("list", "Notes"),

@@ -208,6 +208,8 @@ void ws_form_open(struct ws *ws, const struct ws_ask *ask);
 void ws_form_key(struct ws *ws, const struct key *key);
 void ws_form_draw(struct ws *ws);
 void ws_form_close(struct ws *ws);
+/* ws_paste.c: an order out of a pasted text. */
+void ws_paste_open(struct ws *ws);
 void ws_kept_clear(struct ws *ws);
 /* The hints for the row under the cursor. */
 void ws_hints(struct ws *ws, struct buf *out);

@@ -17,7 +17,7 @@ enum {
 
 static const struct ws_room *const rooms[] = {
 	&ws_accept_room, &ws_quote_room, &ws_split_room, &ws_assess_room,
-	&ws_pass_room,
+	&ws_pass_room, &ws_paste_room,
 };
 
 static const struct ws_room *room_of(const struct action *a)
@@ -264,7 +264,7 @@ void ws_form_key(struct ws *ws, const struct key *key)
 		ws->message[0] = '\0';
 	switch (answer) {
 	case FORM_DO:
-		send(ws);
+		(room != NULL && room->send != NULL ? room->send : send)(ws);
 		break;
 	case FORM_LEAVE:
 		keep(ws);

@@ -15,9 +15,10 @@ struct ws_room {
 	void (*explain)(struct ws *ws, struct area a);	/* the same after F2 */
 	const char *(*notice)(struct ws *ws);	/* on the status line, or NULL */
 	void (*close)(struct ws *ws);
+	void (*send)(struct ws *ws);	/* instead of doing the action */
 };
 extern const struct ws_room ws_accept_room, ws_quote_room, ws_split_room,
-    ws_assess_room, ws_pass_room;
+    ws_assess_room, ws_pass_room, ws_paste_room;
 
 /* The choices of a field, closed by NULL. */
 struct ws_choices {
@@ -27,6 +28,7 @@ struct ws_choices {
 
 struct ws_terms;
 struct ws_split;
+struct paste;
 
 struct ws_form {
 	struct form_field fields[WS_ARGS];
@@ -46,6 +48,7 @@ struct ws_form {
 	bool explained;			/* after F2 */
 	struct ws_terms *terms;		/* of ws_terms.c */
 	struct ws_split *split;		/* of ws_split.c */
+	struct paste *paste;		/* of ws_paste.c */
 };
 
 /* ws_form_fields.c: the fields of an action for a thing (row NULL: none). */

@@ -370,6 +370,6 @@ static void explain(struct ws *ws, struct area a)
 }
 
 const struct ws_room ws_accept_room = { "order.accept", open, changed, draw,
-    explain, notice, close };
+    explain, notice, close, NULL };
 const struct ws_room ws_quote_room = { "order.quote", open, changed, draw,
-    explain, notice, close };
+    explain, notice, close, NULL };

@@ -439,6 +439,61 @@ static void they_fit_a_small_screen(void **state)
 	end(&p);
 }
 
+/* An order out of a mail: I, the paste, and two keys. The subject stands at a
+ * label, the due day in a phrase. */
+static const char mail[] = "Subject: 求人ページの文章のお願い\n"
+    "From: 雪だるま運送 <saiyo@yukidaruma.example>\n\n"
+    "求人ページの文章を5本 x 4,000円でお願いできますか。\n"
+    "納期は2031年12月4日です。\n";
+
+static void a_pasted_mail_takes_three_keys(void **state)
+{
+	struct pty *p = team_open(&team, NULL, "en", 24, 80);
+
+	(void)state;
+	pty_keys(p, "1I");
+	pty_expect(p, "Paste the text here");
+	pty_paste(p, mail);
+	pty_expect(p, "Client: 雪だるま運送");
+	pty_expect(p, "Due: 2031-12-04");
+	pty_keys(p, "<C-s>");
+	pty_expect(p, "Read from the text");
+	pty_expect(p, "20,000");
+	pty_keys(p, "<C-s>");
+	pty_expect(p, " is in");
+	undo(p);
+	/* a text of nothing is refused, and nothing is made */
+	pty_keys(p, "I");
+	pty_expect(p, "Paste the text here");
+	pty_paste(p, "\n \n");
+	pty_keys(p, "<C-s>");
+	pty_expect(p, "There is no order to be read");
+	pty_keys(p, "<Esc>");
+	end(&p);
+}
+
+static void what_was_read_looks_right(void **state)
+{
+	static const char *const langs[] = { "ja", "en" };
+
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		bool large = i >= 2;
+		struct pty *p = team_open(&team, NULL, langs[i % 2],
+		    large ? 40 : 24, large ? 120 : 80);
+		char name[60];
+
+		pty_keys(p, "1I");
+		pty_paste(p, mail);
+		pty_expect(p, "2031-12-04");
+		snprintf(name, sizeof name, "form-paste-%s-%s",
+		    large ? "120x40" : "80x24", langs[i % 2]);
+		pty_golden(p, name);
+		pty_keys(p, "<Esc>");
+		end(&p);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -458,6 +513,8 @@ int main(void)
 		cmocka_unit_test(a_known_client_is_completed),
 		cmocka_unit_test(they_fit_a_small_screen),
 		cmocka_unit_test(they_look_right),
+		cmocka_unit_test(a_pasted_mail_takes_three_keys),
+		cmocka_unit_test(what_was_read_looks_right),
 	};
 
 	return cmocka_run_group_tests(tests, make_team, drop_team);

@@ -82,6 +82,11 @@ static const struct row rows[] = {
 	{ "change.agree", &crew_changes, "yRR", NEVER3, NEVER3, NEVER3, NULL },
 	{ "change.decline", &crew_changes, "yRR", NEVER3, NEVER3, NEVER3,
 	  NULL },
+	{ "order.ask", &crew_orders, "yyyyyRRRRRR", NEVER11, NEVER11, NEVER11,
+	  "text=写真はありますか" },
+	/* nothing was asked */
+	{ "order.answer", &crew_orders, "RRRRRRRRRRR", NEVER11, NEVER11,
+	  NEVER11, "text=はい" },
 	{ "order.note", &crew_orders, "yyyyyyyyyyy", "yyyyyyyyyyy", NEVER11,
 	  NEVER11, "text=電話あり" },
 	/* planned open offered agreed doing submitted in_review returned
