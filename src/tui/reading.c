@@ -18,7 +18,7 @@ static const char *const names[] = {
 	NC_("reading", "milestone paid"),
 	NC_("reading", "accept"), NC_("reading", "accept draft"),
 	NC_("reading", "add"), NC_("reading", "add a key"),
-	NC_("reading", "assess"), NC_("reading", "back"),
+	NC_("reading", "ask the client"), NC_("reading", "assess"), NC_("reading", "back"),
 	NC_("reading", "bell"), NC_("reading", "brief"),
 	NC_("reading", "cancel"), NC_("reading", "change order"),
 	NC_("reading", "client agrees"), NC_("reading", "client declines"),
@@ -48,7 +48,7 @@ static const char *const names[] = {
 	NC_("reading", "open call for its tasks"), NC_("reading", "orders"),
 	NC_("reading", "outbox"), NC_("reading", "page down"),
 	NC_("reading", "page up"), NC_("reading", "paid"),
-	NC_("reading", "pass on"), NC_("reading", "pause"),
+	NC_("reading", "pass on"), NC_("reading", "paste"), NC_("reading", "pause"),
 	NC_("reading", "previous hit"), NC_("reading", "previous pane"),
 	NC_("reading", "pull"), NC_("reading", "quote"),
 	NC_("reading", "reassign"), NC_("reading", "remark"),
@@ -65,6 +65,7 @@ static const char *const names[] = {
 	NC_("reading", "undo"), NC_("reading", "up"),
 	NC_("reading", "waits for"), NC_("reading", "width of signs"),
 	NC_("reading", "withdraw"), NC_("reading", "write"),
+	NC_("reading", "write down the answer"),
 	NC_("reading", "zoom"),
 };
 
