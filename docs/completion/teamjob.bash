@@ -13,14 +13,15 @@ _teamjob() {
 		esac
 	done
 	case $command in
-	"") words="init list show do actions import export session ssh-keys demo backup check sql doctor help version"; options="--db --user --lang --config --linear --help --version" ;;
+	"") words="init list show do actions import export package session ssh-keys demo backup check sql doctor help version"; options="--db --user --lang --config --linear --help --version" ;;
 	init) options="--team --name --director --login --no-input --json --help" ;;
 	list) options="--filter --sort --limit --csv --json --help" ;;
 	show) options="--json --help" ;;
-	do) options="--set --reason --idem --json --help" ;;
+	do) options="--from-text --set --reason --idem --json --help" ;;
 	actions) options="--json --keys-md --states-md --completion --help" ;;
 	import) options="--source --channel --json --help" ;;
 	export) options="--filter --sort --json --help" ;;
+	package) options="--format --dir --print --replace --names --help" ;;
 	session) options="--help" ;;
 	ssh-keys) options="--all --label --program --json --help" ;;
 	demo) options="--dir --no-tui --help" ;;
@@ -35,8 +36,8 @@ _teamjob() {
 	list|export) words="orders tasks people drafts reviews questions pieces bookings holidays events outbox sources " ;;
 	show) words="orders tasks people drafts reviews questions pieces bookings holidays events outbox sources client channel skill template " ;;
 	import) words="people orders" ;;
-	help) words="init list show do actions import export session ssh-keys demo backup check sql doctor help version " ;;
-	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note order.milestones milestone.edit milestone.deliver milestone.confirm milestone.pay task.take task.decline task.offer task.open task.withdraw task.cancel task.reassign task.take_back task.split task.needs task.start task.edit task.pause task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.reopen draft.release draft.pass draft.note remark.resolve person.create person.assess person.edit person.rest person.window person.leave person.note key.add key.remove order.change change.agree change.decline skill.create channel.create template.create outbox.again outbox.arrived holiday.set holiday.remove" ;;
+	help) words="init list show do actions import export package session ssh-keys demo backup check sql doctor help version " ;;
+	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note order.milestones milestone.edit milestone.deliver milestone.confirm milestone.pay task.take task.decline task.offer task.open task.withdraw task.cancel task.reassign task.take_back task.split task.needs task.start task.edit task.pause task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.reopen draft.release draft.pass draft.note remark.resolve person.create person.assess person.edit person.rest person.window person.leave person.note key.add key.remove order.change change.agree change.decline skill.create channel.create template.create outbox.again outbox.arrived holiday.set holiday.remove order.ask order.answer" ;;
 	esac; fi
 	case $before in
 	--lang) words="ja en" ;;
@@ -110,6 +111,8 @@ _teamjob() {
 		template.create) words="code= name= steps=" ;;
 		holiday.set) words="day= name= works=" ;;
 		holiday.remove) words="day=" ;;
+		order.ask) words="text=" ;;
+		order.answer) words="text=" ;;
 		esac; compopt -o nospace 2>/dev/null ;;
 	esac
 	[ "${here:0:1}" = - ] && words=$options

@@ -325,14 +325,14 @@ static void open_tasks(struct ws *ws)
 	V("view.pull", ALL, "U", ROLE_DIRECTOR, HINT_LATE, \
 	    NC_("action", "pull"), \
 	    N_("Pulls new orders from every source now."), ws_pull) \
-	V("view.paste", CONTEXT_ORDERS, "I", ROLE_DIRECTOR, HINT_LATE, \
-	    NC_("action", "paste"), \
-	    N_("Takes in a pasted text: it fills the form of an order."), \
-	    ws_paste_open) \
 	V("view.review", ALL, "R", ROLE_DIRECTOR, HINT_LATE, \
 	    NC_("action", "review"), \
 	    N_("Reviews what waits, one piece after the other."), \
 	    ws_review_open) \
+	V("view.paste", CONTEXT_ORDERS, "I", ROLE_DIRECTOR, HINT_LATE, \
+	    NC_("action", "paste"), \
+	    N_("Takes in a pasted text: it fills the form of an order."), \
+	    ws_paste_open) \
 	V("view.find", ROWS, "/", EVERYONE, HINT_EARLY, \
 	    NC_("action", "find"), \
 	    N_("Finds words in the whole list as they are typed."), find) \
