@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "op.h"
+#include "teamjob/app/notices.h"
 #include "teamjob/base/clock.h"
 #include "teamjob/base/file.h"
 #include "teamjob/base/hash.h"
@@ -488,6 +489,7 @@ enum tj_code app_status(struct app *app, struct app_status *out,
 		team_sources_summary(app->db, &out->last_pull_at,
 		    &out->sources_failing);
 	}
+	out->notices = app_notices_unseen(app);
 	out->undo_op = team_last_op(app->db, app->me.person, app->session,
 	    app->first_op);
 	return TJ_OK;

@@ -3,11 +3,14 @@
 #include <string.h>
 
 #include "op.h"
+#include "teamjob/app/notices.h"
+#include "teamjob/app/say.h"
 #include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/domain/filter.h"
 
-enum { SLICE_MS = 20, SLICE_ROWS = 64, LISTS_MAX = 40 };
+enum { SLICE_MS = 20, SLICE_ROWS = 64, LISTS_MAX = 40,
+    THING_BYTES = 1 << 16, SENTENCE = 500 };
 
 void list_place_set(struct list_place *to, const char *key, int64_t id)
 {
@@ -182,6 +185,8 @@ static enum tj_code read_query(struct app *app, const struct list_query *q,
 	r->page.backward = q->backward;
 	r->page.from_key = q->from.key;
 	r->page.from_id = q->from.id;
+	r->page.about_kind = q->about_kind;
+	r->page.about_id = q->about_id;
 	code = find_sort(app, q, r->page.list, &r->page.sort, err);
 	app_today(app, today);
 	if (code == TJ_OK && q->filter != NULL)
@@ -201,6 +206,7 @@ static enum tj_code read_query(struct app *app, const struct list_query *q,
 /* ---- reading a page ---- */
 
 struct taking {
+	struct app *app;
 	const struct reading *r;
 	struct list_page *out;
 	size_t limit, looked_at, cap;
@@ -224,6 +230,51 @@ static void take_row(struct taking *t, void *row, const char *key)
 	item->key = mem_dup(key);
 }
 
+/* What an operation was done to is named through my own eyes. */
+static void name_thing(struct app *app, void *row)
+{
+	struct operation_row *r = row;
+	struct buf b;
+
+	if (r->kind == NULL || r->thing != NULL)
+		return;
+	buf_init(&b, THING_BYTES);
+	say_thing(app, r->kind, r->object, &b);
+	r->thing = buf_take(&b);
+}
+
+/* What I was told is put into the words of my language. */
+static void say_notice(void *row)
+{
+	struct notice_row *r = row;
+	char said[SENTENCE];
+
+	if (r->said != NULL && r->said[0] == '{')
+		record_set(&r->said, app_notice_words(r->said, said,
+		    sizeof said));
+}
+
+/* What a row says besides its columns. */
+static void say_row(struct app *app, const struct record_type *type, void *row)
+{
+	if (type == &operation_row_type)
+		name_thing(app, row);
+	else if (type == &notice_row_type)
+		say_notice(row);
+}
+
+/* Whether a filter looks at what is otherwise said only of rows that are
+ * shown. */
+static bool asks_said(const struct filter *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->terms[i].field == NULL ||
+		    strcmp(f->terms[i].field->name, "thing") == 0 ||
+		    strcmp(f->terms[i].field->name, "said") == 0)
+			return true;
+	return false;
+}
+
 static bool each_row(void *row, const char *key, void *arg)
 {
 	struct taking *t = arg;
@@ -234,8 +285,12 @@ static bool each_row(void *row, const char *key, void *arg)
 	}
 	list_place_set(&t->out->reached, key,
 	    ((const struct record *)row)->id);
-	if (filter_fits(&t->r->filter, row))
+	if (asks_said(&t->r->filter))
+		say_row(t->app, t->out->type, row);
+	if (filter_fits(&t->r->filter, row)) {
+		say_row(t->app, t->out->type, row);
 		take_row(t, row, key);
+	}
 	if (t->until != 0 && ++t->looked_at % SLICE_ROWS == 0 &&
 	    clock_mono_ms() > t->until) {
 		t->out->stopped = true;
@@ -249,7 +304,7 @@ enum tj_code app_list(struct app *app, const struct list_query *q,
     struct list_page *out, struct tj_err *err)
 {
 	struct reading r;
-	struct taking t = { .r = &r, .out = out, .limit = q->limit };
+	struct taking t = { .app = app, .r = &r, .out = out, .limit = q->limit };
 	enum tj_code code;
 
 	memset(out, 0, sizeof *out);
@@ -293,7 +348,7 @@ enum tj_code app_list_row(struct app *app, const struct list_query *q,
 	struct list_query plain = { .kind = q->kind, .sort = q->sort };
 	struct reading r, filtered;
 	struct list_page page = { 0 };
-	struct taking t = { .r = &r, .out = &page, .limit = 1 };
+	struct taking t = { .app = app, .r = &r, .out = &page, .limit = 1 };
 	enum tj_code code = read_query(app, &plain, &r, err);
 
 	memset(item, 0, sizeof *item);
@@ -324,6 +379,8 @@ static bool count_row(void *row, const char *key, void *arg)
 	struct taking *t = arg;
 
 	(void)key;
+	if (asks_said(&t->r->filter))
+		say_row(t->app, t->r->page.list->type, row);
 	if (filter_fits(&t->r->filter, row))
 		t->looked_at++;
 	return t->looked_at <= t->limit;
@@ -348,7 +405,7 @@ enum tj_code app_list_count(struct app *app, const struct list_query *q,
     int64_t at_most, int64_t *count, bool *more, struct tj_err *err)
 {
 	struct reading r;
-	struct taking t = { .r = &r, .limit = (size_t)at_most };
+	struct taking t = { .app = app, .r = &r, .limit = (size_t)at_most };
 	const struct team_list *list = team_list(q->kind);
 	enum tj_code code;
 

@@ -107,6 +107,20 @@ int64_t app_notices_unseen(struct app *app)
 	return team_notices_unseen(app->db, app->me.person, UNSEEN_MOST);
 }
 
+static void take_id(const struct team_notice *n, void *arg)
+{
+	*(int64_t *)arg = n->id;
+}
+
+int64_t app_notices_last(struct app *app)
+{
+	struct tj_err ignored;
+	int64_t id = 0;
+
+	team_notices(app->db, app->me.person, 0, 1, take_id, &id, &ignored);
+	return id;
+}
+
 enum tj_code app_notices_see(struct app *app, int64_t up_to,
     struct tj_err *err)
 {

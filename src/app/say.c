@@ -231,3 +231,82 @@ void say_value(struct app *app, const struct record_type *type,
 	else
 		add_number(f, value, out);
 }
+
+/* ---- operations and what they were done to ---- */
+
+char *say_action(const char *action, const char *undone, char *out,
+    size_t size)
+{
+	const struct action *a = app_action(action);
+	char whole[160];
+	const char *word = a != NULL ? words_in("action", a->label)
+	    : strcmp(action, "order.pull") == 0 ? C_("action", "pull")
+	    : strcmp(action, "undo") == 0 ? C_("action", "undo") : action;
+
+	if (undone == NULL) {
+		snprintf(out, size, "%s", word);
+		return out;
+	}
+	if (strcmp(undone, "undo") == 0) {
+		snprintf(out, size, "%s", C_("action", "redo"));
+		return out;
+	}
+	return words_say(out, size, C_("action", "undo: %1"),
+	    say_action(undone, NULL, whole, sizeof whole), NULL);
+}
+
+/* The field that names a thing of a type, or NULL. */
+static const struct field *title_field(const struct record_type *type)
+{
+	static const char *const names[] = { "title", "name", "text",
+	    "label", "quote" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (record_field(type, names[i]) != NULL)
+			return record_field(type, names[i]);
+	return NULL;
+}
+
+static void add_number_of(const struct record_type *type, const void *row,
+    struct buf *out)
+{
+	char number[32];
+
+	if (type == &order_type) {
+		buf_printf(out, "%lld ",
+		    (long long)((const struct order *)row)->number);
+	} else if (type == &task_type) {
+		const struct task *t = row;
+
+		task_number(t->order_number, t->place, t->head.id, number);
+		buf_printf(out, "%s ", number);
+	}
+}
+
+void say_thing(struct app *app, const char *kind, int64_t id, struct buf *out)
+{
+	const struct record_type *type = record_type_find(kind);
+	const struct field *title = type != NULL ? title_field(type) : NULL;
+	struct tj_err ignored;
+	const char *text = NULL;
+	char number[32];
+	void *row;
+
+	if (type == NULL || title == NULL) {
+		say_id(type, id, number);
+		buf_printf(out, "%s %s", say_label(kind), number);
+		return;
+	}
+	row = mem_new(1, type->size);
+	if (app_get(app, type, id, row, &ignored) == TJ_OK)
+		text = field_text(title, row);
+	if (text != NULL) {
+		add_number_of(type, row, out);
+		buf_add(out, text, strcspn(text, "\n"));
+	} else {
+		say_id(type, id, number);
+		buf_printf(out, "%s %s", say_label(kind), number);
+	}
+	record_clear(type, row);
+	mem_free(&row);
+}

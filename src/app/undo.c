@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "op.h"
+#include "teamjob/app/say.h"
 #include "teamjob/base/clock.h"
 #include "teamjob/base/json.h"
 #include "teamjob/base/mem.h"
@@ -20,16 +21,18 @@ static enum tj_code stands_in_the_way(struct undoing *u, int64_t op,
     struct tj_err *err)
 {
 	struct team_op_info info;
-	char hour[32] = "";
+	char hour[32] = "", number[24], word[160];
 	enum tj_code code;
 
 	if (!team_op_info(u->op.db, op, &info))
 		return tj_fail(err, TJ_CONFLICT,
 		    N_("Somebody else changed this meanwhile"), NULL);
 	op_hour(info.at, hour);
-	code = tj_fail(err, TJ_REFUSED, N_("Cannot undo: %1 (%2, %3) came "
-	    "later"), info.action,
-	    info.actor_name != NULL ? info.actor_name : "teamjob", hour, NULL);
+	snprintf(number, sizeof number, "%lld", (long long)op);
+	code = tj_fail(err, TJ_REFUSED, N_("Cannot undo: \"%1\" came later "
+	    "(%2, %3, operation %4)"), say_action(info.action, NULL, word,
+	    sizeof word), info.actor_name != NULL ? info.actor_name : "teamjob",
+	    hour, number, NULL);
 	team_op_info_clear(&info);
 	return code;
 }
@@ -264,20 +267,12 @@ static enum tj_code run_undo(struct app *app, int64_t target,
 	return code;
 }
 
-/* What people call an operation; its name where it is no action. */
-static const char *action_word(const char *name)
-{
-	const struct action *a = app_action(name);
-
-	return a != NULL ? words_in("action", a->label) : name;
-}
-
 enum tj_code app_undo(struct app *app, int64_t op, struct action_done *done,
     struct tj_err *err)
 {
 	struct undoing u = { 0 };
 	struct team_op_info info = { 0 };
-	char number[24];
+	char number[24], word[160];
 	enum tj_code code;
 
 	memset(done, 0, sizeof *done);
@@ -303,8 +298,8 @@ enum tj_code app_undo(struct app *app, int64_t op, struct action_done *done,
 		snprintf(number, sizeof number, "%lld", (long long)op);
 		words_say(done->said, sizeof done->said, app->workstation
 		    ? _("Undone: %1") : _("Undone: %1 (operation %2)"),
-		    app->workstation ? action_word(info.action) : info.action,
-		    number, NULL);
+		    app->workstation ? say_action(info.action, NULL, word,
+		    sizeof word) : info.action, number, NULL);
 	} else {
 		db_rollback(app->db);
 	}

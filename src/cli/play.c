@@ -8,13 +8,19 @@
 
 #include "teamjob/app/action.h"
 #include "teamjob/app/check.h"
+#include "teamjob/app/notices.h"
 #include "teamjob/base/clock.h"
 #include "teamjob/base/json.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 
 enum { PEOPLE_MAX = 40, LABELS_MAX = 400, DAY_SECONDS = 86400,
-    STEP_SECONDS = 20, TEXT_MAX = 1 << 20 };
+    STEP_SECONDS = 20, NEWS_DAYS = 2, NEWS_MOST = 1000, TEXT_MAX = 1 << 20 };
+
+/* The newest of those that were told before an instant. */
+struct old_news {
+	int64_t before, id;
+};
 
 /* One person at the desk: the team file opened as that login. */
 struct player {
@@ -245,8 +251,32 @@ static enum tj_code play_doc(struct play *p, const struct json *doc,
 	return code;
 }
 
+static void take_old(const struct app_notice *n, void *arg)
+{
+	struct old_news *old = arg;
+
+	if (n->at < old->before && old->id == 0)
+		old->id = n->id;
+}
+
+/* What people were told weeks ago they have read. */
+static void see_old_news(struct play *p)
+{
+	struct tj_err ignored;
+
+	for (size_t i = 0; i < p->n_people; i++) {
+		struct old_news old = { p->now - NEWS_DAYS * DAY_SECONDS, 0 };
+
+		app_notices(p->people[i].app, 0, NEWS_MOST, take_old, &old,
+		    &ignored);
+		if (old.id != 0)
+			app_notices_see(p->people[i].app, old.id, &ignored);
+	}
+}
+
 static void end_play(struct play *p)
 {
+	see_old_news(p);
 	if (p->n_people > 0)	/* sixty days of work make a long log */
 		app_tidy(p->people[0].app);
 	for (size_t i = 0; i < p->n_people; i++) {

@@ -50,6 +50,9 @@ static const struct {
 	    { "person_name", 16 }, { "role", 8 }, { "state", 6 },
 	    { "amount_yen", 12 }, { "title", 0 } } },
 	{ "holidays", { { "day_on", 11 }, { "works", 6 }, { "name", 0 } } },
+	{ "operations", { { "at", 17 }, { "actor_name", 16 }, { "action", 28 },
+	    { "undone_by", 9 }, { "thing", 0 } } },
+	{ "notices", { { "at", 17 }, { "seen", 5 }, { "said", 0 } } },
 	{ "events", { { "at", 17 }, { "actor_name", 16 }, { "action", 28 },
 	    { "object", 8 }, { "op", 9 }, { "reason", 0 } } },
 	{ "sources", { { "name", 16 }, { "last_ok_at", 17 },
@@ -273,8 +276,10 @@ static const char *kind_of(const char *typed)
 {
 	const struct record_type *type = record_type_find(typed);
 
-	return type != NULL ? type->plural : strcmp(typed, "event") == 0
-	    ? "events" : strcmp(typed, "source") == 0 ? "sources" : typed;
+	for (const char *const *k = list_kinds(); *k != NULL; k++)
+		if (strcmp(list_row_type(*k)->kind, typed) == 0)
+			return *k;
+	return type != NULL ? type->plural : typed;
 }
 
 int cli_list(struct cli *c)

@@ -26,11 +26,18 @@ static const struct { const char *word, *field; } aliases[] = {
 	{ "title", "title" }, { "件名", "title" }, { "kind", "work_kind" },
 	{ "種類", "work_kind" }, { "quantity", "quantity_milli" },
 	{ "actor", "actor_name" }, { "だれ", "actor_name" },
+	{ "who", "actor_name" }, { "いつ", "at" }, { "操作", "action" },
+	{ "対象", "thing" },
 };
 
 static const struct field *field_of(const struct record_type *type,
-    const char *name)
+    const char *name, const char *value)
 {
+	const struct field *own = record_field(type, name);
+
+	/* "author:me" is about who I am, not about a name with "me" in it */
+	if (own != NULL && own->type == FIELD_REF && strcmp(value, "me") == 0)
+		return own;
 	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++) {
 		const struct field *f = strcmp(name, aliases[i].word) == 0
 		    ? record_field(type, aliases[i].field) : NULL;
@@ -38,7 +45,7 @@ static const struct field *field_of(const struct record_type *type,
 		if (f != NULL)
 			return f;
 	}
-	return record_field(type, name);
+	return own;
 }
 
 /* One word of the text: up to a blank outside quotes. Quotes are kept. */
@@ -215,7 +222,7 @@ static enum tj_code read_term(char *word, const struct record_type *type,
 	t->no = word[0] == '-';
 	t->op = ops[k].op;
 	*at = '\0';
-	t->field = field_of(type, word + t->no);
+	t->field = field_of(type, word + t->no, value);
 	if (t->field != NULL) {
 		out->n++;
 		return read_value(t, type, value, today, me, err);

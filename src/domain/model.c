@@ -134,6 +134,14 @@ static const struct field holiday_row_fields[] = {
 	HOLIDAY_ROW_COMMON(FIELD_ROW)
 };
 #undef S
+#define S operation_row
+static const struct field operation_row_fields[] = {
+	OPERATION_ROW_COMMON(FIELD_ROW)
+};
+#undef S
+#define S notice_row
+static const struct field notice_row_fields[] = { NOTICE_ROW_COMMON(FIELD_ROW) };
+#undef S
 
 #define TYPE(name, plural, letter) \
 	{ #name, plural, letter, sizeof(struct name), name##_fields, \
@@ -194,6 +202,10 @@ const struct record_type piece_row_type =
     ROW_TYPE(piece_row, "piece", "pieces", 0);
 const struct record_type holiday_row_type =
     ROW_TYPE(holiday_row, "holiday", "holidays", 0);
+const struct record_type operation_row_type =
+    ROW_TYPE(operation_row, "operation", "operations", 0);
+const struct record_type notice_row_type =
+    ROW_TYPE(notice_row, "notice", "notices", 0);
 
 static const struct record_type *const all_types[] = {
 	&person_type, &window_type, &skill_type, &assessment_type,

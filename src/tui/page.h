@@ -31,7 +31,6 @@ struct ws_page {
 	struct page_line *lines;
 	size_t n, cap, cursor;
 	int top, cols;
-	bool all_events;	/* not only the last few of what was done */
 	bool whole;		/* the keys mean the page's own thing, whatever
 				 * line the cursor is on */
 	int64_t ver;		/* of the thing itself */
@@ -43,6 +42,9 @@ struct ws_page {
  * when it is not mine to see. */
 enum tj_code page_build(struct ws *ws, struct ws_page *page,
     struct tj_err *err);
+/* ws_log.c: what an operation changed and what it sent. */
+void page_build_operation(struct ws *ws, struct ws_page *page,
+    const void *row);
 /* page_lines.c: lines. */
 void page_clear_lines(struct ws *ws, struct ws_page *page);
 void page_blank(struct ws_page *page);

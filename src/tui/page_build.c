@@ -7,12 +7,11 @@
 #include "teamjob/app/like.h"
 #include "teamjob/app/list.h"
 #include "teamjob/app/say.h"
-#include "teamjob/base/json.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/tui/format.h"
 
-enum { HISTORY = 8, HISTORY_ALL = 500, LINE_BYTES = 1 << 20, BELONGING_MAX = 200 };
+enum { HISTORY = 8, LINE_BYTES = 1 << 20, BELONGING_MAX = 200 };
 
 struct building {
 	int64_t ids[BELONGING_MAX];
@@ -137,7 +136,7 @@ static void add_event(const void *row, void *arg)
 {
 	const struct event_row *e = row;
 	struct small *s = arg;
-	const struct action *a = app_action(e->action);
+	char word[160];
 	struct buf line;
 
 	if (s->heading != NULL)
@@ -146,10 +145,7 @@ static void add_event(const void *row, void *arg)
 	buf_init(&line, LINE_BYTES);
 	format_instant(&line, e->at);
 	buf_printf(&line, "  %s  %s", e->actor_name != NULL ? e->actor_name
-	    : "teamjob", a != NULL ? words_in("action", a->label)
-	    : e->undo_of != 0 ? C_("action", "undo")
-	    : strcmp(e->action, "order.pull") == 0 ? C_("action", "pull")
-	    : e->action);
+	    : "teamjob", say_action(e->action, NULL, word, sizeof word));
 	if (e->reason != NULL)	/* the machinery's are ours to translate */
 		buf_printf(&line, "  %s", e->actor_name == NULL
 		    ? words(e->reason) : e->reason);
@@ -164,8 +160,8 @@ static void history(struct ws *ws, struct ws_page *page, const char *kind,
 	    NULL };
 	struct tj_err ignored;
 
-	app_history(ws->app, kind, id, page->all_events ? HISTORY_ALL : HISTORY,
-	    add_event, &s, &ignored);
+	app_history(ws->app, kind, id, HISTORY, add_event, &s,
+	    &ignored);
 }
 
 /* ---- an order ---- */
@@ -377,60 +373,22 @@ static void build_person(struct ws *ws, struct ws_page *page, const void *row)
 	    pane_name(&ws->panes[PANE_TASKS]));
 }
 
-/* ---- anything else: every field, and what an event changed ---- */
-
-static void put_json(struct buf *out, const struct json *v)
-{
-	if (json_kind(v) == JSON_NULL)
-		buf_char(out, '-');
-	else if (json_text(v) != NULL)
-		buf_str(out, json_text(v));
-	else if (json_kind(v) == JSON_OBJECT)	/* kept apart: long, personal */
-		buf_str(out, C_("event", "(text)"));
-	else
-		json_print(out, v);
-}
-
-static void add_changes(struct ws_page *page, const char *body)
-{
-	struct json *doc = NULL;
-	struct tj_err ignored;
-	struct buf line;
-
-	if (body == NULL ||
-	    json_parse(body, strlen(body), &doc, &ignored) != TJ_OK)
-		return;
-	page_heading(page, C_("list", "What changed"), PANE_COUNT);
-	buf_init(&line, LINE_BYTES);
-	for (const struct json *v = json_first(doc); v != NULL;
-	    v = json_next(v)) {
-		const struct json *before = json_first(v);
-
-		buf_reset(&line);
-		buf_printf(&line, "%s  ", say_label(json_name(v)));
-		put_json(&line, before);
-		buf_str(&line, " -> ");
-		put_json(&line, before != NULL ? json_next(before) : NULL);
-		page_text(page, STYLE_PLAIN, line.data);
-	}
-	buf_clear(&line);
-	json_free(&doc);
-}
+/* ---- anything else: every field ---- */
 
 static void build_row(struct ws *ws, struct ws_page *page, size_t pane,
     const void *row)
 {
 	const struct record_type *type = ws->panes[pane].type;
-	const struct field *body = record_field(type, "body");
 	const char *names[2] = { NULL, NULL };
 
+	if (pane == PANE_LOG) {
+		page_build_operation(ws, page, row);
+		return;
+	}
 	for (size_t i = 0; i < type->n_fields; i++) {
 		names[0] = type->fields[i].name;
-		if (&type->fields[i] != body)
-			page_facts(ws, page, type, row, names);
+		page_facts(ws, page, type, row, names);
 	}
-	if (body != NULL)
-		add_changes(page, field_text(body, row));
 }
 
 /* ---- all kinds ---- */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "pane_kinds.h"
+#include "teamjob/app/say.h"
 #include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
@@ -17,7 +18,8 @@ enum { COUNT_MAX = 1000, COUNT_MS = 20 };
 static const char *mine_filter(const struct pane *p)
 {
 	return strcmp(p->kind->list, "tasks") == 0 ? "assignee:me"
-	    : strcmp(p->kind->list, "drafts") == 0 ? "author:me" : NULL;
+	    : strcmp(p->kind->list, "drafts") == 0 ? "author:me"
+	    : strcmp(p->kind->list, "operations") == 0 ? "by_person:me" : NULL;
 }
 
 /* The filter as typed and "only mine" together, from mem_*; NULL: none. */
@@ -41,6 +43,7 @@ static struct list_query query_of(const struct pane *p, char **filter)
 
 	*filter = whole_filter(p);
 	return (struct list_query){ .kind = p->kind->list, .filter = *filter,
+	    .about_kind = p->about_kind, .about_id = p->about_id,
 	    .match = p->match, .sort = p->sort < n ? sorts[p->sort] : NULL };
 }
 
@@ -132,6 +135,7 @@ void pane_clear(struct pane *p)
 	mem_free(&p->filter);
 	mem_free(&p->match);
 	mem_free(&p->want_key);
+	mem_free(&p->about_kind);
 }
 
 const char *pane_name(const struct pane *p)
@@ -141,7 +145,7 @@ const char *pane_name(const struct pane *p)
 
 char pane_digit(const struct pane *p)
 {
-	return "123489"[p->kind - pane_kinds];
+	return "123489W"[p->kind - pane_kinds];
 }
 
 const char *pane_kind_name(const struct pane *p)
@@ -207,10 +211,19 @@ void pane_filter(struct pane *p, const char *filter)
 	restart(p);
 }
 
+void pane_about(struct pane *p, const char *kind, int64_t id)
+{
+	set(&p->about_kind, kind);
+	p->about_id = id;
+	restart(p);
+}
+
 void pane_show_all(struct pane *p)
 {
-	if (p->filter == NULL && p->match == NULL && !p->mine)
+	if (p->filter == NULL && p->match == NULL && !p->mine &&
+	    p->about_kind == NULL)
 		return;
+	set(&p->about_kind, NULL);
 	set(&p->filter, NULL);
 	set(&p->match, NULL);
 	p->mine = false;
@@ -358,6 +371,10 @@ void pane_position(const struct pane *p, struct buf *out)
 		buf_printf(out, "  %s", words_say(text, sizeof text,
 		    p->turned ? _("sort: %1, turned round")
 		    : _("sort: %1"), pane_sort_name(p), NULL));
+	}
+	if (p->about_kind != NULL) {
+		buf_str(out, "  ");
+		say_thing(p->app, p->about_kind, p->about_id, out);
 	}
 }
 

@@ -253,7 +253,7 @@ static const char *flag_word(char flag)
 	static const struct { char flag; const char *word; } words_of[] = {
 		{ '!', NC_("flag", "late") }, { '?', NC_("flag", "on hold") },
 		{ '$', NC_("flag", "waits for the escrow") },
-		{ '+', NC_("flag", "new") },
+		{ '+', NC_("flag", "new") }, { 'x', NC_("flag", "undone") },
 	};
 
 	for (size_t i = 0; i < sizeof words_of / sizeof *words_of; i++)

@@ -1,8 +1,10 @@
 /* The columns of every list: where a value comes from and how it looks. */
+#include <stdio.h>
 #include <string.h>
 
 #include "pane_kinds.h"
 #include "teamjob/app/action.h"
+#include "teamjob/app/say.h"
 #include "teamjob/base/words.h"
 #include "teamjob/tui/format.h"
 
@@ -158,15 +160,42 @@ PUT(draft_moved, draft_row)
 		format_instant(out, r->moved_at);
 END_PUT
 
-PUT(event_at, event_row) format_instant(out, r->at); END_PUT
-PUT(event_who, event_row)
+PUT(log_at, operation_row) format_instant(out, r->at); END_PUT
+PUT(log_who, operation_row)
 	buf_str(out, r->actor_name != NULL ? r->actor_name : "teamjob");
 END_PUT
-PUT(event_action, event_row) buf_str(out, r->action); END_PUT
-PUT(event_thing, event_row)
-	buf_printf(out, "%s %lld", r->kind, (long long)r->object);
+PUT(log_action, operation_row)
+	char word[160];
+
+	buf_str(out, say_action(r->action, r->undone_action, word,
+	    sizeof word));
+	if (r->undone_by != 0)
+		style = STYLE_DIM;
 END_PUT
-PUT(event_body, event_row) buf_str(out, r->body); END_PUT
+PUT(log_thing, operation_row)
+	char count[24], said[80];
+
+	buf_str(out, r->thing);
+	snprintf(count, sizeof count, "%lld", (long long)r->things - 1);
+	if (r->things > 1)
+		buf_str(out, words_say(said, sizeof said,
+		    C_("log", " and %1 more"), count, NULL));
+END_PUT
+PUT(log_reason, operation_row)	/* the machinery's are ours to translate */
+	buf_str(out, r->reason == NULL ? "" : r->actor_name == NULL
+	    ? words(r->reason) : r->reason);
+END_PUT
+PUT(log_undone, operation_row)
+	buf_str(out, r->undone_by == 0 ? "" : r->undone_by_name != NULL
+	    ? r->undone_by_name : "teamjob");
+END_PUT
+
+PUT(notice_at, notice_row) format_instant(out, r->at); END_PUT
+PUT(notice_said, notice_row)
+	buf_str(out, r->said);
+	if (r->seen)
+		style = STYLE_DIM;
+END_PUT
 
 PUT(outbox_state, outbox_row) buf_str(out, r->state); END_PUT
 PUT(outbox_when, outbox_row)
@@ -216,6 +245,19 @@ static char draft_flag(const void *row, const struct pane *p)
 	const struct draft_row *r = row;
 
 	return is_late(r->state, r->due_on, p->today) ? '!' : ' ';
+}
+
+/* Undone: it holds no more. */
+static char log_flag(const void *row, const struct pane *p)
+{
+	(void)p;
+	return ((const struct operation_row *)row)->undone_by != 0 ? 'x' : ' ';
+}
+
+static char notice_flag(const void *row, const struct pane *p)
+{
+	(void)p;
+	return ((const struct notice_row *)row)->seen ? ' ' : '+';
 }
 
 static char no_flag(const void *row, const struct pane *p)
@@ -270,13 +312,16 @@ const struct pane_kind pane_kinds[PANE_COUNT] = {
 	    { NC_("column", "Rem"), { 3, 50, true }, draft_remarks },
 	    { NC_("column", "Moved"), { 12, 60, true }, draft_moved } }, N_("No drafts yet. i begins an article"),
 	  "12DEFG", 2 },
-	{ "events", "event", NC_("pane", "Log"), CONTEXT_LOG, DIRECTOR, no_flag,
-	  { { NC_("column", "When"), { 11, 0, true }, event_at },
-	    { NC_("column", "Who"), { 14, 0, false }, event_who },
-	    { NC_("column", "What"), { 16, 0, false }, event_action },
-	    { NC_("column", "On"), { 12, 0, false }, event_thing },
-	    { NC_("column", "Change"), { 0, 60, false }, event_body } }, N_("Nothing was done yet"),
-	  "21034", 0 },
+	{ "operations", "operation", NC_("pane", "Log"), CONTEXT_LOG, ALL,
+	  log_flag,
+	  { { NC_("column", "When"), { 11, 0, true }, log_at },
+	    { NC_("column", "Who"), { 12, 50, false }, log_who },
+	    { NC_("column", "What"), { 18, 0, false }, log_action },
+	    { NC_("column", "On"), { 0, 0, false }, log_thing },
+	    { NC_("column", "Reason"), { 16, 100, false }, log_reason },
+	    { NC_("column", "Undone by"), { 11, 72, false }, log_undone } },
+	  N_("Nothing was done yet"),
+	  "23014F", 0 },
 	{ "outbox", "outbox", NC_("pane", "Outbox"), CONTEXT_OUTBOX, DIRECTOR,
 	  no_flag,
 	  { { NC_("column", "State"), { 10, 0, false }, outbox_state },
@@ -285,4 +330,11 @@ const struct pane_kind pane_kinds[PANE_COUNT] = {
 	    { NC_("column", "On"), { 12, 0, false }, outbox_thing },
 	    { NC_("column", "Text"), { 0, 60, false }, outbox_text } }, N_("Nothing waits to be sent"),
 	  "32140", 0 },
+	{ "notices", "notice", NC_("pane", "News"), CONTEXT_NOTICES, ALL,
+	  notice_flag,
+	  { { NC_("column", "When"), { 11, 0, true }, notice_at },
+	    { NC_("column", "What you are told"), { 0, 0, false },
+	      notice_said } },
+	  N_("Nothing new. What concerns you is told here, and rings"),
+	  "10", 0 },
 };

@@ -38,7 +38,7 @@ static const char *const names[] = {
 	NC_("reading", "log"), NC_("reading", "log of this"),
 	NC_("reading", "lost"), NC_("reading", "mark"),
 	NC_("reading", "mark all shown"), NC_("reading", "mark to here"),
-	NC_("reading", "money"), NC_("reading", "new channel"),
+	NC_("reading", "money"), NC_("reading", "new channel"), NC_("reading", "news"),
 	NC_("reading", "new skill"), NC_("reading", "new template"),
 	NC_("reading", "next hit"), NC_("reading", "next pane"),
 	NC_("reading", "note"), NC_("reading", "offer"),

@@ -51,11 +51,16 @@ void ws_unsettle(struct ws *ws)
 static void read_status(struct ws *ws)
 {
 	struct tj_err ignored;
+	int64_t before = ws->status.notices;
+	bool first = !ws->read_once;
 
 	if (!ws->stale)
 		return;
 	ws->stale = false;
+	ws->read_once = true;
 	app_status(ws->app, &ws->status, &ignored);
+	if (!first && ws->status.notices > before)
+		ws_bell(ws);
 	for (size_t i = 0; i < LAYOUT_PANES; i++)
 		if (ws_allowed(ws, i))
 			pane_count_waiting(&ws->panes[i]);
@@ -177,7 +182,7 @@ static void take_news(struct ws *ws)
 {
 	static const unsigned bits[PANE_COUNT] = { CHANGED_ORDERS,
 	    CHANGED_PEOPLE, CHANGED_TASKS, CHANGED_DRAFTS, ~0u,
-	    CHANGED_OUTBOX };
+	    CHANGED_OUTBOX, ~0u };
 	unsigned changed = app_changes(ws->app);
 	int64_t before, now;
 
@@ -282,6 +287,7 @@ static void leave(struct ws *ws)
 	ws_palette_close(ws);
 	ws_pending_drop(ws);
 	ws_details_clear(ws);
+	ws_notices_left(ws);
 	ws_state_put(ws);
 	ws_edit_close(ws);
 	ws_form_close(ws);

@@ -42,6 +42,7 @@ struct ws_form;
 struct ws_kept;
 struct ws_candidates;
 
+enum { LOG_FROM_TODAY = 1, LOG_FROM_PANE };
 enum { WS_MESSAGE = 700, WS_ARGS = ACTION_ARGS_MAX };
 
 struct ws_line {
@@ -85,6 +86,7 @@ struct ws {
 	struct app_status status;
 	char position[WS_MESSAGE];	/* "1 of 128", as it last settled */
 	bool stale;
+	bool read_once;		/* the status is not that of nothing */
 	int64_t idle_at;	/* when there is time to tidy up; 0: it was done */
 	int64_t timers_at;	/* when something happens by itself; 0: never */
 	int64_t settle_at;	/* when what follows the cursor is due, in ms of
@@ -103,6 +105,10 @@ struct ws {
 	struct ws_pending *pending;	/* waits for the lock; NULL: none */
 	enum ws_mode back;	/* where a form closes to */
 	int64_t roles;		/* mine, as the panes were made for */
+	int log_back;		/* where the log of one thing leads back to:
+				 * LOG_FROM_*; 0: nowhere */
+	int64_t notices_shown;	/* the newest one on the list of news when it was
+				 * opened; they are seen when it is left */
 	/* the pull */
 	int64_t pull_at;	/* when the sources are looked at again, in ms
 				 * of clock_mono_ms(); 0: never */
@@ -214,14 +220,23 @@ void ws_kept_clear(struct ws *ws);
 /* The hints for the row under the cursor. */
 void ws_hints(struct ws *ws, struct buf *out);
 
-/* ws_page.c: the thing under the cursor as lines. */
+/* ws_log.c: the pane whose list shows this kind; PANE_COUNT: none. */
+size_t ws_pane_of(const char *kind);
+/* What was done to the thing under the cursor; on none the whole log. */
+void ws_log_of(struct ws *ws);
+/* Back from the log of one thing; false: this is not it. */
+bool ws_log_leave(struct ws *ws);
+/* What I was told. It is seen once it was shown and left. */
+void ws_notices_shown(struct ws *ws);
+void ws_notices_left(struct ws *ws);
+
+/* ws_page.c: the thing under the cursor as lines; of a notice the thing that it
+ * is about. */
 void ws_page_open(struct ws *ws);
 void ws_page_close(struct ws *ws);
 /* To the part of that heading on the page of what the keys are about, which is
  * opened where it is not; says so where there is no such part. */
 void ws_page_part(struct ws *ws, const char *heading);
-/* The same, to all that was done with it. */
-void ws_page_log(struct ws *ws);
 /* Reads the page anew; the cursor stays on its thing. */
 void ws_page_again(struct ws *ws);
 /* Whether the cursor is on a line that stands for another thing. */

@@ -155,7 +155,14 @@ enum tj_code ws_run(struct ws *ws, const struct action *a,
 void ws_undo(struct ws *ws)
 {
 	struct action_call undo = { .action = NULL };
+	struct ws_subject s;
 	struct tj_err err;
+
+	ws_subject(ws, &s);
+	if (s.pane == PANE_LOG && s.id != 0) {	/* that one */
+		undo.ids = &s.id;
+		undo.n = 1;
+	}
 
 	if (ws_do(ws, &undo, &err) != TJ_OK)
 		ws_refuse(ws, &err);

@@ -89,7 +89,7 @@ static enum tj_code attempt(struct ws *ws, const struct action_call *call,
 	struct action_done done;
 	enum tj_code code = call->action != NULL
 	    ? app_do(ws->app, call, &done, err)
-	    : app_undo(ws->app, 0, &done, err);
+	    : app_undo(ws->app, call->n > 0 ? call->ids[0] : 0, &done, err);
 
 	if (code == TJ_OK)
 		ws_acted(ws, call->action, &done);

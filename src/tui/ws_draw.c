@@ -58,7 +58,8 @@ static void draw_tabs(struct ws *ws)
 	}
 	col += draw_tab(a, col, today, '0', C_("pane", "Today"), 0);
 	for (size_t i = 0; i < PANE_COUNT && took > 0; i++)
-		if (ws_allowed(ws, i))
+		if (ws_allowed(ws, i) && (i != PANE_NOTICES ||
+		    (ws->focus == i && !today)))
 			col += took = draw_tab(a, col, ws->focus == i && !today,
 			    pane_digit(&ws->panes[i]),
 			    pane_name(&ws->panes[i]), ws->panes[i].waiting);
@@ -220,6 +221,8 @@ static void put_right(struct ws *ws, struct buf *b)
 		add_said(b, _("! unsure %1"), s->outbox_unsure);
 	if (s->outbox_waiting > 0)
 		add_said(b, _("outbox %1"), s->outbox_waiting);
+	if (s->notices > 0)
+		add_said(b, C_("status", "news %1"), s->notices);
 	if (app_me(ws->app)->read_only) {
 		buf_str(b, _("! read only"));
 		buf_str(b, "  ");

@@ -104,7 +104,6 @@ static void push(struct ws *ws, size_t pane, int64_t id)
 		page->depth--;
 	}
 	page->stack[page->depth++] = (struct page_place){ pane, id, 0 };
-	page->all_events = false;
 	ws->mode = ws->back = WS_PAGE;
 	if (!read_page(ws))
 		return;
@@ -112,10 +111,31 @@ static void push(struct ws *ws, size_t pane, int64_t id)
 	page->cursor = pane == PANE_ORDERS ? first_thing(page) : 0;
 }
 
+/* What the row of the pane opens: itself; of a notice what it is about. False:
+ * nothing that has a page. */
+static bool place_here(struct ws *ws, struct page_place *out)
+{
+	struct pane *p = ws_pane(ws);
+	const struct listing_row *row = listing_here(p->list);
+	const struct notice_row *notice;
+
+	*out = (struct page_place){ ws->focus, pane_id(p), 0 };
+	if (ws->focus != PANE_NOTICES || row == NULL || row->data == NULL)
+		return out->id != 0;
+	notice = row->data;
+	out->pane = ws_pane_of(notice->kind);
+	out->id = notice->object;
+	return out->pane < PANE_COUNT && ws_allowed(ws, out->pane);
+}
+
 void ws_page_open(struct ws *ws)
 {
-	if (pane_id(ws_pane(ws)) != 0)
-		push(ws, ws->focus, pane_id(ws_pane(ws)));
+	struct page_place to;
+
+	if (place_here(ws, &to))
+		push(ws, to.pane, to.id);
+	else if (ws->focus == PANE_NOTICES && pane_id(ws_pane(ws)) != 0)
+		ws_say(ws, _("That has no page of its own"));
 }
 
 static void open_here(struct ws *ws);
@@ -147,16 +167,6 @@ void ws_page_part(struct ws *ws, const char *heading)
 {
 	if (open_subject(ws))
 		go_to_part(ws, heading);
-}
-
-void ws_page_log(struct ws *ws)
-{
-	if (!open_subject(ws))
-		return;
-	ws->page->all_events = true;
-	ws_page_again(ws);
-	if (ws->page != NULL)
-		go_to_part(ws, C_("list", "What was done"));
 }
 
 void ws_page_again(struct ws *ws)
@@ -256,7 +266,7 @@ static void step(struct ws *ws, enum listing_move way)
 		return;
 	}
 	page->depth = 1;
-	*place(page) = (struct page_place){ ws->focus, pane_id(p), 0 };
+	place_here(ws, place(page));
 	if (read_page(ws))
 		page->cursor = ws->focus == PANE_ORDERS ? first_thing(page)
 		    : 0;
@@ -279,7 +289,7 @@ static const struct { const char *keys; void (*run)(struct ws *ws); } own[] = {
 	{ "g Home", first }, { "G End", last }, { "Tab", next_part },
 	{ "J", next_thing }, { "K", previous_thing },
 	{ "Enter l Right", open_here }, { "u", ws_undo },
-	{ "? : F1", ws_palette_open }, { "U", ws_pull },
+	{ "? : F1", ws_palette_open }, { "U", ws_pull }, { "L", ws_log_of },
 };
 
 /* What has no meaning for the thing of the line may have one for the page's. */

@@ -31,7 +31,9 @@ static const struct section {
 	{ PANE_TASKS, ROLE_WORKER, ROLE_DIRECTOR, "tasks", "state:open",
 	  N_("Open calls") },
 	{ PANE_TASKS, ROLE_WORKER, 0, "tasks",
-	  "assignee:me state:submitted,in_review", N_("Handed in") }
+	  "assignee:me state:submitted,in_review", N_("Handed in") },
+	{ PANE_NOTICES, ROLE_DIRECTOR | ROLE_COACH | ROLE_WORKER, 0, "notices",
+	  "seen:no", N_("News") }
 };
 
 _Static_assert(sizeof sections / sizeof *sections * (SECTION_ROWS + 2) <=
@@ -137,6 +139,7 @@ void ws_today_open(struct ws *ws)
 	for (size_t i = 0; i < t->n && here != 0; i++)	/* it stays on its item */
 		if (t->lines[i].id == here)
 			t->cursor = (int)i;
+	ws_notices_left(ws);
 	ws->mode = ws->back = WS_TODAY;
 }
 

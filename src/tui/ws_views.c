@@ -29,8 +29,11 @@ void ws_go_to(struct ws *ws, size_t pane)
 {
 	if (pane >= PANE_COUNT || !ws_allowed(ws, pane))
 		return;
+	ws_notices_left(ws);
 	ws->focus = pane;
 	ws->mode = ws->back = WS_PANES;
+	if (pane == PANE_NOTICES)
+		ws_notices_shown(ws);
 }
 
 static void step_pane(struct ws *ws, size_t step)
@@ -49,12 +52,22 @@ GO(go_orders, PANE_ORDERS)
 GO(go_team, PANE_TEAM)
 GO(go_tasks, PANE_TASKS)
 GO(go_drafts, PANE_DRAFTS)
-GO(go_log, PANE_LOG)
 GO(go_outbox, PANE_OUTBOX)
+GO(go_notices, PANE_NOTICES)
+
+/* The digit shows all of the log; L what was done to one thing. */
+static void go_log(struct ws *ws)
+{
+	if (ws->panes[PANE_LOG].about_kind != NULL)
+		pane_about(&ws->panes[PANE_LOG], NULL, 0);
+	ws_go_to(ws, PANE_LOG);
+}
 
 static void quit(struct ws *ws)
 {
-	if (ws->zoomed && term_cols() >= 100) {
+	if (ws_log_leave(ws)) {
+		return;
+	} else if (ws->zoomed && term_cols() >= 100) {
 		ws->zoomed = false;
 	} else if (ws->quit_asked) {
 		ws->ended = true;
@@ -225,6 +238,8 @@ static void escape(struct ws *ws)
 		pane_filter(p, NULL);
 	else if (p->mine)
 		pane_mine(p, false);
+	else
+		ws_log_leave(ws);
 }
 
 /* My own draft is written; on any other thing the key may mean an action. */
@@ -276,12 +291,6 @@ static void money_here(struct ws *ws)
 {
 	if (stands_on_thing(ws))
 		ws_page_part(ws, C_("list", "Money"));
-}
-
-static void log_here(struct ws *ws)
-{
-	if (stands_on_thing(ws))
-		ws_page_log(ws);
 }
 
 static void offer_tasks(struct ws *ws)
@@ -411,13 +420,18 @@ static void open_tasks(struct ws *ws)
 	V("view.brief", CONTEXT_ORDERS | CONTEXT_TASKS, "b", EVERYONE, \
 	    HINT_NONE, NC_("action", "brief"), \
 	    N_("What the client asked for, whole."), brief_here) \
-	V("view.thing_log", THINGS, "L", ROLE_DIRECTOR, HINT_NONE, \
+	V("view.thing_log", ALL, "L", EVERYONE, HINT_NONE, \
 	    NC_("action", "log of this"), \
 	    N_("Everything that was done with the thing under the cursor."), \
-	    log_here) \
-	V("view.log", ALL, "8", ROLE_DIRECTOR, HINT_NONE, \
+	    ws_log_of) \
+	V("view.log", ALL, "8", EVERYONE, HINT_NONE, \
 	    NC_("action", "log"), \
-	    N_("The log of everything that was done."), go_log) \
+	    N_("The log of what was done; u there undoes any of it."), \
+	    go_log) \
+	V("view.notices", ALL, "W", EVERYONE, HINT_NONE, \
+	    NC_("action", "news"), \
+	    N_("What is new for me: offers, verdicts, answers, mentions."), \
+	    go_notices) \
 	V("view.outbox", ALL, "9", ROLE_DIRECTOR, HINT_NONE, \
 	    NC_("action", "outbox"), \
 	    N_("What waits to be sent to clients."), go_outbox) \

@@ -46,7 +46,7 @@ static void every_list_in_every_form(void **state)
 {
 	static const char *const kinds[] = { "orders", "people", "tasks",
 	    "drafts", "reviews", "pieces", "bookings", "events", "sources",
-	    "outbox" };
+	    "outbox", "operations", "notices" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {

@@ -189,11 +189,11 @@ static void its_parts_have_keys(void **state)
 	pty_expect_marked(p, "33,000 yen with tax = writers 23,100 yen");
 	pty_keys(p, "L");
 	pty_expect_marked(p, "佐藤 亜希");
-	pty_expect(p, "What was done");
+	pty_expect(p, "[8 Log]");
 	pty_keys(p, "q");
 	pty_expect(p, "[1 Orders");
 	pty_keys(p, "L");
-	pty_expect(p, "What was done");
+	pty_expect(p, "[8 Log]");
 	pty_keys(p, "q<Esc>2g");
 	pty_expect(p, "[2 Team]");
 	pty_keys(p, "L");

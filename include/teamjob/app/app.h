@@ -119,6 +119,7 @@ struct app_status {
 	int64_t last_pull_at;	/* instant, 0 = never */
 	int64_t sources_failing;
 	int64_t undo_op;	/* the op `u` would take back, 0 = none */
+	int64_t notices;	/* what I was told and have not seen; to 100 */
 };
 enum tj_code app_status(struct app *app, struct app_status *out,
     struct tj_err *err);

@@ -34,6 +34,9 @@ struct list_query {
 	const char *sort;	/* NULL = default */
 	const char *filter;	/* text of the filter language, NULL = all */
 	const char *match;	/* words searched in full text, NULL = none */
+	const char *about_kind;	/* "order": only operations on that thing, for
+				 * the list of operations; NULL = on any */
+	int64_t about_id;
 	bool backward;		/* rows before the place, nearest first */
 	struct list_place from;	/* after (before) this row; borrowed */
 	size_t limit;
@@ -77,6 +80,22 @@ enum tj_code app_list_count(struct app *app, const struct list_query *query,
  * row is borrowed. */
 enum tj_code app_history(struct app *app, const char *kind, int64_t id,
     size_t limit, void (*each)(const void *row, void *arg), void *arg,
+    struct tj_err *err);
+
+/* One changed field of an operation, in words; all borrowed. */
+struct app_change {
+	const char *kind;	/* of the thing that changed, and its id */
+	int64_t id;
+	const char *thing;	/* what people call it */
+	bool first;		/* the first field of this thing */
+	bool made;		/* the operation made it: there was no before */
+	const char *label;	/* of the field, translated */
+	const char *before, *after;	/* "" = absent */
+};
+/* What an operation changed, in the order in which it was done, as far as I may
+ * see the things. TJ_NOT_FOUND: it is not mine to see. */
+enum tj_code app_operation(struct app *app, int64_t op,
+    void (*each)(const struct app_change *change, void *arg), void *arg,
     struct tj_err *err);
 
 /* Kept count of one state of a kind ("order", "received") in my scope. */

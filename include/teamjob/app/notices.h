@@ -23,6 +23,9 @@ enum tj_code app_notices(struct app *app, int64_t before, size_t limit,
 /* How many I have not seen, counted to 100. */
 int64_t app_notices_unseen(struct app *app);
 
+/* The newest of mine, 0 = none. */
+int64_t app_notices_last(struct app *app);
+
 /* I saw them up to that id. No operation: no event, no undo. TJ_BUSY is not
  * worth a word. */
 enum tj_code app_notices_see(struct app *app, int64_t up_to,

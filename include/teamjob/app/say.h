@@ -26,6 +26,15 @@ const struct record_type *say_referred(const struct record_type *type,
 /* The word for a field or a kind, translated; its token where there is none. */
 const char *say_label(const char *field);
 
+/* What people call an operation ("accept"); its name where it is no action.
+ * `undone` is the action an undo took back, or NULL. */
+char *say_action(const char *action, const char *undone, char *out,
+    size_t size);
+
+/* What people call a thing: "1046 title", a name; its kind and number where it
+ * has none or is not mine to see. */
+void say_thing(struct app *app, const char *kind, int64_t id, struct buf *out);
+
 /* The word for a token that is no state of a life cycle ("face"), translated;
  * the token itself where there is none. */
 const char *say_token(const char *field, const char *token);

@@ -486,6 +486,26 @@ extern const struct record_type person_type, window_type, skill_type,
 	F(works, BOOL, 0, NULL)
 #define HOLIDAY_ROW_MONEY(F)
 
+/* What somebody did: kind and object are the thing it was done to, `thing` that
+ * in words as far as the reader may see it, `things` how many of the kind. */
+#define OPERATION_ROW_COMMON(F) \
+	F(at, INSTANT, 0, NULL) F(by_person, REF, 0, "person") \
+	F(actor_name, TEXT, 0, NULL) F(action, STATE, 0, NULL) \
+	F(kind, STATE, 0, NULL) F(object, INT, 0, NULL) \
+	F(things, INT, 0, NULL) F(thing, TEXT, 0, NULL) \
+	F(reason, TEXT, 0, NULL) F(undo_of, INT, 0, NULL) \
+	F(undone_action, STATE, 0, NULL) F(undone_by, INT, 0, NULL) \
+	F(undone_by_name, TEXT, 0, NULL)
+#define OPERATION_ROW_MONEY(F)
+
+/* What I was told; `said` is the sentence in my language. */
+#define NOTICE_ROW_COMMON(F) \
+	F(at, INSTANT, 0, NULL) F(what, STATE, 0, NULL) \
+	F(kind, STATE, 0, NULL) F(object, INT, 0, NULL) \
+	F(said, TEXT, 0, NULL) F(seen, BOOL, 0, NULL) \
+	F(op, INT, 0, NULL)
+#define NOTICE_ROW_MONEY(F)
+
 #define ROW_STRUCT(name, NAME) \
 	struct name { RECORD_HEAD NAME##_COMMON(RECORD_MEMBER) \
 	    NAME##_MONEY(RECORD_MEMBER) }
@@ -501,13 +521,15 @@ ROW_STRUCT(question_row, QUESTION_ROW);
 ROW_STRUCT(booking_row, BOOKING_ROW);
 ROW_STRUCT(piece_row, PIECE_ROW);
 ROW_STRUCT(holiday_row, HOLIDAY_ROW);
+ROW_STRUCT(operation_row, OPERATION_ROW);
+ROW_STRUCT(notice_row, NOTICE_ROW);
 
 /* The row types; their first fields are the common ones, the last
  * *_ROW_MONEY_COUNT are money. `kind` is that of the thing shown. */
 extern const struct record_type order_row_type, task_row_type, person_row_type,
     draft_row_type, review_row_type, event_row_type, outbox_row_type,
     source_row_type, question_row_type, booking_row_type, piece_row_type,
-    holiday_row_type;
+    holiday_row_type, operation_row_type, notice_row_type;
 
 /* "1046-10" of a task (its id as T7 when it has no order). */
 void task_number(int64_t order_number, int64_t place, int64_t id,

@@ -286,11 +286,18 @@ struct team_page {
 	const char *match;	/* FTS expression; then newest first */
 	const char *among;	/* FTS expression: only rows it finds, in the
 				 * order of `sort`; not beside `match` */
+	const char *about_kind;	/* only operations on that thing; NULL = on
+				 * any. For the list of operations alone, not
+				 * beside words */
+	int64_t about_id;
 	const char *from_key;	/* NULL = from the start */
 	int64_t from_id;
 	size_t limit;
 	int64_t only_id;	/* just this row; 0 = all */
 };
+/* Whether a scope reads a field of the rows of a kind that it may see. */
+bool team_reads(const struct scope *scope, const struct record_type *type,
+    const struct field *f);
 /* Number of fields of the list's type that the scope reads. */
 size_t team_list_fields(const struct team_list *list,
     const struct scope *scope);

@@ -8,7 +8,7 @@
 #include "teamjob/tui/surface.h"
 
 enum { PANE_ORDERS, PANE_TEAM, PANE_TASKS, PANE_DRAFTS, PANE_LOG,
-    PANE_OUTBOX, PANE_COUNT };
+    PANE_OUTBOX, PANE_NOTICES, PANE_COUNT };
 
 struct pane {
 	const struct pane_kind *kind;
@@ -18,6 +18,9 @@ struct pane {
 	bool gives_way;		/* readings stop where a key waits: while a
 				 * search is typed, and while it goes on */
 	bool mine;		/* only what belongs to me */
+	char *about_kind;	/* of the log: only what was done to that thing;
+				 * NULL: to any */
+	int64_t about_id;
 	size_t sort;		/* which of list_sorts() */
 	bool turned;		/* the other way round */
 	bool more;		/* there are more rows than listing_total() */
@@ -50,6 +53,9 @@ int64_t pane_ver(const struct pane *p);
 /* Another search or filter (NULL or "" = none); read anew. */
 void pane_match(struct pane *p, const char *words);
 void pane_filter(struct pane *p, const char *filter);
+
+/* The log of one thing, or (kind NULL) of all. */
+void pane_about(struct pane *p, const char *kind, int64_t id);
 
 /* No search, filter or "only mine". */
 void pane_show_all(struct pane *p);

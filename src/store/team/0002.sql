@@ -185,6 +185,7 @@ CREATE TABLE notice (
 	withdrawn INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX notice_person ON notice(person, seen_at, id);
+CREATE INDEX notice_newest ON notice(person, id);
 CREATE INDEX notice_mail ON notice(person, id)
 	WHERE seen_at = 0 AND mailed_at = 0 AND withdrawn = 0;
 CREATE INDEX notice_op ON notice(op);

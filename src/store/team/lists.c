@@ -115,6 +115,29 @@ static const struct team_list lists[] = {
 	  "t.id,t.ver,t.is_void,t.day_on,t.name,t.works", NULL,
 	  "holiday t", "t.is_void=0", "1", "1", NULL,
 	  { { "day", "t.day_on", false, false }, { NULL, NULL, false, false } }, NO_PARTS },
+	/* What was done to: the first row of the kind that the action names, else
+	 * the first of all; a note stands for what it was written on. Saving a
+	 * text and taking a piece in hand are no news to anybody. */
+	{ "operations", &operation_row_type, 0,
+	  "t.id,t.id,0,t.at,t.actor,p.name,t.action,coalesce(n.kind,e.kind),"
+	  "coalesce(n.object,e.id),(SELECT count(*) FROM (SELECT DISTINCT x.id "
+	  "FROM event x WHERE x.op=t.id AND +x.kind=e.kind LIMIT 201)),NULL,t.reason,t.undo_of,"
+	  "o.action,u.id,w.name", NULL,
+	  "op t LEFT JOIN event e ON e.seq=coalesce(CASE WHEN "
+	  "instr(t.action,'.')>1 THEN (SELECT x.seq FROM "
+	  "event x WHERE x.op=t.id AND +x.kind=substr(t.action,1,"
+	  "instr(t.action,'.')-1) ORDER BY x.seq LIMIT 1) END,(SELECT x.seq FROM "
+	  "event x WHERE x.op=t.id ORDER BY x.seq LIMIT 1)) LEFT JOIN note n ON e.kind='note' AND n.id=e.id "
+	  "LEFT JOIN person p ON p.id=t.actor LEFT JOIN op o ON o.id=t.undo_of "
+	  "LEFT JOIN op u ON u.undo_of=t.id LEFT JOIN person w ON w.id=u.actor",
+	  "t.action NOT IN ('draft.save','draft.review','draft.release')",
+	  "t.actor=:me", "t.actor=:me", NULL,
+	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
+	{ "notices", &notice_row_type, 0,
+	  "t.id,t.id,0,t.at,t.what,t.kind,t.object,t.said,t.seen_at>0,t.op",
+	  NULL, "notice t", "t.withdrawn=0", "t.person=:me", "t.person=:me",
+	  NULL,
+	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
 	{ "events", &event_row_type, 0,
 	  "t.seq,t.seq,0,t.op,q.at,p.name,q.action,t.kind,t.id,q.undo_of,"
 	  "q.reason,t.body", NULL,
@@ -170,6 +193,9 @@ bool team_list_searches(const struct team_list *list, const char *field)
 static const char *seen_by(const struct team_list *list,
     const struct scope *scope)
 {
+	/* nobody reads what another is told */
+	if (list->type == &notice_row_type)
+		return list->where_own;
 	return scope->level == SCOPE_ALL ? "1"
 	    : scope->level == SCOPE_COACH ? list->where_coach
 	    : list->where_own;
@@ -228,6 +254,12 @@ static void compose_after(const struct team_page *page, enum place place,
 		    is_by_id(page) ? ":from" : ":key");
 }
 
+/* The operations on a thing, and the notes that were written on it. */
+static const char about[] = " AND t.id IN (SELECT op FROM event WHERE "
+    "kind=:kind AND id=:object UNION SELECT v.op FROM note m CROSS JOIN event "
+    "v WHERE m.kind=:kind AND m.object=:object AND v.kind='note' AND "
+    "v.id=m.id)";
+
 /* The rows of one part of what the scope sees. A search goes first: it gives
  * its rows in order, and only those of the page are looked up. */
 static void compose_part(const struct team_page *page, enum place place,
@@ -246,6 +278,8 @@ static void compose_part(const struct team_page *page, enum place place,
 		buf_printf(b, "%s MATCH :match AND t.id=m.rowid AND ",
 		    list->fts);
 	buf_printf(b, "%s AND %s", list->live, seen);
+	if (page->about_kind != NULL)	/* few: they are put in order */
+		buf_str(b, about);
 	if (page->among != NULL)	/* "+": walk in order, look up there */
 		buf_printf(b, " AND +t.id IN (SELECT rowid FROM %s WHERE %s "
 		    "MATCH :among)", list->fts, list->fts);
@@ -286,7 +320,7 @@ static void compose_page(const struct team_page *page, enum place place,
 }
 
 /* How words narrow a page. */
-enum { WORDS_NONE, WORDS_MATCH, WORDS_AMONG, WORDS_COUNT };
+enum { WORDS_NONE, WORDS_MATCH, WORDS_AMONG, WORDS_ABOUT, WORDS_COUNT };
 
 /* The text for this shape of page; the same shape gives the same address. */
 static const char *text_of(const struct team_page *page, enum place place)
@@ -295,7 +329,8 @@ static const char *text_of(const struct team_page *page, enum place place)
 	    [PLACE_COUNT];
 	size_t list = (size_t)(page->list - lists);
 	int words = page->match != NULL ? WORDS_MATCH
-	    : page->among != NULL ? WORDS_AMONG : WORDS_NONE;
+	    : page->among != NULL ? WORDS_AMONG
+	    : page->about_kind != NULL ? WORDS_ABOUT : WORDS_NONE;
 	char **slot = &kept[list][page->scope->level][page->sort]
 	    [page->backward][words][place];
 
@@ -320,6 +355,10 @@ static void bind_page(struct db_row *s, const char *text,
 		db_bind_text(s, ":match", page->match);
 	else if (page->among != NULL)
 		db_bind_text(s, ":among", page->among);
+	if (page->about_kind != NULL) {
+		db_bind_text(s, ":kind", page->about_kind);
+		db_bind_int(s, ":object", page->about_id);
+	}
 	if (place == PLACE_ONLY)
 		db_bind_int(s, ":only", page->only_id);
 	if (place == PLACE_TIED || (place == PLACE_BEYOND && is_by_id(page)))

@@ -235,6 +235,12 @@ struct composed {
 	char *text;
 };
 
+bool team_reads(const struct scope *scope, const struct record_type *type,
+    const struct field *f)
+{
+	return reads(team_table(type), scope->level, f);
+}
+
 /* The statement that reads the rows of a kind which hold `condition`, with the
  * columns of `level` alone; `use` tells the conditions of a kind apart. */
 static const char *compose(const struct team_table *t, int use,

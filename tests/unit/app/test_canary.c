@@ -188,7 +188,7 @@ static void plant_all(void)
 
 static const char *const kinds[] = { "orders", "people", "tasks", "drafts",
     "reviews", "questions", "pieces", "bookings", "holidays", "events",
-    "sources", "outbox" };
+    "sources", "outbox", "operations", "notices" };
 
 static void ask_list(struct app *app, const struct list_query *q)
 {
@@ -378,7 +378,8 @@ static void ask_all_reading(struct app *app)
 	    &person_row_type, &task_row_type, &draft_row_type,
 	    &review_row_type, &question_row_type, &piece_row_type,
 	    &booking_row_type, &holiday_row_type, &event_row_type,
-	    &source_row_type, &outbox_row_type };
+	    &source_row_type, &outbox_row_type, &operation_row_type,
+	    &notice_row_type };
 
 	looked = birds = 0;
 	for (size_t i = 0; i < COUNT(kinds); i++) {

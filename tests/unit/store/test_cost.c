@@ -163,6 +163,42 @@ static void add_piece(struct db *db, struct team_op *op, int64_t i,
 	insert(db, op, &review_type, &r);
 }
 
+/* Small acts of the first two people, as people do them: the first and the last
+ * pages of what was done. */
+static void add_acts(struct db *db)
+{
+	struct team_op op;
+
+	begin(db);
+	for (int64_t i = 0; i < 8 * PAGE; i++) {
+		struct note n = { .object = i + 1, .author = 1 + i % 2 };
+
+		begin_op(db, &op, 1 + i % 2);
+		n.kind = mem_dup("order");
+		n.text = mem_dup("電話で確認");
+		insert(db, &op, &note_type, &n);
+	}
+	commit(db, &op);
+}
+
+/* As much news as there is work. */
+static void add_notices(struct db *db, int64_t rows)
+{
+	struct team_op op;
+	struct tj_err err;
+
+	begin(db);
+	begin_op(db, &op, 1);
+	for (int64_t i = 0; i < rows; i++) {
+		struct team_notice n = { .person = 1 + i % 4, .op = op.id,
+		    .what = "offered", .kind = "task", .object = 1,
+		    .said = "{\"m\":\"x\",\"a\":[]}", .at = AT };
+
+		must(team_notice_add(db, &n, &err), &err);
+	}
+	must(db_commit(db, -1, &err), &err);
+}
+
 static void fill(struct team *t)
 {
 	struct team_op op;
@@ -172,6 +208,7 @@ static void fill(struct team *t)
 	memcpy(t->path, house_path, sizeof t->path);
 	t->db = house_open(DB_WRITE);
 	add_people(t->db);
+	add_acts(t->db);
 	for (int64_t i = 0; i < t->rows; i++) {
 		if (i % PER_COMMIT == 0)
 			begin(t->db);
@@ -184,6 +221,8 @@ static void fill(struct team *t)
 		if (i % PER_COMMIT == PER_COMMIT - 1 || i + 1 == t->rows)
 			commit(t->db, &op);
 	}
+	add_acts(t->db);
+	add_notices(t->db, t->rows);
 }
 
 static int set_up(void **state)
@@ -339,7 +378,7 @@ static void test_pages_of_directors_and_coaches(void **state)
 {
 	static const char *const kinds[] = { "orders", "tasks", "people",
 	    "drafts", "reviews", "pieces", "bookings", "questions", "holidays",
-	    "events", "outbox", "sources" };
+	    "events", "operations", "notices", "outbox", "sources" };
 
 	(void)state;
 	faults = 0;
@@ -358,6 +397,8 @@ static void test_pages_of_workers(void **state)
 	check_kind("tasks", SCOPE_OWN);
 	check_kind("people", SCOPE_OWN);
 	check_kind("drafts", SCOPE_OWN);
+	check_kind("operations", SCOPE_OWN);
+	check_kind("notices", SCOPE_OWN);
 	assert_int_equal(faults, 0);
 }
 

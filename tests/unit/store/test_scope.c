@@ -184,6 +184,8 @@ static const struct { const char *kind, *coach, *own; bool money; }
 	{ "outbox", "-", "-", false }, { "sources", "-", "-", false },
 	{ "questions", "1", "-", false }, { "pieces", "1", ":me", false },
 	{ "bookings", "-", ":me", true }, { "holidays", "1", "1", false },
+	{ "operations", ":me", ":me", false },
+	{ "notices", ":me", ":me", false },
 };
 
 static bool take(void *row, const char *key, void *arg)
@@ -221,7 +223,7 @@ static void asks_for_me(const char *kind, const char *sql)
 		*at = '\n';
 	for (char *part = strtok_r(text, "\n", &rest); part != NULL;
 	    part = strtok_r(NULL, "\n", &rest)) {
-		const char *where = strstr(part, "is_void=0 AND ");
+		const char *where = strstr(part, team_list(kind)->live);
 
 		if (where == NULL || strstr(where, ":me") == NULL)
 			fail_msg("%s: not only one's own:\n%s", kind, part);
