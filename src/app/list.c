@@ -342,6 +342,28 @@ void list_page_clear(struct list_page *page)
 
 /* ---- one row again ---- */
 
+static bool one(void *row, const char *key, void *arg)
+{
+	(void)row;
+	(void)key;
+	*(bool *)arg = true;
+	return false;
+}
+
+/* Whether the words of a search find the row, and the log of a thing has it. */
+static bool is_found(struct app *app, struct reading *r, int64_t id)
+{
+	struct tj_err ignored;
+	bool found = false;
+
+	if (r->page.match == NULL && r->page.about_kind == NULL)
+		return true;
+	r->page.only_id = id;
+	r->page.from_key = NULL;
+	team_list_read(app->db, &r->page, one, &found, &ignored);
+	return found;
+}
+
 enum tj_code app_list_row(struct app *app, const struct list_query *q,
     int64_t id, struct list_item *item, bool *fits, struct tj_err *err)
 {
@@ -364,7 +386,8 @@ enum tj_code app_list_row(struct app *app, const struct list_query *q,
 		page.n = 0;
 		code = read_query(app, q, &filtered, err);
 		if (code == TJ_OK) {
-			*fits = filter_fits(&filtered.filter, item->row);
+			*fits = filter_fits(&filtered.filter, item->row) &&
+			    is_found(app, &filtered, id);
 			reading_clear(&filtered);
 		}
 	}

@@ -215,6 +215,7 @@ void pane_about(struct pane *p, const char *kind, int64_t id)
 {
 	set(&p->about_kind, kind);
 	p->about_id = id;
+	mem_free(&p->want_key);
 	restart(p);
 }
 

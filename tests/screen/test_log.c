@@ -89,6 +89,7 @@ static void an_older_act_is_undone_from_its_row(void **state)
 	pty_keys(p, "u");
 	pty_expect(p, "Cannot undo: \"hold\" came later");
 	pty_keys(p, "k");		/* the note: nothing depends on it */
+	pty_expect_marked(p, "note");
 	pty_keys(p, "u");
 	pty_expect(p, "Undone: note");
 	pty_keys(p, "q");
