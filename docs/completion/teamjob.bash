@@ -33,8 +33,8 @@ _teamjob() {
 	version) options="--json --help" ;;
 	esac
 	if [ -z "$kind" ]; then case $command in
-	list|export) words="orders tasks people drafts reviews questions pieces bookings holidays events outbox sources " ;;
-	show) words="orders tasks people drafts reviews questions pieces bookings holidays events outbox sources client channel skill template " ;;
+	list|export) words="orders tasks people drafts reviews questions pieces bookings holidays operations notices events outbox sources " ;;
+	show) words="orders tasks people drafts reviews questions pieces bookings holidays operations notices events outbox sources client channel skill template " ;;
 	import) words="people orders" ;;
 	help) words="init list show do actions import export package session ssh-keys demo backup check sql doctor help version " ;;
 	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note order.milestones milestone.edit milestone.deliver milestone.confirm milestone.pay task.take task.decline task.offer task.open task.withdraw task.cancel task.reassign task.take_back task.split task.needs task.start task.edit task.pause task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.reopen draft.release draft.pass draft.note remark.resolve person.create person.assess person.edit person.rest person.window person.leave person.note key.add key.remove order.change change.agree change.decline skill.create channel.create template.create outbox.again outbox.arrived holiday.set holiday.remove order.ask order.answer" ;;
@@ -54,6 +54,8 @@ _teamjob() {
 		pieces) words="newest" ;;
 		bookings) words="newest" ;;
 		holidays) words="day" ;;
+		operations) words="newest" ;;
+		notices) words="newest" ;;
 		events) words="newest" ;;
 		outbox) words="newest" ;;
 		sources) words="name" ;;
