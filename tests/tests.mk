@@ -142,12 +142,15 @@ picture: check-deps
 	@test -s docs/screen.svg
 
 # ---- the bench ----
-# gen makes the team files, ingest is the least a pull can do, floor the least
+# plan shares 200 tasks out to 500 people; gen makes the team files, ingest is the least a pull can do, floor the least
 # a screen can do, bench runs them beside the programs.
-BENCH_PARTS := $(patsubst %,$(B)/tests/bench/%,gen ingest floor bench)
+BENCH_PARTS := $(patsubst %,$(B)/tests/bench/%,gen ingest floor plan bench)
 
 $(B)/tests/bench/gen: $(B)/obj/tests/bench/gen.o $(B)/obj/tests/bench/feed.o \
   $(call objects,$(HOUSE))
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(HOUSE_LIBS)
+$(B)/tests/bench/plan: $(B)/obj/tests/bench/plan.o $(call objects,$(HOUSE))
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(HOUSE_LIBS)
 $(B)/tests/bench/ingest: $(B)/obj/tests/bench/ingest.o \

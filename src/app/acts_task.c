@@ -54,6 +54,12 @@ static const struct action_arg again_args[] = {
 	{ "titles", ARG_BLOCK, false, NC_("field", "Titles, one a line"), NULL, 0, 0, NULL, false },
 };
 
+static const struct action_arg plan_args[] = {
+	{ "who", ARG_BLOCK, false, NC_("field", "Who gets what"), NULL, 0, 8000, NULL, false },
+	{ "until", ARG_INSTANT, false, NC_("field", "Answer by"), NULL, 0, 0, NULL, false },
+	{ "message", ARG_TEXT, false, NC_("field", "Message"), NULL, 0, 0, NULL, false },
+};
+
 static const struct action actions[] = {
 	{ "task.take", "task", CONTEXT_TASKS | CONTEXT_TODAY, "a",
 	  ROLE_WORKER, "offered open",
@@ -70,6 +76,11 @@ static const struct action actions[] = {
 	  NC_("action", "offer"),
 	  N_("Offers the task to one or several people."),
 	  BULK_EACH, UNDO_YES, ARGS(offer_args), task_offer },
+	{ "plan.offer", "task", CONTEXT_TASKS, "",
+	  ROLE_DIRECTOR, "planned open",
+	  NC_("action", "offer as planned"),
+	  N_("Offers all these tasks at once, each to the person it suits best."),
+	  BULK_TOGETHER, UNDO_YES, ARGS(plan_args), plan_offer },
 	{ "task.open", "task", CONTEXT_TASKS, "O",
 	  ROLE_DIRECTOR, "planned offered",
 	  NC_("action", "open call"),

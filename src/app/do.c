@@ -314,6 +314,8 @@ static void begin_op(struct app *app, const struct action_call *call,
 	op->record.action = call->action->name;
 	op->record.reason = call->reason;
 	op->record.idem = call->idem;
+	op->ids = call->ids;
+	op->n_ids = call->n;
 }
 
 /* One transaction over ids[from..to). */
@@ -340,6 +342,7 @@ static enum tj_code run_some(struct app *app, const struct action_call *call,
 		if (code == TJ_OK)
 			code = call->action->run(&op, id, values, err);
 	}
+	op_release(&op);
 	if (code != TJ_OK) {
 		db_rollback(app->db);
 		return code;

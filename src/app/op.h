@@ -42,6 +42,11 @@ struct op {
 	const char *made_kind;
 	int64_t made;
 	char said[ACTION_SAID];
+	const int64_t *ids;	/* all things of this operation; borrowed */
+	size_t n_ids;
+	int64_t count;		/* for handlers that count over all of them */
+	struct facts *facts;	/* gathered by op_explain() or the plan; NULL */
+	char *who;		/* the plan of op_plan.c; NULL */
 };
 
 struct action_value {
@@ -184,6 +189,16 @@ enum tj_code op_quote(struct db *db, const struct order *o, int64_t amount_yen,
 enum tj_code op_check_steps(struct op *op, const char *text,
     struct tj_err *err);
 
+/* Why this person for the task, as kept with the offer (app_candidate_json());
+ * NULL when the person is none who works. Allocated. */
+char *op_explain(struct op *op, const struct task *t, int64_t person);
+/* Ends what an operation gathered; done or not. */
+void op_release(struct op *op);
+
+/* Offers the task to a person under the rules; until and message of `v`. */
+enum tj_code op_offer(struct op *op, struct task *t, int64_t person,
+    const struct action_values *v, struct tj_err *err);
+
 /* Local text of an instant: "14:08", with the day when it is not today. */
 void op_hour(int64_t instant, char out[32]);
 
@@ -230,6 +245,7 @@ OP_HANDLER(task_withdraw); OP_HANDLER(task_take); OP_HANDLER(task_decline);
 OP_HANDLER(task_cancel); OP_HANDLER(task_pause); OP_HANDLER(task_start);
 OP_HANDLER(task_pay); OP_HANDLER(task_reassign); OP_HANDLER(task_take_back);
 OP_HANDLER(task_needs); OP_HANDLER(task_expire); OP_HANDLER(task_split);
+OP_HANDLER(plan_offer);
 
 /* drafts and remarks */
 OP_HANDLER(draft_create); OP_HANDLER(draft_save); OP_HANDLER(draft_submit);

@@ -8,6 +8,36 @@
 #include "teamjob/domain/life.h"
 #include "teamjob/domain/money.h"
 
+struct shown {
+	int64_t person;
+	char *why;
+};
+
+/* The newest offer comes last. */
+static void take_shown(const void *row, void *arg)
+{
+	const struct offer *o = row;
+	struct shown *s = arg;
+
+	if (o->person == s->person && strcmp(o->state, "accepted") == 0)
+		record_set(&s->why, o->explanation);
+}
+
+/* Why this person: as it was shown with the offer they took, or as it is now
+ * for who claims or is given the task. */
+static char *why_them(struct op *op, const struct task *t, int64_t person,
+    const char *how)
+{
+	struct shown s = { person, NULL };
+	struct tj_err ignored;
+
+	if (strcmp(how, "offer") != 0)
+		return op_explain(op, t, person);
+	team_each(op->db, &scope_everything, &offer_type, "task", t->head.id,
+	    take_shown, &s, &ignored);
+	return s.why;
+}
+
 enum tj_code op_assign(struct op *op, struct task *t, int64_t person,
     const char *how, struct tj_err *err)
 {
@@ -21,6 +51,7 @@ enum tj_code op_assign(struct op *op, struct task *t, int64_t person,
 	a.person = person;
 	a.how = mem_dup(how);
 	a.from_at = op->record.at;
+	a.explanation = why_them(op, t, person, how);
 	code = op_make(op, &assignment_type, &a, err);
 	record_clear(&assignment_type, &a);
 	t->assignee = person;

@@ -125,6 +125,7 @@ static enum tj_code make_offer(struct op *op, const struct task *t,
 	o.expires_at = value_int(v, "until", default_until(op->record.at));
 	o.message = mem_dup(value_text(v, "message"));
 	o.reason = mem_dup(value_text(v, "reason"));
+	o.explanation = op_explain(op, t, person);
 	if (o.expires_at <= op->record.at)
 		code = tj_fail(err, TJ_INVALID, N_("An answer cannot be due "
 		    "before now"), NULL);
@@ -151,6 +152,14 @@ static enum tj_code offer_to(struct op *op, struct task *t, int64_t person,
 	snprintf(name, 64, "%s", p.name != NULL ? p.name : "");
 	record_clear(&person_type, &p);
 	return code;
+}
+
+enum tj_code op_offer(struct op *op, struct task *t, int64_t person,
+    const struct action_values *v, struct tj_err *err)
+{
+	char name[64];
+
+	return offer_to(op, t, person, v, name, err);
 }
 
 static void say_offered(struct op *op, const char *number, size_t n,

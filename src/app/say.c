@@ -1,3 +1,4 @@
+#include "teamjob/app/match.h"
 #include "teamjob/app/say.h"
 
 #include <stdio.h>
@@ -209,6 +210,10 @@ void say_value(struct app *app, const struct record_type *type,
 
 	if (f->type == FIELD_STATE) {
 		add_state(type, f, row, out);
+		return;
+	}
+	if (strcmp(f->name, "explanation") == 0) {
+		app_explanation_say(field_text(f, row), out);
 		return;
 	}
 	if (field_is_text(f)) {

@@ -92,9 +92,12 @@ static const struct cli_command commands[] = {
 	{ "show", "[KIND] ID", 1, 2, N_("prints one thing and what belongs to "
 	    "it"),
 	  N_("ID is an order's number (1046), a task's (1046-10), a login, or "
-	    "a letter and a number (O12 T7 D3 P4); they need no KIND.\n"
+	    "a letter and a number (O12 T7 D3 P4); they need no KIND. "
+	    "candidates TASK names whom a task suits, and why; plan [ORDER] "
+	    "who would get what of its tasks, or of all without anyone.\n"
 	    "  teamjob show order 1046\n"
-	    "  teamjob show T7 --json"),
+	    "  teamjob show T7 --json\n"
+	    "  teamjob show candidates 1046-10"),
 	  OPTIONS(json_option), CLI_READS, cli_show },
 	{ "do", "ACTION [ID...]", 1, 201, N_("does what a key does"),
 	  N_("teamjob actions names them. undo takes back an operation by its "

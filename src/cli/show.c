@@ -371,6 +371,10 @@ int cli_show(struct cli *c)
 	const char *kind = c->n_words == 2 ? c->words[0] : kind_by_look(typed);
 	const struct record_type *type;
 
+	if (strcmp(c->words[0], "plan") == 0)
+		return cli_show_plan(c, c->n_words == 2 ? typed : NULL);
+	if (strcmp(kind, "candidates") == 0)
+		return cli_show_candidates(c, typed);
 	if (c->n_words == 1 && is_kind(typed))
 		return cli_usage("show", N_("%1 needs %2"), typed, "ID");
 	for (size_t i = 0; i < sizeof items / sizeof *items; i++)

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-enum { HALVINGS = 60, TERMS = 300 };
+enum { HALVINGS = 60, TERMS = 300, FOR_PERMILLE = 26 };
 
 double chance_normal(double z)
 {
@@ -70,7 +70,13 @@ static double log_gamma(double x)
 	    shift;
 }
 
-double chance_beta(double x, double a, double b)
+static double log_choose(double a, double b)
+{
+	return log_gamma(a + b) - log_gamma(a) - log_gamma(b);
+}
+
+/* With log_choose(a, b), which does not depend on x. */
+static double beta_at(double x, double a, double b, double choose)
 {
 	double front;
 
@@ -78,26 +84,35 @@ double chance_beta(double x, double a, double b)
 		return 0;
 	if (x >= 1)
 		return 1;
-	front = exp(log_gamma(a + b) - log_gamma(a) - log_gamma(b) +
-	    a * log(x) + b * log1p(-x));
+	front = exp(choose + a * log(x) + b * log1p(-x));
 	if (x < (a + 1) / (a + b + 2))	/* where the fraction is quick */
 		return front * beta_fraction(x, a, b) / a;
 	return 1 - front * beta_fraction(1 - x, b, a) / b;
 }
 
-double chance_beta_at(double p, double a, double b)
+double chance_beta(double x, double a, double b)
 {
-	double low = 0, high = 1;
+	return beta_at(x, a, b, log_choose(a, b));
+}
 
-	for (int i = 0; i < HALVINGS; i++) {
+static double halve(double p, double a, double b, int times)
+{
+	double low = 0, high = 1, choose = log_choose(a, b);
+
+	for (int i = 0; i < times; i++) {
 		double middle = (low + high) / 2;
 
-		if (chance_beta(middle, a, b) < p)
+		if (beta_at(middle, a, b, choose) < p)
 			low = middle;
 		else
 			high = middle;
 	}
 	return (low + high) / 2;
+}
+
+double chance_beta_at(double p, double a, double b)
+{
+	return halve(p, a, b, HALVINGS);
 }
 
 static int permille(double x)
@@ -113,9 +128,9 @@ void chance_rate(int64_t hits, int64_t n, int team_permille,
 	double a = (double)hits + CHANCE_PRIOR * team;
 	double b = (double)(n - hits) + CHANCE_PRIOR * (1 - team);
 
-	out->low = permille(chance_beta_at(0.1, a, b));
+	out->low = permille(halve(0.1, a, b, FOR_PERMILLE));
 	out->mid = permille(a / (a + b));
-	out->high = permille(chance_beta_at(0.9, a, b));
+	out->high = permille(halve(0.9, a, b, FOR_PERMILLE));
 	out->hits = hits;
 	out->n = n;
 }

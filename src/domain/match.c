@@ -106,21 +106,19 @@ static struct match_part load_part(const struct match_input *in)
 
 static void add_up(struct match *m)
 {
-	double mid = 0, below = 0, above = 0;
+	double low = 0, mid = 0, high = 0;
 
 	for (int i = 0; i < MATCH_PARTS; i++) {
 		const struct match_part *p = &m->parts[i];
 		double weight = match_weights[i] / 1000.0;
-		double down = weight * (p->mid - p->low);
-		double up = weight * (p->high - p->mid);
 
+		low += weight * p->low;
 		mid += weight * p->mid;
-		below += down * down;
-		above += up * up;
+		high += weight * p->high;
 	}
+	m->low = held(low);
 	m->mid = held(mid);
-	m->low = held(mid - sqrt(below));
-	m->high = held(mid + sqrt(above));
+	m->high = held(high);
 }
 
 static int bonus_of(const struct match_input *in)
@@ -163,6 +161,8 @@ bool match_before(const struct match *a, const struct match *b)
 
 	if (place_of(a->bar) != place_of(b->bar))
 		return place_of(a->bar) < place_of(b->bar);
+	if (a->bar != b->bar)	/* who lacks least first */
+		return a->bar > b->bar;
 	if (a_rank != b_rank)
 		return a_rank > b_rank;
 	return a->person < b->person;
@@ -181,6 +181,18 @@ bool match_mentions(const char *text, const char *word)
 	mem_free(&in);
 	mem_free(&sought);
 	return found;
+}
+
+bool match_reads_others(const char *code, const char *name)
+{
+	static const char *const words[] = { "kosei", "koetsu", "proof",
+	    "check", "review", "校正", "校閲", "校了" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (match_mentions(code, words[i]) ||
+		    match_mentions(name, words[i]))
+			return true;
+	return false;
 }
 
 static int by_yen(const void *a, const void *b)

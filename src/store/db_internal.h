@@ -29,6 +29,7 @@ struct db {
 	int lock_wait_ms, busy_ms;
 	int version;		/* of the schema, as opened */
 	bool in_transaction;
+	bool reading;		/* between db_read_begin() and _end() */
 	bool migrating;		/* schema and settings may be touched */
 	struct db_row rows[DB_STATEMENTS];
 	size_t order[DB_STATEMENTS], n_rows;

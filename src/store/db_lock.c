@@ -169,6 +169,24 @@ void db_rollback(struct db *db)
 	db_unlock(db);
 }
 
+void db_read_begin(struct db *db)
+{
+	struct tj_err ignored;
+
+	if (!db->in_transaction && !db->reading)
+		db->reading = db_run(db_statement(db, "BEGIN"), &ignored) ==
+		    TJ_OK;
+}
+
+void db_read_end(struct db *db)
+{
+	struct tj_err ignored;
+
+	if (db->reading)
+		db_run(db_statement(db, "COMMIT"), &ignored);
+	db->reading = false;
+}
+
 bool db_in_transaction(const struct db *db)
 {
 	return db->in_transaction;

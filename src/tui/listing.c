@@ -552,6 +552,16 @@ void listing_reload(struct listing *l)
 	listing_acted(l, false);
 }
 
+void listing_reread(struct listing *l)
+{
+	int64_t was = l->first;
+
+	l->first = 0;	/* rows may have come or gone above the cursor */
+	listing_acted(l, false);
+	if (l->n == 0)
+		l->first = was;
+}
+
 void listing_acted(struct listing *l, bool next)
 {
 	int64_t ordinal = listing_news(l) > 0 ? 0 : listing_position(l);

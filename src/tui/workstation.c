@@ -292,6 +292,7 @@ static void leave(struct ws *ws)
 	ws_edit_close(ws);
 	ws_form_close(ws);
 	ws_kept_clear(ws);
+	ws_plan_close(ws);
 	ws_candidates_close(ws);
 	ws_review_close(ws);
 	ws_diff_close(ws);

@@ -12,7 +12,7 @@
 
 /* What the keys go to. */
 enum ws_mode { WS_PANES, WS_FORM, WS_PROMPT, WS_PAGE, WS_PALETTE, WS_EDIT,
-    WS_REVIEW, WS_TODAY, WS_DIFF, WS_WIDTH, WS_CANDIDATES,
+    WS_REVIEW, WS_TODAY, WS_DIFF, WS_WIDTH, WS_CANDIDATES, WS_PLAN,
     WS_MODE_COUNT };
 
 struct ws;
@@ -41,6 +41,7 @@ struct ws_details;
 struct ws_form;
 struct ws_kept;
 struct ws_candidates;
+struct ws_plan;
 
 enum { LOG_FROM_TODAY = 1, LOG_FROM_PANE };
 enum { WS_MESSAGE = 700, WS_ARGS = ACTION_ARGS_MAX };
@@ -102,6 +103,7 @@ struct ws {
 	struct ws_palette *palette;
 	struct ws_details *details;
 	struct ws_candidates *candidates;
+	struct ws_plan *plan;
 	struct ws_pending *pending;	/* waits for the lock; NULL: none */
 	enum ws_mode back;	/* where a form closes to */
 	int64_t roles;		/* mine, as the panes were made for */
@@ -233,6 +235,8 @@ void ws_notices_left(struct ws *ws);
 /* ws_page.c: the thing under the cursor as lines; of a notice the thing that it
  * is about. */
 void ws_page_open(struct ws *ws);
+/* The same of any thing. */
+void ws_page_open_on(struct ws *ws, size_t pane, int64_t id);
 void ws_page_close(struct ws *ws);
 /* To the part of that heading on the page of what the keys are about, which is
  * opened where it is not; says so where there is no such part. */

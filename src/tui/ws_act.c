@@ -26,7 +26,8 @@ void ws_subject(struct ws *ws, struct ws_subject *out)
 	struct pane *p = ws_pane(ws);
 
 	*out = (struct ws_subject){ .pane = ws->focus };
-	if (ws_page_subject(ws, out) || ws_candidates_subject(ws, out))
+	if (ws_page_subject(ws, out) || ws_candidates_subject(ws, out) ||
+	    ws_plan_subject(ws, out))
 		return;
 	if (ws_review_subject(ws, out))
 		return;
@@ -43,7 +44,7 @@ unsigned ws_context(struct ws *ws)
 
 	if (ws->back == WS_REVIEW)
 		return CONTEXT_REVIEW;
-	if (ws->back == WS_CANDIDATES)
+	if (ws->back == WS_CANDIDATES || ws->back == WS_PLAN)
 		return CONTEXT_CANDIDATES;
 	ws_subject(ws, &s);
 	return (ws->back == WS_TODAY ? CONTEXT_TODAY : 0u) |

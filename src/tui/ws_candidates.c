@@ -30,6 +30,7 @@ static bool show(struct ws *ws, int64_t task, struct tj_err *err)
 	int64_t person = c->people.n > 0 && c->task.head.id == task
 	    ? c->people.list[c->cursor].person : 0;
 
+	ws_grounds_close(ws);
 	drop_people(c);
 	c->cursor = 0;
 	if (app_get(ws->app, &task_type, task, &c->task, err) != TJ_OK ||
@@ -128,6 +129,7 @@ void ws_candidates_close(struct ws *ws)
 
 	if (c == NULL)
 		return;
+	ws_grounds_close(ws);
 	drop_people(c);
 	ws->mode = ws->back = c->under;
 	mem_free(&c->tasks);
@@ -306,7 +308,7 @@ static void mark(struct ws *ws)
 			if (c->marks[i] == person)
 				c->marks[i] = c->marks[--c->n_marks];
 	}
-	if (c->cursor + 1 < c->people.n)
+	if (c->cursor + 1 < ws_candidates_shown(c))
 		c->cursor++;
 }
 
@@ -330,11 +332,22 @@ static void previous(struct ws *ws)
 	to_task(ws, next_task(ws, ws->candidates->task.head.id, true));
 }
 
+size_t ws_candidates_shown(const struct ws_candidates *c)
+{
+	size_t n = 0;
+
+	if (!c->only_free)
+		return c->people.n;
+	while (n < c->people.n && c->people.list[n].bar == CANDIDATE_FREE)
+		n++;
+	return n;
+}
+
 static void down(struct ws *ws)
 {
 	struct ws_candidates *c = ws->candidates;
 
-	c->cursor += c->cursor + 1 < c->people.n;
+	c->cursor += c->cursor + 1 < ws_candidates_shown(c);
 }
 
 static void up(struct ws *ws)
@@ -351,7 +364,22 @@ static void last(struct ws *ws)
 {
 	struct ws_candidates *c = ws->candidates;
 
-	c->cursor = c->people.n > 0 ? c->people.n - 1 : 0;
+	size_t n = ws_candidates_shown(c);
+
+	c->cursor = n > 0 ? n - 1 : 0;
+}
+
+static void only_free(struct ws *ws)
+{
+	struct ws_candidates *c = ws->candidates;
+	size_t n;
+
+	c->only_free = !c->only_free;
+	n = ws_candidates_shown(c);
+	if (c->cursor >= n)
+		c->cursor = n > 0 ? n - 1 : 0;
+	ws_say(ws, c->only_free ? _("Only who can be asked; f shows all")
+	    : _("All are shown"));
 }
 
 /* Takes away marks first, and only then leaves. */
@@ -370,6 +398,7 @@ static const struct {
 	{ "Enter o", offer_one }, { "c", offer_with_words }, { "A", offer_all },
 	{ "Space", mark }, { "m", assess }, { "O", open_call },
 	{ "J", next }, { "K", previous }, { "u", ws_undo },
+	{ "f", only_free }, { "w", ws_grounds_open },
 	{ "j Down", down }, { "k Up", up }, { "g Home", first },
 	{ "G End", last }, { "Esc", escape }, { "q h Left", ws_candidates_close },
 	{ "? : F1", ws_palette_open },
@@ -377,6 +406,10 @@ static const struct {
 
 void ws_candidates_key(struct ws *ws, const char *key)
 {
+	if (ws->candidates->grounds != NULL) {
+		ws_grounds_key(ws, key);
+		return;
+	}
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (ws_key_among(keys[i].keys, key)) {
 			keys[i].does(ws);

@@ -4,6 +4,7 @@
 
 #include "teamjob/app/say.h"
 #include "teamjob/base/words.h"
+#include "teamjob/domain/parse.h"
 #include "teamjob/text/wrap.h"
 #include "teamjob/tui/format.h"
 #include "ws_candidates_own.h"
@@ -11,21 +12,24 @@
 enum {
 	MARKER = 3,
 	LABEL_COL = 7, TEXT_COL = 16,	/* of what is spelled out */
-	COLUMNS = 6,
+	COLUMNS = 9,
+	LOAD = 8,			/* the column of the load bar */
 	NAME_CELLS = 20,		/* before a reason */
-	WIDE_COLS = 92,			/* the columns take no more */
+	WIDE_COLS = 100,		/* the columns take no more */
 	TEXT = 600
 };
 
 /* Columns of those who can be asked; their names stand in heads[]. */
 static const struct layout_column columns[COLUMNS] = {
-	{ 0, 0, false }, { 10, 0, false }, { 12, 72, false }, { 10, 52, true },
-	{ 8, 0, true }, { 8, 76, true },
+	{ 2, 60, true }, { 12, 0, false }, { 6, 0, true }, { 11, 50, false },
+	{ 6, 74, true }, { 6, 76, true }, { 5, 66, true }, { 5, 0, true },
+	{ CAPACITY_BAR, 70, false },
 };
 static const char *const heads[COLUMNS] = {
-	NC_("column", "Name"), NC_("column", "Assessed"),
-	NC_("column", "How"), NC_("column", "First pass"),
-	NC_("column", "In hand"), NC_("column", "Week"),
+	NC_("column", "#"), NC_("column", "Name"), NC_("column", "Suits"),
+	NC_("column", "Assessed"), NC_("column", "First"),
+	NC_("column", "Due ok"), NC_("column", "Free"),
+	NC_("column", "Hand"), "",
 };
 
 /* The body is longer than the screen: what stands at line `y` of it is drawn
@@ -88,95 +92,63 @@ static const char *skill_name(const struct ws_candidates *c)
 	    : c->skill.code != NULL ? c->skill.code : "";
 }
 
-static void spell_level(struct painter *p, const struct app_candidate *who)
+static void spell_reason(const char *label, const char *sentence,
+    enum app_ground ground, void *arg)
 {
-	char text[TEXT], level[24];
-	struct buf day;
-
-	if (p->c->task.skill == 0)
-		return;
-	buf_init(&day, TEXT);
-	format_day(&day, who->assessed_on, p->c->today);
-	snprintf(level, sizeof level, "%lld", (long long)who->level);
-	spell(p, C_("candidate", "Level"), who->method == NULL
-	    ? words_say(text, sizeof text, _("Nobody has noted a level for %1 "
-	    "yet; m notes one"), skill_name(p->c), NULL)
-	    : words_say(text, sizeof text, _("%1 %2, noted on %3 by %4 (%5)"),
-	    skill_name(p->c), level, day.data, who->assessor != NULL
-	    ? who->assessor : "-", say_token("method", who->method), NULL));
-	buf_clear(&day);
-}
-
-static void spell_record(struct painter *p, const struct app_candidate *who)
-{
-	char text[TEXT], all[24], first[24];
-
-	snprintf(all, sizeof all, "%lld", (long long)who->accepted);
-	snprintf(first, sizeof first, "%lld", (long long)who->accepted_first);
-	spell(p, C_("candidate", "Record"), who->accepted == 0
-	    ? _("No finished piece yet; everybody began so")
-	    : words_say(text, sizeof text, _("Of %1 finished pieces, %2 were "
-	    "accepted at once"), all, first, NULL));
-}
-
-static void spell_hands(struct painter *p, const struct app_candidate *who)
-{
-	char text[TEXT], more[TEXT] = "", asked[TEXT] = "", now[24], most[24],
-	    offers[24];
-	struct buf hours;
-
-	buf_init(&hours, TEXT);
-	milli_print(who->hours_week_milli, &hours);
-	snprintf(now, sizeof now, "%lld", (long long)who->in_hand);
-	snprintf(most, sizeof most, "%lld", (long long)who->limit);
-	if (who->hours_week_milli > 0)
-		words_say(more, sizeof more, _("; works %1 hours a week"),
-		    hours.data, NULL);
-	snprintf(offers, sizeof offers, "%lld", (long long)who->offered);
-	if (who->offered > 0)
-		words_say(asked, sizeof asked, _("; %1 offers not yet answered"),
-		    offers, NULL);
-	spell(p, C_("candidate", "In hand"), words_say(text, sizeof text,
-	    _("%1 now, at most %2%3%4"), now, most, asked, more, NULL));
-	buf_clear(&hours);
-}
-
-static void spell_out(struct painter *p, const struct app_candidate *who)
-{
-	spell_level(p, who);
-	spell_record(p, who);
-	spell_hands(p, who);
-	if (who->goal != NULL && who->goal[0] != '\0')
-		spell(p, C_("candidate", "Goal"), who->goal);
+	(void)ground;
+	spell(arg, label, sentence);
 }
 
 /* ---- rows ---- */
 
-static void fill_cells(const struct ws_candidates *c,
-    const struct app_candidate *who, char cells[COLUMNS][TEXT])
+/* "7.5": hours to a tenth. */
+static void hours_cell(int64_t minutes, char out[TEXT])
 {
-	char offers[24] = "";
-	struct buf week;
+	int64_t tenths = (minutes * 10 + 30) / 60;
 
-	if (who->offered > 0)	/* not yet answered */
-		snprintf(offers, sizeof offers, "+%lld",
-		    (long long)who->offered);
-	buf_init(&week, TEXT);
-	milli_print(who->hours_week_milli, &week);
-	snprintf(cells[0], TEXT, "%s", who->name);
-	snprintf(cells[1], TEXT, c->task.skill != 0 ? "%s%lld" : "-",
-	    skill_name(c), (long long)who->level);
-	snprintf(cells[2], TEXT, "%s", who->method != NULL
-	    ? say_token("method", who->method) : "-");
-	snprintf(cells[3], TEXT, who->accepted > 0 ? "%lld/%lld" : "-",
-	    (long long)who->accepted_first, (long long)who->accepted);
-	snprintf(cells[4], TEXT, "%lld%s/%lld", (long long)who->in_hand,
-	    offers, (long long)who->limit);
-	cells[5][0] = '\0';
-	if (who->hours_week_milli > 0)
-		words_say(cells[5], TEXT, C_("candidate", "%1 h"), week.data,
-		    NULL);
-	buf_clear(&week);
+	snprintf(out, TEXT, "%lld.%lld", (long long)(tenths / 10),
+	    (long long)(tenths % 10));
+}
+
+static void rate_cell(const struct chance_rate *r, char out[TEXT])
+{
+	snprintf(out, TEXT, r->n > 0 ? "%lld/%lld" : "-", (long long)r->hits,
+	    (long long)r->n);
+}
+
+static void assessed_cell(const struct ws_candidates *c,
+    const struct app_candidate *who, char out[TEXT])
+{
+	if (c->task.skill == 0)
+		snprintf(out, TEXT, "-");
+	else
+		snprintf(out, TEXT, "%s%d %s", skill_name(c), who->in.level,
+		    who->method != NULL ? say_token("method", who->method)
+		    : "");
+}
+
+static void fill_cells(const struct ws_candidates *c, size_t i,
+    char cells[COLUMNS][TEXT])
+{
+	const struct app_candidate *who = &c->people.list[i];
+	char offers[24] = "";
+
+	if (who->in.offered > 0)	/* not yet answered */
+		snprintf(offers, sizeof offers, "+%d", who->in.offered);
+	snprintf(cells[0], TEXT, "%zu", i + 1);
+	snprintf(cells[1], TEXT, "%s", who->name);
+	snprintf(cells[2], TEXT, "%d-%d", (who->match.low + 5) / 10,
+	    (who->match.high + 5) / 10);
+	assessed_cell(c, who, cells[3]);
+	rate_cell(&who->in.first, cells[4]);
+	rate_cell(&who->in.on_time, cells[5]);
+	if (who->in.hours_known)
+		hours_cell(who->in.free_minutes, cells[6]);
+	else
+		snprintf(cells[6], TEXT, "-");
+	snprintf(cells[7], TEXT, "%d%s/%d", who->in.in_hand, offers,
+	    who->in.limit);
+	snprintf(cells[LOAD], TEXT, "%s", who->load);
 }
 
 static bool is_marked(const struct ws_candidates *c, int64_t person)
@@ -187,11 +159,11 @@ static bool is_marked(const struct ws_candidates *c, int64_t person)
 	return false;
 }
 
-static void put_columns(struct painter *p, const struct app_candidate *who)
+static void put_columns(struct painter *p, size_t row)
 {
 	char cells[COLUMNS][TEXT];
 
-	fill_cells(p->c, who, cells);
+	fill_cells(p->c, row, cells);
 	for (size_t i = 0; i < COLUMNS; i++) {
 		if (p->spans[i].cols == 0)
 			continue;
@@ -224,21 +196,44 @@ static void put_person(struct painter *p, size_t i)
 		p->from = p->y;
 	put(p, 0, 2, STYLE_PLAIN, marker);
 	if (who->bar == CANDIDATE_FREE)
-		put_columns(p, who);
+		put_columns(p, i);
 	else
 		put_reason(p, who);
 	p->y++;
 	if (here)
-		spell_out(p, who);
+		app_candidate_reasons(&p->c->people, who, spell_reason, p);
 	if (here)
 		p->to = p->y - 1;
 }
 
+/* The days of the load bar: today's, then each Monday's number. */
+static void load_heading(const struct ws_candidates *c, char out[TEXT])
+{
+	int64_t today = 0;
+	char day[11];
+
+	snprintf(out, TEXT, "%*s", CAPACITY_BAR, "");
+	if (!day_number(c->today, &today))
+		return;
+	for (int i = 0; i < CAPACITY_BAR - 1; i++) {
+		if (i > 0 && (day_weekday(today + i) != 0 || i < 3))
+			continue;
+		day_text(today + i, day);
+		if (day[8] != '0')
+			out[i] = day[8];
+		out[day[8] != '0' ? i + 1 : i] = day[9];
+	}
+}
+
 static void put_heading(struct painter *p)
 {
+	char days[TEXT];
+
+	load_heading(p->c, days);
 	underline(p);
 	for (size_t i = 0; i < COLUMNS; i++) {
-		const char *word = words_in("column", heads[i]);
+		const char *word = i == LOAD ? days
+		    : words_in("column", heads[i]);
 
 		if (p->spans[i].cols > 0 && columns[i].right)
 			put_right(p, p->spans[i].col, p->spans[i].cols,
@@ -274,7 +269,7 @@ static void put_body(struct painter *p)
 		    "it an open call"));
 		p->y++;
 	}
-	for (size_t i = 0; i < people->n; i++) {
+	for (size_t i = 0; i < ws_candidates_shown(p->c); i++) {
 		if (!out && people->list[i].bar != CANDIDATE_FREE) {
 			out = true;
 			put_out_heading(p);
@@ -346,6 +341,18 @@ static void draw_status(struct ws *ws)
 	    "anybody"));
 }
 
+/* The records behind the numbers of the person under the cursor. */
+static void draw_grounds(struct ws *ws)
+{
+	struct ws_candidates *c = ws->candidates;
+
+	ws_hint_line(ws, _("Enter open  j k move  q back"));
+	draw_status(ws);
+	surface_clear(ws->layout.body);
+	sheet_draw(c->grounds, ws->layout.body,
+	    c->people.list[c->cursor].name, true);
+}
+
 void ws_candidates_draw(struct ws *ws)
 {
 	struct ws_candidates *c = ws->candidates;
@@ -353,11 +360,15 @@ void ws_candidates_draw(struct ws *ws)
 	int width;
 
 	draw_title(ws);
+	if (c->grounds != NULL) {
+		draw_grounds(ws);
+		return;
+	}
 	ws_hint_line(ws, c->chosen
-	    ? _("Enter offer  A all to this one  Space mark  m assess  "
-	    "O open call  J next task  c with a word  q back")
-	    : _("Enter offer  Space mark  m assess  O open call  J next task  "
-	    "c with a word  q back"));
+	    ? _("Enter offer  A all to this one  Space mark  w records  "
+	    "m assess  O open call  J next task  c with a word  q back")
+	    : _("Enter offer  Space mark  w records  m assess  O open call  "
+	    "J next task  f only who can  c with a word  q back"));
 	draw_status(ws);
 	surface_clear(p.a);
 	width = (p.a.cols < WIDE_COLS ? p.a.cols : WIDE_COLS) - MARKER - 1;

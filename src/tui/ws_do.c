@@ -58,7 +58,10 @@ void ws_acted(struct ws *ws, const struct action *action,
 
 	ws_say(ws, done->said);
 	ws->stale = true;
-	listing_acted(p->list, goes_on(action));
+	if (action == NULL || done->n > 1)
+		listing_reread(p->list);
+	else
+		listing_acted(p->list, goes_on(action));
 	listing_unmark(p->list);
 	for (size_t i = 0; i < PANE_COUNT; i++)
 		if (ws->panes[i].height > 0) {
@@ -69,7 +72,9 @@ void ws_acted(struct ws *ws, const struct action *action,
 	if (ws->mode == WS_FORM)
 		ws_form_close(ws);
 	go_along(ws, action, done);
-	if (ws->candidates != NULL)
+	if (ws->plan != NULL)
+		ws_plan_acted(ws, action);
+	else if (ws->candidates != NULL && ws->back != WS_PAGE)
 		ws_candidates_acted(ws, action);
 	else if (ws->review != NULL)
 		ws_review_acted(ws, action, done);

@@ -305,6 +305,7 @@ static void draw_prompt(struct ws *ws)
 const struct ws_mode_row ws_modes[WS_MODE_COUNT] = {
 	[WS_PANES] = { draw_panes, NULL, ws_views_key, "" },
 	[WS_FORM] = { ws_form_draw, ws_form_key, NULL, NULL },
+	[WS_PLAN] = { ws_plan_draw, NULL, ws_plan_key, NULL },
 	[WS_CANDIDATES] = { ws_candidates_draw, NULL, ws_candidates_key, NULL },
 	[WS_PROMPT] = { draw_prompt, ws_prompt_key, NULL,
 	    N_("Enter take  Tab complete  Up history  Esc drop") },

@@ -66,6 +66,17 @@ void ws_candidates_close(struct ws *ws);
 /* The task that is shown; false when the page is not open. */
 bool ws_candidates_subject(const struct ws *ws, struct ws_subject *out);
 
+/* ws_plan.c: who gets what of the marked tasks, of the order under the cursor or
+ * of all, offered together. */
+void ws_plan_open(struct ws *ws);
+void ws_plan_key(struct ws *ws, const char *key);
+void ws_plan_draw(struct ws *ws);
+/* They were offered. */
+void ws_plan_acted(struct ws *ws, const struct action *action);
+void ws_plan_close(struct ws *ws);
+/* The task under the cursor; false when the page is not open. */
+bool ws_plan_subject(const struct ws *ws, struct ws_subject *out);
+
 /* ws_today.c: what waits for me. */
 void ws_today_open(struct ws *ws);
 void ws_today_key(struct ws *ws, const char *key);

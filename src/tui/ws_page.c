@@ -169,6 +169,11 @@ void ws_page_part(struct ws *ws, const char *heading)
 		go_to_part(ws, heading);
 }
 
+void ws_page_open_on(struct ws *ws, size_t pane, int64_t id)
+{
+	push(ws, pane, id);
+}
+
 void ws_page_again(struct ws *ws)
 {
 	struct ws_page *page = ws->page;
@@ -290,6 +295,7 @@ static const struct { const char *keys; void (*run)(struct ws *ws); } own[] = {
 	{ "J", next_thing }, { "K", previous_thing },
 	{ "Enter l Right", open_here }, { "u", ws_undo },
 	{ "? : F1", ws_palette_open }, { "U", ws_pull }, { "L", ws_log_of },
+	{ "A", ws_plan_open },
 };
 
 /* What has no meaning for the thing of the line may have one for the page's. */

@@ -342,6 +342,10 @@ static void open_tasks(struct ws *ws)
 	    NC_("action", "paste"), \
 	    N_("Takes in a pasted text: it fills the form of an order."), \
 	    ws_paste_open) \
+	V("view.plan", CONTEXT_TODAY | CONTEXT_ORDERS | CONTEXT_TASKS, "A", \
+	    ROLE_DIRECTOR, HINT_LATE, NC_("action", "share out"), \
+	    N_("Proposes who gets what of all tasks without anyone, together."), \
+	    ws_plan_open) \
 	V("view.find", ROWS, "/", EVERYONE, HINT_EARLY, \
 	    NC_("action", "find"), \
 	    N_("Finds words in the whole list as they are typed."), find) \

@@ -28,3 +28,4 @@ team small 1000 100
 team large 100000 10000
 HOME="$work" LANG=C.UTF-8 build/tests/bench/bench build "$kept/small.db" \
 	"$kept/large.db" "$kept/empty.db" "$work" "$@"
+build/tests/bench/plan "$fast/plan.db"

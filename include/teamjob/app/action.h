@@ -189,36 +189,4 @@ void app_split_plan_clear(struct app_split_plan *plan);
 enum tj_code app_owed(struct app *app, int64_t task, int64_t *yen,
     struct tj_err *err);
 
-/* ---- candidates for a task, simple and explained ---- */
-
-enum candidate_bar {
-	CANDIDATE_FREE,		/* can be offered */
-	CANDIDATE_FULL,		/* with a reason: the hands are full */
-	CANDIDATE_OUT		/* not now */
-};
-
-struct app_candidate {
-	int64_t person;
-	char *login, *name;	/* these and the next are owned by the list */
-	char *goal;		/* in the person's words, or NULL */
-	int64_t level;		/* assessed for the task's skill, 0 = never */
-	char *method, *assessor;	/* of that assessment; NULL: none */
-	char assessed_on[11];	/* "" = never */
-	int64_t in_hand, offered;	/* tasks; offers not yet answered */
-	int64_t limit, hours_week_milli;
-	int64_t accepted, accepted_first;	/* pieces; of them at once */
-	enum candidate_bar bar;
-	char *why_not;		/* NULL if it can be offered; a sentence */
-};
-struct app_candidates {
-	struct app_candidate *list;	/* who can be offered first, by level,
-					 * then by few tasks in hand or offered;
-					 * then who
-					 * needs a reason; those ruled out last */
-	size_t n;
-};
-enum tj_code app_candidates(struct app *app, int64_t task,
-    struct app_candidates *out, struct tj_err *err);
-void app_candidates_clear(struct app_candidates *c);
-
 #endif

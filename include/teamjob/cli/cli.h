@@ -135,6 +135,10 @@ void cli_print_json(const char *json);
 /* The commands; each returns the exit status (src/cli/cli.c has the table). */
 int cli_list(struct cli *c);
 int cli_show(struct cli *c);
+/* Whom a task suits (cli/match.c), who would get what of an order or (NULL) of
+ * all open tasks. */
+int cli_show_candidates(struct cli *c, const char *typed);
+int cli_show_plan(struct cli *c, const char *typed);
 int cli_do(struct cli *c);
 int cli_actions(struct cli *c);
 int cli_init(struct cli *c);

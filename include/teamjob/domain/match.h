@@ -3,8 +3,8 @@
  *
  * Each part is a number from 0 to 1000, with a range where it is not known
  * better; the whole is their weighted mean (match_weights, per mille). Few
- * records make it wide: the halves of the ranges add up by squares, as
- * independent doubts do.
+ * records make it wide: the ends of the ranges are weighted alike, for the
+ * doubts are all about one person.
  *
  *   level    600 when the level is just met, +200 for each above it, at most
  *            1000; what is older counts less: half of its distance to 500
@@ -101,12 +101,17 @@ struct match {
 void match_reckon(const struct match_input *in, struct match *out);
 
 /* Whether `a` is named before `b`: who suits, then who needs a reason, then
- * those who cannot; the middle plus the bonus; then by id. */
+ * those who cannot, the nearest to it first (the later reason of enum
+ * match_bar); the middle plus the bonus; then by id. */
 bool match_before(const struct match *a, const struct match *b);
 
 /* Whether a text of the person's names the word (folded: width, case and kana
  * do not count). NULL or empty: no. */
 bool match_mentions(const char *text, const char *word);
+
+/* Whether a skill is reading what others wrote (proofreading, checking), by its
+ * code and name (either may be NULL): not for who wrote it. */
+bool match_reads_others(const char *code, const char *name);
 
 /* The middle one of n amounts (the lower of two middles); orders them. 0 when
  * there is none. */

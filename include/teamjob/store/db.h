@@ -71,6 +71,12 @@ enum tj_code db_commit(struct db *db, int64_t seq, struct tj_err *err);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
 
+/* One view of the file for many reads, which then lock it once and not each
+ * by itself. Nothing may be written, and db_begin() not be called, before
+ * db_read_end(). Inside a transaction both do nothing. */
+void db_read_begin(struct db *db);
+void db_read_end(struct db *db);
+
 /* A point inside the transaction to go back to, one at a time: what failed
  * after db_mark() is undone by db_unmark(db, false), what worked stays with
  * db_unmark(db, true). TJ_IO and the like: the transaction is lost as a whole,

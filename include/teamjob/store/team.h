@@ -145,6 +145,25 @@ bool team_next_offer(struct db *db, struct team_due *due);
 bool team_next_lease(struct db *db, struct team_due *due);
 bool team_next_confirm(struct db *db, struct team_due *due);
 
+/* The newest assessment of a person in a skill; 0 = none. */
+int64_t team_assessment(struct db *db, int64_t person, int64_t skill);
+/* Offers of a person that wait for an answer; those made since an instant,
+ * counted among the last 50, whatever became of them. */
+int64_t team_offered(struct db *db, int64_t person);
+int64_t team_asked(struct db *db, int64_t person, int64_t since);
+/* Whether the person holds or held in the end a task which this one needs. */
+bool team_did_needed(struct db *db, int64_t task, int64_t person);
+/* Work that a person has in hand, or may have when they say yes: tasks agreed,
+ * doing and returned that do not rest, and those offered. Borrowed. */
+struct team_load {
+	int64_t task, estimate_minutes, count_min, count_max, skill;
+	int64_t written;	/* characters of the draft */
+	const char *due_on, *state;	/* due_on NULL = none */
+};
+enum tj_code team_loads(struct db *db, int64_t person,
+    void (*each)(const struct team_load *load, void *arg), void *arg,
+    struct tj_err *err);
+
 /* ---- outbox ---- */
 
 struct team_outbox {
@@ -250,6 +269,9 @@ enum tj_code team_ui_put(struct db *db, int64_t person, const char *name,
 /* ---- tallies ---- */
 /* Live rows of a kind in a state (NULL = any) of a person (0 = any). */
 int64_t team_tally(struct db *db, const char *kind, const char *state,
+    int64_t who);
+/* The same of one state exactly, by its key; who 0 = of all together. */
+int64_t team_tally_exact(struct db *db, const char *kind, const char *state,
     int64_t who);
 
 /* ---- lists ---- */

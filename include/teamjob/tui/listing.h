@@ -90,6 +90,9 @@ void listing_restart(struct listing *list);
 /* The order is made anew, the cursor keeps its item, near the same row; where
  * that is gone, the next one by the old order. */
 void listing_reload(struct listing *list);
+/* The same after many rows changed at once: how many stand before the cursor is
+ * not known any more. */
+void listing_reread(struct listing *list);
 /* After my own act: made anew; with `next` the cursor goes to the row that
  * followed by the old order. */
 void listing_acted(struct listing *list, bool next);

@@ -241,6 +241,57 @@ int64_t team_tasks_of_order(struct db *db, int64_t order, int64_t *done)
 	    "state<>'cancelled' AND is_void=0", order);
 }
 
+int64_t team_assessment(struct db *db, int64_t person, int64_t skill)
+{
+	return by_two(db, "SELECT id FROM assessment WHERE person=:a AND "
+	    "skill=:b AND is_void=0 ORDER BY id DESC LIMIT 1", person, skill);
+}
+
+int64_t team_offered(struct db *db, int64_t person)
+{
+	return by_int(db, "SELECT count(*) FROM offer WHERE person=:key AND "
+	    "state='waiting' AND is_void=0", person);
+}
+
+int64_t team_asked(struct db *db, int64_t person, int64_t since)
+{
+	return by_two(db, "SELECT count(*) FROM (SELECT made_at FROM offer "
+	    "WHERE person=:a AND is_void=0 ORDER BY id DESC LIMIT 50) WHERE "
+	    "made_at>=:b", person, since);
+}
+
+bool team_did_needed(struct db *db, int64_t task, int64_t person)
+{
+	return by_two(db, "SELECT EXISTS (SELECT 1 FROM dependency d JOIN task "
+	    "t ON t.id=d.needs WHERE d.task=:a AND t.assignee=:b AND "
+	    "d.is_void=0 AND t.is_void=0)", task, person) != 0;
+}
+
+enum tj_code team_loads(struct db *db, int64_t person,
+    void (*each)(const struct team_load *load, void *arg), void *arg,
+    struct tj_err *err)
+{
+	struct db_row *s = db_statement(db, "SELECT t.id,t.estimate_minutes,"
+	    "t.count_min,t.count_max,t.skill,coalesce((SELECT d.characters "
+	    "FROM draft d WHERE d.task=t.id AND d.author=t.assignee AND "
+	    "d.is_void=0 ORDER BY d.id DESC LIMIT 1),0),t.due_on,t.state "
+	    "FROM task t WHERE t.assignee=:person AND t.state IN ('agreed',"
+	    "'doing','returned') AND t.is_void=0 AND t.paused=0 UNION ALL "
+	    "SELECT t.id,t.estimate_minutes,t.count_min,t.count_max,t.skill,0,"
+	    "t.due_on,t.state FROM offer f JOIN task t ON t.id=f.task WHERE "
+	    "f.person=:person AND f.state='waiting' AND f.is_void=0 AND "
+	    "t.is_void=0");
+
+	db_bind_int(s, ":person", person);
+	err->code = TJ_OK;
+	while (db_step(s, err))
+		each(&(struct team_load){ db_int(s, 0), db_int(s, 1),
+		    db_int(s, 2), db_int(s, 3), db_int(s, 4), db_int(s, 5),
+		    db_text(s, 6), db_text(s, 7) }, arg);
+	db_done(s);
+	return err->code;
+}
+
 int64_t team_tally(struct db *db, const char *kind, const char *state,
     int64_t who)
 {
@@ -251,6 +302,21 @@ int64_t team_tally(struct db *db, const char *kind, const char *state,
 	db_bind_text(s, ":kind", kind);
 	db_bind_text(s, ":state", state);
 	db_bind_int(s, ":who", who);
+	return db_one_int(s, 0);
+}
+
+int64_t team_tally_exact(struct db *db, const char *kind, const char *state,
+    int64_t who)
+{
+	struct db_row *s = db_statement(db, who != 0
+	    ? "SELECT n FROM tally WHERE kind=:kind AND state=:state AND "
+	      "who=:who"
+	    : "SELECT sum(n) FROM tally WHERE kind=:kind AND state=:state");
+
+	db_bind_text(s, ":kind", kind);
+	db_bind_text(s, ":state", state);
+	if (who != 0)
+		db_bind_int(s, ":who", who);
 	return db_one_int(s, 0);
 }
 

@@ -14,6 +14,7 @@
 #include "crew.h"
 #include "teamjob/app/check.h"
 #include "teamjob/app/list.h"
+#include "teamjob/app/match.h"
 #include "teamjob/base/mem.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))

@@ -98,6 +98,8 @@ static const struct row rows[] = {
 	  "NRNNNNNNNNN", NULL },
 	{ "task.offer", &crew_tasks, "yyyRRRRRRRR", NEVER11, NEVER11, NEVER11,
 	  "people=mori" },
+	{ "plan.offer", &crew_tasks, "yyRRRRRRRRR", NEVER11, NEVER11, NEVER11,
+	  "who=mori" },
 	{ "task.open", &crew_tasks, "yRyRRRRRRRR", NEVER11, NEVER11, NEVER11,
 	  NULL },
 	{ "task.withdraw", &crew_tasks, "RRyRRRRRRRR", NEVER11, NEVER11,

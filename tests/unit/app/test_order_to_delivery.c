@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "teamjob/app/action.h"
+#include "teamjob/app/match.h"
 #include "teamjob/app/check.h"
 #include "teamjob/app/list.h"
 #include "teamjob/base/words.h"
@@ -218,15 +219,15 @@ static void test_candidates_are_explained(void **state)
 	assert_null(c.list[0].why_not);
 	assert_string_equal(c.list[0].login, "kudo");
 	assert_string_equal(c.list[0].method, "face");
-	assert_int_equal(c.list[0].level, 3);
-	assert_int_equal(c.list[0].limit, 2);
+	assert_int_equal(c.list[0].in.level, 3);
+	assert_int_equal(c.list[0].in.limit, 2);
 	app_candidates_clear(&c);
 	must(act(director, "task.offer", d.done.made, "people=kudo", NULL));
 	assert_int_equal(app_candidates(director, d.done.made, &c, &err),
 	    TJ_OK);
 	assert_int_equal(c.list[0].bar, CANDIDATE_OUT);
 	assert_non_null(c.list[0].why_not);
-	assert_int_equal(c.list[0].offered, 1);
+	assert_int_equal(c.list[0].in.offered, 1);
 	app_candidates_clear(&c);
 	must(act(director, "task.withdraw", d.done.made, NULL));
 	must(act(director, "order.cancel", id, "reason=試し", NULL));
