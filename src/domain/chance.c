@@ -123,8 +123,8 @@ static int permille(double x)
 void chance_rate(int64_t hits, int64_t n, int team_permille,
     struct chance_rate *out)
 {
-	double team = team_permille < 50 ? 0.05
-	    : team_permille > 950 ? 0.95 : team_permille / 1000.0;
+	double team = team_permille < 100 ? 0.1
+	    : team_permille > 850 ? 0.85 : team_permille / 1000.0;
 	double a = (double)hits + CHANCE_PRIOR * team;
 	double b = (double)(n - hits) + CHANCE_PRIOR * (1 - team);
 

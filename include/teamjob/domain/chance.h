@@ -23,11 +23,12 @@ struct chance_rate {
 	int64_t hits, n;	/* what it stands on */
 };
 
-enum { CHANCE_PRIOR = 4 };	/* the team's rate counts like so many pieces */
+enum { CHANCE_PRIOR = 2 };	/* the team's rate counts like so many pieces */
 
 /* The Beta posterior of a rate of which `hits` of `n` (hits <= n) were seen,
  * with a prior of CHANCE_PRIOR pieces at the team's own rate (permille, held
- * within 50 to 950 so that no prior is certain). n = 0 gives the prior: wide.
+ * within 100 to 850: nobody is as sure as the
+ * team's record before a piece of their own). n = 0 gives the prior: wide.
  * Grows with hits, falls with misses. */
 void chance_rate(int64_t hits, int64_t n, int team_permille,
     struct chance_rate *out);

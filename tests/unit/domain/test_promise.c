@@ -97,8 +97,8 @@ static void test_rate(void **state)
 
 	(void)state;
 	chance_rate(11, 13, 760, &r);
-	assert_int_equal(826, r.mid);	/* (11 + 3.04) / 17 */
-	assert_in_range(r.low, 680, 720);
+	assert_int_equal(835, r.mid);	/* (11 + 1.52) / 15 */
+	assert_in_range(r.low, 690, 730);
 	assert_in_range(r.high, 920, 950);
 	chance_rate(0, 0, 760, &none);
 	assert_int_equal(760, none.mid);
