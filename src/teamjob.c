@@ -121,6 +121,7 @@ static enum tj_code team_path(const struct options *o, struct cli *c,
 	if (o->lang == NULL && config->lang != NULL)
 		words_init(config->lang);
 	c->ambiguous = config->ambiguous;
+	c->packages = mem_dup(config->packages);
 	config_clear(&config);
 	return TJ_OK;
 }
@@ -164,7 +165,8 @@ static int open_workstation(struct cli *c)
 	char *sync = c->session ? NULL : sync_path();
 	struct workstation_options w = { .sync = sync, .config = c->config,
 	    .lang_given = c->lang_given, .linear = c->linear,
-	    .ambiguous = c->ambiguous };
+	    .ambiguous = c->ambiguous,
+	    .packages = c->session ? NULL : c->packages };
 	struct app_options o = { .path = c->db, .login = c->login,
 	    .workstation = true, .undo_window_s = -1, .config = c->config, .key = c->key };
 	struct tj_err err;
@@ -224,6 +226,7 @@ static int run(const struct options *o, int argc, char **argv,
 	c.db = path;
 	status = command != NULL ? cli_run(&c, command) : open_workstation(&c);
 	mem_free(&path);
+	mem_free(&c.packages);
 	return status;
 }
 

@@ -216,6 +216,8 @@ void ws_form_open(struct ws *ws, const struct ws_ask *ask);
 void ws_form_key(struct ws *ws, const struct key *key);
 void ws_form_draw(struct ws *ws);
 void ws_form_close(struct ws *ws);
+/* ws_package.c: the package of the order under the cursor, into a folder. */
+void ws_package(struct ws *ws);
 /* ws_paste.c: an order out of a pasted text. */
 void ws_paste_open(struct ws *ws);
 void ws_kept_clear(struct ws *ws);

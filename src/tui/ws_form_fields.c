@@ -141,6 +141,12 @@ static void make_choices(struct ws *ws, const struct action_arg *arg,
 		add_weekdays(c);
 }
 
+/* Free words, but most are known already. */
+static bool is_kind_of_work(const struct action_arg *arg)
+{
+	return arg->type == ARG_TEXT && strcmp(arg->name, "kind") == 0;
+}
+
 static enum form_kind kind_of(const struct action_arg *arg)
 {
 	static const enum form_kind kinds[] = {
@@ -154,6 +160,8 @@ static enum form_kind kind_of(const struct action_arg *arg)
 		[ARG_TEMPLATE] = FORM_CHOICE,
 	};
 
+	if (is_kind_of_work(arg))
+		return FORM_NAME;
 	return is_roles(arg) || is_weekdays(arg) ? FORM_SET : kinds[arg->type];
 }
 
@@ -455,6 +463,25 @@ static void try_client(const void *row, void *arg)
 		c->best = mem_dup(client->name);
 }
 
+/* A kind of work is called like a skill or a template. */
+static void try_skill(const void *row, void *arg)
+{
+	struct completing *c = arg;
+	const struct skill *s = row;
+
+	if (c->best == NULL && (begins(c, s->name) || begins(c, s->code)))
+		c->best = mem_dup(s->name != NULL ? s->name : s->code);
+}
+
+static void try_template(const void *row, void *arg)
+{
+	struct completing *c = arg;
+	const struct template *t = row;
+
+	if (c->best == NULL && (begins(c, t->name) || begins(c, t->code)))
+		c->best = mem_dup(t->name != NULL ? t->name : t->code);
+}
+
 static void try_person(const void *row, void *arg)
 {
 	struct completing *c = arg;
@@ -481,7 +508,7 @@ char *ws_fields_complete(void *owner, const char *name, const char *typed)
 	struct ws *ws = owner;
 	const struct action_arg *arg = arg_named(ws, name);
 	const char *last = strrchr(typed, ' ');
-	bool clients = arg != NULL && arg->type == ARG_CLIENT;
+	bool clients = arg != NULL && arg->type == ARG_CLIENT, kinds;
 	struct completing c = { 0 };
 	struct tj_err ignored;
 	char *whole = NULL;
@@ -489,10 +516,18 @@ char *ws_fields_complete(void *owner, const char *name, const char *typed)
 	if (arg == NULL)
 		return NULL;
 	last = arg->type == ARG_PEOPLE && last != NULL ? last + 1 : typed;
+	kinds = is_kind_of_work(arg);
+	last = clients || kinds ? typed : last;
 	c.key = keys_name(last);
-	if (c.key[0] != '\0')
+	if (c.key[0] != '\0' && kinds) {
+		app_each(ws->app, &skill_type, NULL, 0, try_skill, &c,
+		    &ignored);
+		app_each(ws->app, &template_type, NULL, 0, try_template, &c,
+		    &ignored);
+	} else if (c.key[0] != '\0') {
 		app_each(ws->app, clients ? &client_type : &person_type, NULL,
 		    0, clients ? try_client : try_person, &c, &ignored);
+	}
 	if (c.best != NULL && strcmp(c.best, last) != 0)
 		whole = after(typed, (size_t)(last - typed), c.best);
 	mem_free(&c.best);

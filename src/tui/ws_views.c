@@ -338,6 +338,10 @@ static void open_tasks(struct ws *ws)
 	    NC_("action", "review"), \
 	    N_("Reviews what waits, one piece after the other."), \
 	    ws_review_open) \
+	V("view.package", CONTEXT_ORDERS, "", ROLE_DIRECTOR, HINT_NONE, \
+	    NC_("action", "package"), \
+	    N_("Writes the accepted pieces of the order for the client."), \
+	    ws_package) \
 	V("view.paste", CONTEXT_ORDERS, "I", ROLE_DIRECTOR, HINT_LATE, \
 	    NC_("action", "paste"), \
 	    N_("Takes in a pasted text: it fills the form of an order."), \

@@ -46,6 +46,7 @@ struct cli {
 	bool session;		/* asked over SSH: starts no other program */
 	bool lang_given, linear;	/* asked for by options */
 	unsigned ambiguous;	/* of the config file; 0 = not said */
+	char *packages;		/* the same: a folder, or NULL; from mem_* */
 	/* What the program alone knows: screen and its libraries. */
 	const struct cli_library *libraries;
 	const struct action *views;	/* keys that are no operation */

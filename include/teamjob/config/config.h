@@ -68,6 +68,7 @@ struct config {
 	unsigned ambiguous;	/* 1 or 2; 0 not said */
 	bool ascii_lines;	/* frames of - | + */
 	char *db;		/* the team file; NULL: the usual place */
+	char *packages;		/* folder for packages of orders; NULL: none */
 	struct config_source *sources;
 	unsigned sources_count;
 };

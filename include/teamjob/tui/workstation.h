@@ -16,6 +16,7 @@ struct workstation_options {
 	unsigned ambiguous;	/* of the config file: 1 or 2, 0 = not said */
 	const char *sync;	/* path of teamjob-sync, NULL = U pulls nothing */
 	const char *config;	/* its --config, NULL = default */
+	const char *packages;	/* folder for packages of orders, NULL = none */
 };
 
 /* The keys that are no operation on the team (moving, searching, views), as

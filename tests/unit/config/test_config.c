@@ -66,7 +66,7 @@ static const struct {
 	const char *rest;
 } faults[] = {
 	{ "team: a\nteem: b\n", 2, 1, "there is no key \"teem\" here; keys are: team lang "
-	    "ambiguous ascii_lines db sources" },
+	    "ambiguous ascii_lines db packages sources" },
 	{ "a: &x b\n", 1, 1, "there is no key \"a\"" },
 	{ "team: a\nteam: b\n", 2, 1, "\"team\" stands here twice" },
 	{ "team: ''\n", 1, 7, "team must be a text of 1 to 200 bytes" },
