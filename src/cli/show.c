@@ -47,7 +47,7 @@ static const struct belonging belongings[] = {
 	{ "client", &order_type, NC_("list", "Orders"),
 	  { "number", "state", "due_on", "title" } },
 	{ "order", &question_type, NC_("list", "Questions"),
-	  { "asked_at", "text", "state", "answered_at", "answer" } },
+	  { "asked_at", "text", "answered_at", "answer" } },
 	{ "order", &note_type, NC_("list", "Notes"),
 	  { "made_at", "author", "text" } },
 	{ "task", &note_type, NC_("list", "Notes"),

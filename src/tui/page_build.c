@@ -104,7 +104,7 @@ static const struct {
 	{ "person", &ssh_key_type, NC_("list", "Keys"),
 	  { "label", "added_on", "state", "fingerprint" } },
 	{ "order", &question_type, NC_("list", "Questions"),
-	  { "asked_at", "text", "state", "answered_at", "answer" } },
+	  { "asked_at", "text", "answered_at", "answer" } },
 	{ "order", &note_type, NC_("list", "Notes"),
 	  { "made_at", "author", "text" } },
 	{ "task", &note_type, NC_("list", "Notes"),
