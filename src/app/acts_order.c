@@ -18,17 +18,25 @@ static const struct action_arg order_args[] = {
 	{ "brief", ARG_BLOCK, false, NC_("field", "Brief"), NULL, 0, 0, "brief", false },
 };
 
+/* skill, level and minutes are for the form alone: what it reckons with to say
+ * whether it can be done in time (app/promise.h). */
 static const struct action_arg accept_args[] = {
 	{ "amount", ARG_YEN, false, NC_("field", "Amount"), NULL, 0, 0, "amount_yen", false },
 	{ "due", ARG_DAY, false, NC_("field", "Due"), NULL, 0, 0, "due_on", false },
 	{ "revisions", ARG_INT, false, NC_("field", "Revisions agreed"), NULL, 0, 99, "revisions_max", false },
 	{ "message", ARG_TEXT, false, NC_("field", "Message"), NULL, 0, 0, NULL, false },
+	{ "skill", ARG_SKILL, false, NC_("field", "Reckon with"), NULL, 0, 0, NULL, false },
+	{ "level", ARG_INT, false, NC_("field", "Level"), NULL, 0, 5, NULL, false },
+	{ "minutes", ARG_INT, false, NC_("field", "Minutes each"), NULL, 1, 6000, NULL, false },
 };
 
 static const struct action_arg quote_args[] = {
 	{ "amount", ARG_YEN, true, NC_("field", "Amount"), NULL, 0, 0, NULL, false },
 	{ "due", ARG_DAY, false, NC_("field", "Due"), NULL, 0, 0, NULL, false },
 	{ "message", ARG_TEXT, false, NC_("field", "Message"), NULL, 0, 0, NULL, false },
+	{ "skill", ARG_SKILL, false, NC_("field", "Reckon with"), NULL, 0, 0, NULL, false },
+	{ "level", ARG_INT, false, NC_("field", "Level"), NULL, 0, 5, NULL, false },
+	{ "minutes", ARG_INT, false, NC_("field", "Minutes each"), NULL, 1, 6000, NULL, false },
 };
 
 static const struct action_arg split_args[] = {

@@ -8,28 +8,10 @@
 #include "teamjob/domain/parse.h"
 
 enum {
-	LOADS = 64,		/* tasks of one person that are looked at */
 	ASKED_DAYS = 60,	/* how long an offer is remembered */
 	DAY_SECONDS = 86400,
-	LEFT_AT_LEAST = 100,	/* permille of a task in work */
-	RETURNED = 300,		/* permille of a task to be mended */
 	WEEK = 7
 };
-
-/* ---- the team's own days ---- */
-
-static void take_day(const void *row, void *arg)
-{
-	struct facts *f = arg;
-	const struct holiday *h = row;
-	int64_t day;
-
-	if (!day_number(h->day_on, &day))
-		return;
-	f->days = mem_resize(f->days, f->n_days + 1, sizeof *f->days);
-	f->days[f->n_days++] = (struct calendar_day){ day, h->works != 0,
-	    NULL };
-}
 
 /* ---- a person in a skill ---- */
 
@@ -45,14 +27,6 @@ static int64_t tally(const struct facts *f, const char *kind, int64_t skill,
 
 	snprintf(state, sizeof state, "%lld", (long long)skill);
 	return team_tally_exact(f->app->db, kind, state, person);
-}
-
-static struct pace_record pace_of(const struct facts *f, int64_t skill,
-    int64_t person)
-{
-	return (struct pace_record){ tally(f, "piece_paced", skill, person),
-	    tally(f, "piece_chars", skill, person),
-	    tally(f, "piece_seconds", skill, person) };
 }
 
 static void assessed(const struct facts *f, int64_t skill, int64_t person,
@@ -82,7 +56,7 @@ static void measured(const struct facts *f, const struct facts_of_skill *s,
 
 	if (s->skill != 0)
 		assessed(f, s->skill, person, out);
-	out->pace = pace_of(f, s->skill, person);
+	out->pace = load_pace(f->app, s->skill, person);
 	chance_rate(tally(f, "piece_first", s->skill, person), n, first,
 	    &out->first);
 	chance_rate(tally(f, "piece_on_time", s->skill, person), n, on_time,
@@ -110,7 +84,7 @@ static struct facts_of_skill *gather_skill(struct facts *f, int64_t skill)
 		s->reads_others = match_reads_others(k.code, k.name);
 	}
 	record_clear(&skill_type, &k);
-	s->pace = pace_of(f, skill, 0);
+	s->pace = load_pace(f->app, skill, 0);
 	s->pieces = tally(f, "piece", skill, 0);
 	first = team_permille(tally(f, "piece_first", skill, 0), s->pieces,
 	    USUAL_FIRST);
@@ -134,92 +108,6 @@ const struct facts_of_skill *facts_skill(struct facts *f, int64_t skill)
 			return f->skills[i];
 	f->skills = mem_resize(f->skills, f->n_skills + 1, sizeof *f->skills);
 	return f->skills[f->n_skills++] = gather_skill(f, skill);
-}
-
-/* ---- what is on somebody's hands ---- */
-
-/* Characters a task asks for: the middle of its bounds, or the one given. */
-static int64_t characters_of(int64_t least, int64_t most)
-{
-	return least > 0 && most > 0 ? (least + most) / 2
-	    : least > 0 ? least : most;
-}
-
-struct loading {
-	struct facts *f;
-	size_t person;
-	struct capacity_task tasks[LOADS];
-	size_t n;
-};
-
-/* What is left of it, in permille: less as it is written. */
-static int64_t left_of(const struct team_load *l, int64_t characters)
-{
-	int64_t left = 1000;
-
-	if (strcmp(l->state, "returned") == 0)
-		return RETURNED;
-	if (strcmp(l->state, "doing") == 0 && characters > 0)
-		left -= 1000 * l->written / characters;
-	return left > LEFT_AT_LEAST ? left : LEFT_AT_LEAST;
-}
-
-static void take_load(const struct team_load *l, void *arg)
-{
-	struct loading *a = arg;
-	const struct facts_of_skill *s = facts_skill(a->f, l->skill);
-	int64_t characters = characters_of(l->count_min, l->count_max);
-	struct pace_need need;
-
-	if (a->n == LOADS)
-		return;
-	pace_need(&s->of[a->person].pace, &s->pace, characters,
-	    l->estimate_minutes, &need);
-	a->tasks[a->n].minutes = need.minutes * left_of(l, characters) / 1000;
-	if (!day_number(l->due_on, &a->tasks[a->n].due))
-		a->tasks[a->n].due = 0;
-	a->n++;
-}
-
-struct windows {
-	struct capacity_window list[FACTS_WINDOWS];
-	size_t n;
-};
-
-static void take_window(const void *row, void *arg)
-{
-	struct windows *a = arg;
-	const struct window *w = row;
-
-	if (a->n < FACTS_WINDOWS)
-		a->list[a->n++] = (struct capacity_window){
-		    (unsigned)w->weekdays, (int)w->from_minute,
-		    (int)w->to_minute };
-}
-
-static enum tj_code gather_capacity(struct facts *f, size_t at,
-    struct tj_err *err)
-{
-	struct facts_person *who = &f->list[at];
-	const struct calendar calendar = { f->days, f->n_days };
-	struct loading loads = { .f = f, .person = at };
-	struct windows windows = { .n = 0 };
-	struct capacity_person p = { .windows = windows.list,
-	    .week_minutes = (int)(who->p.hours_week_milli * 60 / 1000),
-	    .resting = strcmp(who->p.state, "resting") == 0 };
-	enum tj_code code = team_each(f->app->db, &scope_everything,
-	    &window_type, "person", who->p.head.id, take_window, &windows,
-	    err);
-
-	if (code != TJ_OK)
-		return code;
-	if (p.resting && who->p.rest_until_on != NULL)
-		day_number(who->p.rest_until_on, &p.rest_until);
-	p.n_windows = windows.n;
-	code = team_loads(f->app->db, who->p.head.id, take_load, &loads, err);
-	capacity_reckon(&p, loads.tasks, loads.n, &calendar, f->today,
-	    CAPACITY_DAYS, &who->capacity);
-	return code;
 }
 
 /* ---- people ---- */
@@ -256,8 +144,12 @@ static void take_person(const void *row, void *arg)
 	record_copy(&person_type, &who->p, p);
 }
 
-static void gather_person(struct facts *f, struct facts_person *who)
+static enum tj_code gather_person(struct facts *f, struct facts_person *who,
+    struct tj_err *err)
 {
+	const struct load_person loaded = { who->p.head.id,
+	    strcmp(who->p.state, "resting") == 0, who->p.rest_until_on,
+	    who->p.hours_week_milli };
 	struct db *db = f->app->db;
 	int64_t id = who->p.head.id;
 
@@ -265,6 +157,7 @@ static void gather_person(struct facts *f, struct facts_person *who)
 	who->offered = (int)team_offered(db, id);
 	who->asked = team_asked(db, id, clock_now() -
 	    (int64_t)ASKED_DAYS * DAY_SECONDS);
+	return load_capacity(&f->load, &loaded, &who->capacity, err);
 }
 
 static void find_median(struct facts *f)
@@ -282,23 +175,18 @@ static void find_median(struct facts *f)
 static enum tj_code gather(struct app *app, struct facts *f,
     struct tj_err *err)
 {
-	char today[11];
 	enum tj_code code;
 
-	app_today(app, today);
-	day_number(today, &f->today);
-	code = team_each(app->db, &scope_everything, &holiday_type, NULL, 0,
-	    take_day, f, err);
+	code = load_begin(&f->load, app, err);
+	f->today = f->load.today;
 	if (code == TJ_OK)
 		code = team_each(app->db, &scope_everything, &person_type,
 		    NULL, 0, take_person, f, err);
 	for (size_t i = 0; i < f->n && code == TJ_OK; i++) {
 		f->list[i].income_yen = recent_income(f,
 		    f->list[i].p.head.id);
-		if (!is_meant(f, i))
-			continue;
-		gather_person(f, &f->list[i]);
-		code = gather_capacity(f, i, err);
+		if (is_meant(f, i))
+			code = gather_person(f, &f->list[i], err);
 	}
 	find_median(f);
 	return code;
@@ -330,7 +218,7 @@ void facts_clear(struct facts *f)
 	}
 	mem_free(&f->list);
 	mem_free(&f->skills);
-	mem_free(&f->days);
+	load_end(&f->load);
 	f->n = f->n_skills = 0;
 }
 
@@ -373,7 +261,7 @@ void facts_match(struct facts *f, size_t at, const struct task *t,
 	in->on_time = k->on_time;
 	in->hours_known = who->capacity.known;
 	in->free_minutes = capacity_free(&who->capacity, until);
-	pace_need(&k->pace, &s->pace, characters_of(t->count_min,
+	pace_need(&k->pace, &s->pace, load_characters(t->count_min,
 	    t->count_max), t->estimate_minutes, &in->need);
 	in->wishes = k->wishes;
 	in->income_yen = who->income_yen;

@@ -3,10 +3,9 @@
 #ifndef TEAMJOB_APP_FACTS_H
 #define TEAMJOB_APP_FACTS_H
 
+#include "load.h"
 #include "op.h"
 #include "teamjob/app/match.h"
-
-enum { FACTS_WINDOWS = 32 };
 
 /* One person in one skill. */
 struct facts_skill {
@@ -44,8 +43,7 @@ struct facts {
 	size_t n, cap;
 	struct facts_of_skill **skills;
 	size_t n_skills;
-	struct calendar_day *days;	/* the team's own; names not kept */
-	size_t n_days;
+	struct load load;
 	int64_t median_yen;
 };
 

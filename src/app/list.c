@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "load.h"
 #include "op.h"
 #include "teamjob/app/notices.h"
 #include "teamjob/app/say.h"
@@ -211,7 +212,51 @@ struct taking {
 	struct list_page *out;
 	size_t limit, looked_at, cap;
 	int64_t until;		/* of clock_mono_ms(); 0 = no end */
+	struct load load;	/* for rows of people */
 };
+
+/* ---- what no column holds ---- */
+
+static bool is_people(const struct taking *t)
+{
+	return t->r->page.list->type == &person_row_type;
+}
+
+/* Whether the filter asks for what is reckoned: then every row is. */
+static bool asks_reckoned(const struct taking *t)
+{
+	for (size_t i = 0; i < t->r->filter.n; i++)
+		if (t->r->filter.terms[i].field != NULL &&
+		    (t->r->filter.terms[i].field->flags & FIELD_RECKONED))
+			return true;
+	return false;
+}
+
+/* Fills in what is reckoned and looks whether the row fits. */
+static bool row_fits(const struct taking *t, void *row, bool wanted)
+{
+	bool before = is_people(t) && asks_reckoned(t);
+	bool fits;
+
+	if (before)
+		load_fill_row(&t->load, row);
+	fits = filter_fits(&t->r->filter, row);
+	if (fits && wanted && is_people(t) && !before)
+		load_fill_row(&t->load, row);
+	return fits;
+}
+
+static enum tj_code read_rows(struct app *app, struct taking *t,
+    bool (*each)(void *row, const char *key, void *arg), struct tj_err *err)
+{
+	enum tj_code code = is_people(t) ? load_begin(&t->load, app, err)
+	    : TJ_OK;
+
+	if (code == TJ_OK)
+		code = team_list_read(app->db, &t->r->page, each, t, err);
+	load_end(&t->load);
+	return code;
+}
 
 static void take_row(struct taking *t, void *row, const char *key)
 {
@@ -287,7 +332,7 @@ static bool each_row(void *row, const char *key, void *arg)
 	    ((const struct record *)row)->id);
 	if (asks_said(&t->r->filter))
 		say_row(t->app, t->out->type, row);
-	if (filter_fits(&t->r->filter, row)) {
+	if (row_fits(t, row, true)) {
 		say_row(t->app, t->out->type, row);
 		take_row(t, row, key);
 	}
@@ -316,7 +361,7 @@ enum tj_code app_list(struct app *app, const struct list_query *q,
 	out->end = true;
 	if (r.filter.n > 0)
 		t.until = clock_mono_ms() + SLICE_MS;
-	code = team_list_read(app->db, &r.page, each_row, &t, err);
+	code = read_rows(app, &t, each_row, err);
 	if (code == TJ_STOPPED) {
 		out->stopped = true;
 		out->end = false;
@@ -379,7 +424,7 @@ enum tj_code app_list_row(struct app *app, const struct list_query *q,
 		return code;
 	page.type = r.page.list->type;
 	r.page.only_id = id;
-	code = team_list_read(app->db, &r.page, each_row, &t, err);
+	code = read_rows(app, &t, each_row, err);
 	reading_clear(&r);
 	if (code == TJ_OK && page.n == 1) {
 		*item = page.items[0];
@@ -404,7 +449,7 @@ static bool count_row(void *row, const char *key, void *arg)
 	(void)key;
 	if (asks_said(&t->r->filter))
 		say_row(t->app, t->r->page.list->type, row);
-	if (filter_fits(&t->r->filter, row))
+	if (row_fits(t, row, false))
 		t->looked_at++;
 	return t->looked_at <= t->limit;
 }
@@ -443,7 +488,7 @@ enum tj_code app_list_count(struct app *app, const struct list_query *q,
 	if (code != TJ_OK)
 		return code;
 	r.page.from_key = NULL;
-	code = team_list_read(app->db, &r.page, count_row, &t, err);
+	code = read_rows(app, &t, count_row, err);
 	reading_clear(&r);
 	*more = (int64_t)t.looked_at > at_most || code == TJ_STOPPED;
 	*count = (int64_t)t.looked_at - ((int64_t)t.looked_at > at_most);

@@ -222,7 +222,7 @@ static void print_words(const struct action *list, size_t n,
 	printf("\" ;;\n\tshow) words=\"");
 	print_names(cli_kinds());
 	print_names(cli_more_kinds());
-	puts(" candidates plan\" ;;\n\timport) words=\"people orders\" ;;");
+	puts(" candidates plan quote\" ;;\n\timport) words=\"people orders\" ;;");
 	printf("\thelp) words=\"");
 	for (size_t i = 0; i < n_commands; i++)
 		printf("%s ", commands[i].name);

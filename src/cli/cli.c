@@ -34,6 +34,13 @@ static const struct cli_option list_options[] = {
 	{ "csv", NULL, N_("as CSV") }, JSON,
 };
 static const struct cli_option json_option[] = { JSON };
+static const struct cli_option show_options[] = {
+	{ "amount", "YEN", N_("of a quote: another amount before tax") },
+	{ "due", "DAY", N_("of a quote: another day") },
+	{ "skill", "CODE", N_("of a quote: reckoned with this skill") },
+	{ "level", "N", N_("of a quote: from this level on") },
+	{ "minutes", "N", N_("of a quote: for one piece") }, JSON,
+};
 static const struct cli_option do_options[] = {
 	{ "from-text", "FILE", N_("order.create: what the text of a mail or a "
 	    "page says") },
@@ -94,11 +101,13 @@ static const struct cli_command commands[] = {
 	  N_("ID is an order's number (1046), a task's (1046-10), a login, or "
 	    "a letter and a number (O12 T7 D3 P4); they need no KIND. "
 	    "candidates TASK names whom a task suits, and why; plan [ORDER] "
-	    "who would get what of its tasks, or of all without anyone.\n"
+	    "who would get what of its tasks, or of all without anyone; quote "
+	    "ORDER what it would leave and whether it can be done in time.\n"
 	    "  teamjob show order 1046\n"
 	    "  teamjob show T7 --json\n"
-	    "  teamjob show candidates 1046-10"),
-	  OPTIONS(json_option), CLI_READS, cli_show },
+	    "  teamjob show candidates 1046-10\n"
+	    "  teamjob show quote 1052 --amount 4万 --due 12/10"),
+	  OPTIONS(show_options), CLI_READS, cli_show },
 	{ "do", "ACTION [ID...]", 1, 201, N_("does what a key does"),
 	  N_("teamjob actions names them. undo takes back an operation by its "
 	    "number, or your own last one.\n"

@@ -375,6 +375,8 @@ int cli_show(struct cli *c)
 		return cli_show_plan(c, c->n_words == 2 ? typed : NULL);
 	if (strcmp(kind, "candidates") == 0)
 		return cli_show_candidates(c, typed);
+	if (strcmp(kind, "quote") == 0)
+		return cli_show_quote(c, typed);
 	if (c->n_words == 1 && is_kind(typed))
 		return cli_usage("show", N_("%1 needs %2"), typed, "ID");
 	for (size_t i = 0; i < sizeof items / sizeof *items; i++)

@@ -1,14 +1,17 @@
 #include "teamjob/tui/format.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "teamjob/base/clock.h"
 #include "teamjob/base/words.h"
+#include "teamjob/domain/capacity.h"
 #include "teamjob/domain/life.h"
 #include "teamjob/domain/money.h"
 #include "teamjob/domain/parse.h"
 #include "teamjob/domain/record.h"
+#include "teamjob/domain/roster.h"
 #include "teamjob/tui/surface.h"
 
 enum { FAR_DAYS = 270 };
@@ -123,6 +126,41 @@ void format_instant(struct buf *out, int64_t instant)
 	if (at.year != now.year || at.month != now.month || at.day != now.day)
 		buf_printf(out, "%d/%d ", at.month, at.day);
 	buf_printf(out, "%02d:%02d", at.hour, at.minute);
+}
+
+void format_ago(struct buf *out, int64_t instant)
+{
+	int64_t days = roster_days_since(instant, clock_now());
+
+	if (instant == 0)
+		return;
+	if (days > 1)
+		buf_printf(out, in_japanese() ? "%lld日前" : "%lldd ago",
+		    (long long)days);
+	else
+		buf_str(out, days < 1 ? C_("ago", "today")
+		    : C_("ago", "yest."));
+}
+
+void format_load_days(struct buf *out, const char *today)
+{
+	char line[CAPACITY_BAR + 1], day[11];
+	int64_t first;
+
+	if (!day_number(today, &first))
+		return;
+	snprintf(line, sizeof line, "%*s", CAPACITY_BAR, "");
+	for (int i = 0; i < CAPACITY_BAR; i++) {
+		if (i > 0 && (day_weekday(first + i) != 0 || i < 3))
+			continue;
+		day_text(first + i, day);
+		if (day[8] != '0' && i + 1 == CAPACITY_BAR)
+			continue;	/* no room for two digits */
+		if (day[8] != '0')
+			line[i] = day[8];
+		line[day[8] != '0' ? i + 1 : i] = day[9];
+	}
+	buf_str(out, line);
 }
 
 const char *format_state(const char *kind, const char *state, unsigned *style)

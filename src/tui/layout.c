@@ -60,6 +60,17 @@ static int next_to_drop(const struct layout_column *columns, size_t n,
 	return best;
 }
 
+/* Cells that the growing column keeps at least; 0: there is none. */
+static int least_of(const struct layout_column *columns, size_t n,
+    const struct layout_span *spans)
+{
+	for (size_t i = 0; i < n; i++)
+		if (spans[i].cols > 0 && columns[i].width <= 0)
+			return columns[i].width < 0 ? -columns[i].width
+			    : GROWING_MIN;
+	return 0;
+}
+
 /* Cells left over for the growing column. */
 static int rest_of(const struct layout_column *columns, size_t n, int width,
     int gap, const struct layout_span *spans)
@@ -70,7 +81,7 @@ static int rest_of(const struct layout_column *columns, size_t n, int width,
 		if (spans[i].cols == 0)
 			continue;
 		shown++;
-		rest -= columns[i].width;
+		rest -= columns[i].width > 0 ? columns[i].width : 0;
 	}
 	return shown > 1 ? rest - gap * (shown - 1) : rest;
 }
@@ -101,16 +112,14 @@ void layout_columns(const struct layout_column *columns, size_t n, int first,
     int width, int gap, struct layout_span *out)
 {
 	int col = first, rest, dropped;
-	bool grows = false;
 
 	for (size_t i = 0; i < n; i++) {
 		bool shown = columns[i].from <= first + width;
 
 		out[i] = (struct layout_span){ .cols = shown };
-		grows = grows || (shown && columns[i].width == 0);
 	}
 	while ((rest = rest_of(columns, n, width, gap, out)) <
-	    (grows ? GROWING_MIN : 0) &&
+	    least_of(columns, n, out) &&
 	    (dropped = next_to_drop(columns, n, out)) >= 0)
 		out[dropped].cols = 0;
 	for (size_t i = 0; i < n; i++) {

@@ -64,13 +64,14 @@ static void draw_name(struct pane *p, struct area a, bool focused, int cells)
 		    "]");
 }
 
-/* Where the growing column ends: a name stands up to there. */
+/* Where the title, the growing column, ends: a name stands up to there. Where
+ * the second column is the title, there. */
 static int name_cells(const struct pane *p, const struct grid *g)
 {
 	for (size_t i = 0; i < g->n; i++)
 		if (p->kind->columns[i].at.width == 0)
 			return g->spans[i].col + g->spans[i].cols;
-	return 0;
+	return g->n > 1 ? g->spans[1].col + g->spans[1].cols : 0;
 }
 
 /* A number of more cells than its column: the unit goes before a digit does. */
@@ -101,11 +102,22 @@ static void draw_cell(const struct column *c, const struct layout_span *span,
 static void draw_headings(const struct pane *p, struct area a, int line,
     int from, const struct grid *g)
 {
-	for (size_t i = 0; i < g->n; i++)
-		if (g->spans[i].cols != 0 && g->spans[i].col >= from)
-			draw_cell(&p->kind->columns[i], &g->spans[i], a, line,
-			    STYLE_UNDERLINE, words_in("column",
-			    p->kind->columns[i].heading));
+	struct buf dated;
+
+	buf_init(&dated, CELL_MAX);
+	for (size_t i = 0; i < g->n; i++) {
+		const struct column *c = &p->kind->columns[i];
+
+		if (g->spans[i].cols == 0 || g->spans[i].col < from)
+			continue;
+		buf_reset(&dated);
+		if (c->heading == NULL)
+			c->put(&dated, NULL, p);
+		draw_cell(c, &g->spans[i], a, line, STYLE_UNDERLINE,
+		    c->heading == NULL ? dated.data
+		    : words_in("column", c->heading));
+	}
+	buf_clear(&dated);
 }
 
 static void draw_heading(struct pane *p, struct area a, bool alone,
@@ -168,6 +180,14 @@ static void draw_empty(const struct pane *p, struct area a)
 		    words(p->kind->empty));
 }
 
+/* All rows there are stand on the screen. */
+static bool is_whole(const struct pane *p)
+{
+	return p->filter == NULL && p->match == NULL && !p->mine &&
+	    listing_count(p->list) > 0 &&
+	    listing_total(p->list) == (int64_t)listing_count(p->list);
+}
+
 void pane_draw(struct pane *p, struct area a, bool focused, bool alone)
 {
 	struct grid g;
@@ -186,6 +206,9 @@ void pane_draw(struct pane *p, struct area a, bool focused, bool alone)
 	for (size_t i = 0; i < count; i++)
 		draw_row(p, a, (int)i + 1, listing_row(p->list, i),
 		    focused && i == listing_cursor(p->list), &g);
+	if (alone && p->kind == &pane_kinds[PANE_TEAM] && is_whole(p))
+		roster_draw_below(p, surface_part(a, (int)count + 2, 0,
+		    a.rows - (int)count - 2, a.cols));
 	if (focused)
 		surface_cursor(a, count > 0
 		    ? (int)listing_cursor(p->list) + 1 : 1, 0);
@@ -236,6 +259,8 @@ void pane_details(const struct pane *p,
 		const struct column *c = &p->kind->columns[i];
 
 		buf_reset(&cell);
+		if (c->heading == NULL)
+			continue;
 		c->put(&cell, row->data, p);
 		if (i == 0 && state != NULL)
 			say(_("State"), state, arg);

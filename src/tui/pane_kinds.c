@@ -6,6 +6,7 @@
 #include "teamjob/app/action.h"
 #include "teamjob/app/say.h"
 #include "teamjob/base/words.h"
+#include "teamjob/domain/roster.h"
 #include "teamjob/tui/format.h"
 
 /* ---- values ---- */
@@ -112,18 +113,33 @@ PUT(task_left, task_row)
 END_PUT
 PUT(task_pay, task_row) format_yen(out, r->pay_yen); END_PUT
 
+/* The sign of what stands out comes instead of the state's. */
 PUT(person_state, person_row)
-	bool full = r->wip_limit > 0 && r->in_hand >= r->wip_limit;
+	static const struct { const char *token, *sign; unsigned style; }
+	    signs[] = {
+		{ "quiet", NC_("sign", "Q"), STYLE_YELLOW },
+		{ "new", NC_("sign", "N"), STYLE_YELLOW | STYLE_BOLD },
+		{ "full", NC_("sign", "F"), STYLE_MAGENTA },
+	};
 
-	style = put_state_of(out, "person", r->state);
-	if (full && strcmp(r->state, "active") == 0) {
-		buf_reset(out);
-		buf_str(out, C_("sign", "F"));
-		style = STYLE_MAGENTA;
-	}
+	for (size_t i = 0; r->sign != NULL && i < sizeof signs /
+	    sizeof *signs; i++)
+		if (strcmp(signs[i].token, r->sign) == 0) {
+			buf_str(out, words_in("sign", signs[i].sign));
+			style = signs[i].style;
+		}
+	if (out->len == 0)
+		style = put_state_of(out, "person", r->state);
 END_PUT
 PUT(person_name, person_row) buf_str(out, r->name); END_PUT
 PUT(person_skills, person_row) buf_str(out, r->skills); END_PUT
+/* Without a row: the days above the bars. */
+PUT(person_load, person_row)
+	if (r == NULL)
+		format_load_days(out, p->today);
+	else
+		buf_str(out, r->load != NULL ? r->load : "-");
+END_PUT
 PUT(person_hand, person_row)
 	buf_printf(out, "%lld/%lld", (long long)r->in_hand,
 	    (long long)r->wip_limit);
@@ -135,7 +151,17 @@ PUT(person_record, person_row)
 	else
 		buf_char(out, '-');
 END_PUT
-PUT(person_last, person_row) format_instant(out, r->last_act_at); END_PUT
+PUT(person_free, person_row)
+	if (r->next_free_on != NULL)
+		format_day(out, r->next_free_on, p->today);
+	else
+		buf_char(out, '-');
+END_PUT
+PUT(person_last, person_row)
+	format_ago(out, r->last_act_at);
+	if (out->len == 0)
+		buf_char(out, '-');
+END_PUT
 
 PUT(draft_state, draft_row)
 	style = put_state_of(out, "draft", r->state);
@@ -260,6 +286,13 @@ static char notice_flag(const void *row, const struct pane *p)
 	return ((const struct notice_row *)row)->seen ? ' ' : '+';
 }
 
+/* More is due on one of the days of the bar than fits. */
+static char person_flag(const void *row, const struct pane *p)
+{
+	(void)p;
+	return roster_is_over(row) ? '!' : ' ';
+}
+
 static char no_flag(const void *row, const struct pane *p)
 {
 	(void)row;
@@ -284,14 +317,16 @@ const struct pane_kind pane_kinds[PANE_COUNT] = {
 	    { NC_("column", "Done"), { 5, 100, true }, order_progress } }, N_("No orders yet. i types in one that came by phone, U pulls"),
 	  "2GH5134I", 0 },
 	{ "people", "person", NC_("pane", "Team"), CONTEXT_TEAM, STAFF,
-	  no_flag,
+	  person_flag,
 	  { { NC_("column", "S"), { 2, 0, false }, person_state },
-	    { NC_("column", "Name"), { 0, 0, false }, person_name },
-	    { NC_("column", "Skills"), { 18, 56, false }, person_skills },
+	    { NC_("column", "Name"), { 12, 0, false }, person_name },
+	    { NC_("column", "Skills"), { -8, 0, false }, person_skills },
+	    { NULL, { 14, 46, false }, person_load },
 	    { NC_("column", "Hand"), { 5, 0, true }, person_hand },
-	    { NC_("column", "First"), { 6, 50, true }, person_record },
-	    { NC_("column", "Last"), { 11, 72, true }, person_last } }, N_("Only you so far. i adds a member of the team"),
-	  "1D2EF", 0 },
+	    { NC_("column", "First"), { 6, 66, true }, person_record },
+	    { NC_("column", "Free"), { 10, 56, true }, person_free },
+	    { NC_("column", "Last"), { 7, 72, true }, person_last } }, N_("Only you so far. i adds a member of the team"),
+	  "1EFG2H", 0 },
 	{ "tasks", "task", NC_("pane", "Tasks"), CONTEXT_TASKS, ALL, task_flag,
 	  { { NC_("column", "S"), { 2, 0, false }, task_state },
 	    { NC_("column", "No."), { 8, 0, false }, task_number_cell },

@@ -11,10 +11,13 @@ enum { COLUMNS_MAX = 10 };
 
 /* One column: where its value comes from and how it looks. */
 struct column {
-	const char *heading;		/* NC_("column", ...) */
+	const char *heading;		/* NC_("column", ...); NULL: put()
+					 * without a row writes it, and it is
+					 * for the eye alone */
 	struct layout_column at;
 	unsigned (*put)(struct buf *out, const void *row,
 	    const struct pane *p);	/* returns the style */
+
 };
 
 struct pane_kind {
@@ -31,6 +34,9 @@ struct pane_kind {
 					 * nothing to people who see only their
 					 * own; 0: none */
 };
+
+/* roster.c: what the signs of the team mean, and who needs a look. */
+void roster_draw_below(const struct pane *p, struct area a);
 
 extern const struct pane_kind pane_kinds[PANE_COUNT];
 

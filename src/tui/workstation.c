@@ -181,8 +181,8 @@ static void follow_roles(struct ws *ws)
 static void take_news(struct ws *ws)
 {
 	static const unsigned bits[PANE_COUNT] = { CHANGED_ORDERS,
-	    CHANGED_PEOPLE, CHANGED_TASKS, CHANGED_DRAFTS, ~0u,
-	    CHANGED_OUTBOX, ~0u };
+	    CHANGED_PEOPLE | CHANGED_TASKS | CHANGED_OTHER, CHANGED_TASKS,
+	    CHANGED_DRAFTS, ~0u, CHANGED_OUTBOX, ~0u };
 	unsigned changed = app_changes(ws->app);
 	int64_t before, now;
 

@@ -206,33 +206,15 @@ static void put_person(struct painter *p, size_t i)
 		p->to = p->y - 1;
 }
 
-/* The days of the load bar: today's, then each Monday's number. */
-static void load_heading(const struct ws_candidates *c, char out[TEXT])
-{
-	int64_t today = 0;
-	char day[11];
-
-	snprintf(out, TEXT, "%*s", CAPACITY_BAR, "");
-	if (!day_number(c->today, &today))
-		return;
-	for (int i = 0; i < CAPACITY_BAR - 1; i++) {
-		if (i > 0 && (day_weekday(today + i) != 0 || i < 3))
-			continue;
-		day_text(today + i, day);
-		if (day[8] != '0')
-			out[i] = day[8];
-		out[day[8] != '0' ? i + 1 : i] = day[9];
-	}
-}
-
 static void put_heading(struct painter *p)
 {
-	char days[TEXT];
+	struct buf days;
 
-	load_heading(p->c, days);
+	buf_init(&days, TEXT);
+	format_load_days(&days, p->c->today);
 	underline(p);
 	for (size_t i = 0; i < COLUMNS; i++) {
-		const char *word = i == LOAD ? days
+		const char *word = i == LOAD ? days.data
 		    : words_in("column", heads[i]);
 
 		if (p->spans[i].cols > 0 && columns[i].right)
@@ -242,6 +224,7 @@ static void put_heading(struct painter *p)
 			put(p, p->spans[i].col, p->spans[i].cols,
 			    STYLE_UNDERLINE, word);
 	}
+	buf_clear(&days);
 	p->y++;
 }
 

@@ -364,7 +364,8 @@ void ws_form_draw(struct ws *ws)
 	int lines = form_lines(ws->form, a.cols), rows = a.rows - top;
 	bool room = f->room != NULL && f->room->draw != NULL;
 
-	if (room && rows > lines && rows - lines < BELOW_ROWS)
+	if (room && rows > lines && rows - lines - 2 < (f->room->wants > 0
+	    ? f->room->wants : BELOW_ROWS - 2))
 		top = 0;
 	rows = a.rows - top;
 	if (lines > rows - (room ? BELOW_ROWS : 0))

@@ -16,6 +16,8 @@ struct ws_room {
 	const char *(*notice)(struct ws *ws);	/* on the status line, or NULL */
 	void (*close)(struct ws *ws);
 	void (*send)(struct ws *ws);	/* instead of doing the action */
+	int wants;	/* lines that should be had below the form; 0 = a
+			 * few */
 };
 extern const struct ws_room ws_accept_room, ws_quote_room, ws_split_room,
     ws_assess_room, ws_pass_room, ws_paste_room;
@@ -29,6 +31,7 @@ struct ws_choices {
 struct ws_terms;
 struct ws_split;
 struct paste;
+struct app_promise;
 
 struct ws_form {
 	struct form_field fields[WS_ARGS];
@@ -50,6 +53,12 @@ struct ws_form {
 	struct ws_split *split;		/* of ws_split.c */
 	struct paste *paste;		/* of ws_paste.c */
 };
+
+/* ws_means.c: whether it can be done by `due`, in up to four lines. */
+void ws_means_draw(const struct app_promise *p, const char *today,
+    const char *due, struct area a);
+/* Where a number of it comes from: "as last time". */
+const char *ws_means_from(unsigned from);
 
 /* ws_form_fields.c: the fields of an action for a thing (row NULL: none). */
 void ws_fields_make(struct ws *ws, const void *row);

@@ -269,7 +269,7 @@ static void draw(struct ws *ws, struct area a)
 }
 
 const struct ws_room ws_split_room = { "order.split", open, changed, draw,
-    NULL, notice, close, NULL };
+    NULL, notice, close, NULL, 0 };
 
 /* ---- what a level means ---- */
 

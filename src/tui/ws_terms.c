@@ -3,9 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "teamjob/app/promise.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/domain/money.h"
+#include "teamjob/domain/parse.h"
 #include "teamjob/text/wrap.h"
 #include "teamjob/tui/format.h"
 #include "ws_form_own.h"
@@ -14,6 +16,8 @@ enum {
 	INDENT = 3,
 	SHARE_COL = 30, SHARE_CELLS = 6,	/* the column of per cents */
 	SUM_COL = 37, SUM_CELLS = 12,		/* the column of sums */
+	LAST_COL = 53, LAST_CELLS = 12,		/* those of the last order */
+	MEANS_ROWS = 3,		/* of ws_means_draw() */
 	TEXT = 400
 };
 
@@ -21,6 +25,10 @@ struct ws_terms {
 	struct order order;
 	struct channel channel;
 	struct app_quote quote;
+	struct app_means *means;	/* NULL: not to be had */
+	struct app_promise guess, promise;
+	bool asked;		/* promise is what the form says now */
+	char now[TEXT];		/* what was asked, to ask only what changed */
 	struct tj_err err;	/* why there is no quote; code TJ_OK */
 	char today[11];
 };
@@ -133,12 +141,83 @@ static void reckon(struct ws *ws)
 	buf_clear(&stored);
 }
 
+/* ---- in time? ---- */
+
+/* What the field says, or -1 where it says what was guessed. */
+static int64_t said(struct ws *ws, const char *name, int64_t guessed)
+{
+	const char *typed = form_value(ws->form, name);
+	struct tj_err ignored;
+	int64_t value = 0;
+
+	if (strcmp(name, "skill") != 0)
+		parse_int(typed, 0, INT32_MAX, &value, &ignored);
+	else if (typed[0] != '\0')
+		app_find(ws->app, "skill", typed, &value, &ignored);
+	return value == guessed ? -1 : value;
+}
+
+static void ask_means(struct ws *ws)
+{
+	struct ws_terms *t = ws->asked->terms;
+	struct promise_ask ask = { said(ws, "skill", t->guess.skill),
+	    said(ws, "level", t->guess.level),
+	    said(ws, "minutes", t->guess.minutes),
+	    form_value(ws->form, "due") };
+	char now[TEXT];
+	struct tj_err ignored;
+
+	if (t->means == NULL)
+		return;
+	snprintf(now, sizeof now, "%lld %lld %lld %s", (long long)ask.skill,
+	    (long long)ask.level, (long long)ask.minutes, ask.due_on);
+	if (t->asked && strcmp(now, t->now) == 0)
+		return;
+	snprintf(t->now, sizeof t->now, "%s", now);
+	app_promise_clear(&t->promise);
+	t->asked = app_means_ask(t->means, &ask, &t->promise, &ignored) ==
+	    TJ_OK;
+}
+
+/* What is reckoned with stands in the fields, to be changed. */
+static void start_means(struct ws *ws, const struct ws_terms *t)
+{
+	char number[24];
+	struct skill k = { 0 };
+	struct tj_err ignored;
+
+	if (t->guess.skill != 0 && app_get(ws->app, &skill_type,
+	    t->guess.skill, &k, &ignored) == TJ_OK)
+		ws_form_start(ws, "skill", k.code);
+	record_clear(&skill_type, &k);
+	snprintf(number, sizeof number, "%lld", (long long)t->guess.level);
+	if (t->guess.level > 0)
+		ws_form_start(ws, "level", number);
+	snprintf(number, sizeof number, "%lld", (long long)t->guess.minutes);
+	if (t->guess.minutes > 0)
+		ws_form_start(ws, "minutes", number);
+}
+
+static void gather_means(struct ws *ws)
+{
+	const struct promise_ask guess = { -1, -1, -1, NULL };
+	struct ws_terms *t = ws->asked->terms;
+	struct tj_err ignored;
+
+	if (app_means_gather(ws->app, ws->target, &t->means, &ignored) !=
+	    TJ_OK)
+		return;
+	app_means_ask(t->means, &guess, &t->guess, &ignored);
+	start_means(ws, t);
+}
+
 static void changed(struct ws *ws)
 {
 	bool accepts = strcmp(ws->action->name, "order.accept") == 0;
 
 	reckon(ws);
 	note_due(ws, ws->asked->terms);
+	ask_means(ws);
 	if (!accepts)
 		return;
 	form_set_button(ws->form, makes_quote(ws, ws->asked->terms)
@@ -181,6 +260,7 @@ static void open(struct ws *ws)
 	start(ws, &t->order);
 	note_amount(ws, &t->order);
 	form_set_note(ws->form, "revisions", _("rounds of changes"));
+	gather_means(ws);
 }
 
 static void close(struct ws *ws)
@@ -189,6 +269,9 @@ static void close(struct ws *ws)
 
 	record_clear(&order_type, &t->order);
 	record_clear(&channel_type, &t->channel);
+	app_promise_clear(&t->guess);
+	app_promise_clear(&t->promise);
+	app_means_free(&t->means);
 	mem_free(&ws->asked->terms);
 }
 
@@ -207,55 +290,100 @@ static const char *notice(struct ws *ws)
 
 /* ---- the table ---- */
 
-static void draw_sum(struct area a, int *row, const char *label,
-    int64_t permille, int64_t yen, unsigned style)
+struct table {
+	struct area a;
+	int row;
+	const struct app_last_order *last;	/* number 0: none */
+};
+
+static void put_share(struct table *t, int64_t permille, unsigned style)
 {
 	char share[24];
-	struct buf sum;
 
-	buf_init(&sum, TEXT);
-	format_yen(&sum, yen);
-	surface_text(a, *row, INDENT, SHARE_COL - INDENT, style, label);
-	if (permille > 0 && permille % 10 == 0)
+	if (permille % 10 == 0)
 		snprintf(share, sizeof share, "%lld%%",
 		    (long long)permille / 10);
 	else
 		snprintf(share, sizeof share, "%lld.%lld%%",
 		    (long long)permille / 10, (long long)permille % 10);
 	if (permille > 0)
-		surface_right(a, *row, SHARE_COL, SHARE_CELLS, style, share);
-	surface_right(a, *row, SUM_COL, SUM_CELLS, style, sum.data);
-	(*row)++;
+		surface_right(t->a, t->row, SHARE_COL, SHARE_CELLS, style,
+		    share);
+}
+
+static void put_sum(const struct table *t, int col, int cells, int64_t yen,
+    unsigned style)
+{
+	struct buf sum;
+
+	buf_init(&sum, TEXT);
+	format_yen(&sum, yen);
+	surface_right(t->a, t->row, col, cells, style, sum.data);
 	buf_clear(&sum);
 }
 
-static void draw_heading(struct area a)
+/* A line: this order's sum, and beside it that of the last one. */
+static void draw_sum(struct table *t, const char *label, int64_t permille,
+    int64_t yen, int64_t last, unsigned style)
 {
-	surface_fill(a, 0, 0, a.cols, STYLE_UNDERLINE);
-	surface_text(a, 0, INDENT, SHARE_COL - INDENT, STYLE_UNDERLINE,
-	    _("Money"));
-	surface_right(a, 0, SHARE_COL, SHARE_CELLS, STYLE_UNDERLINE,
-	    _("share"));
-	surface_right(a, 0, SUM_COL, SUM_CELLS, STYLE_UNDERLINE, _("sum"));
+	surface_text(t->a, t->row, INDENT, SHARE_COL - INDENT, style, label);
+	put_share(t, permille, style);
+	put_sum(t, SUM_COL, SUM_CELLS, yen, style);
+	if (t->last->number != 0)
+		put_sum(t, LAST_COL, LAST_CELLS, last, STYLE_PLAIN);
+	t->row++;
 }
 
-static void draw_shares(struct area a, int *row, const struct app_quote *q)
+static void draw_heading(const struct table *t)
 {
+	char text[TEXT], number[24];
+
+	surface_fill(t->a, 0, 0, t->a.cols, STYLE_UNDERLINE);
+	surface_text(t->a, 0, INDENT, SHARE_COL - INDENT, STYLE_UNDERLINE,
+	    _("Money"));
+	surface_right(t->a, 0, SHARE_COL, SHARE_CELLS, STYLE_UNDERLINE,
+	    _("share"));
+	surface_right(t->a, 0, SUM_COL, SUM_CELLS, STYLE_UNDERLINE, _("sum"));
+	snprintf(number, sizeof number, "%lld", (long long)t->last->number);
+	if (t->last->number != 0)
+		surface_right(t->a, 0, LAST_COL - 2, LAST_CELLS + 2,
+		    STYLE_UNDERLINE, words_say(text, sizeof text,
+		    C_("order", "last: %1"), number, NULL));
+}
+
+static void draw_shares(struct table *t, const struct app_quote *q)
+{
+	const struct app_quote *last = &t->last->quote;
 	char label[TEXT];
 	struct buf each;
 
 	buf_init(&each, TEXT);
 	format_yen(&each, q->each_yen);
-	draw_sum(a, row, q->pieces > 1 ? words_say(label, sizeof label,
+	draw_sum(t, q->pieces > 1 ? words_say(label, sizeof label,
 	    _("  writers, %1 a piece"), each.data, NULL) : _("  writers"),
-	    MONEY_WRITERS, q->writers_yen, STYLE_PLAIN);
-	draw_sum(a, row, _("  review"), MONEY_REVIEW, q->review_yen,
-	    STYLE_PLAIN);
-	draw_sum(a, row, _("  direction"), MONEY_DIRECTION, q->direction_yen,
-	    STYLE_PLAIN);
-	draw_sum(a, row, _("  team"), 1000 - MONEY_WRITERS - MONEY_REVIEW -
-	    MONEY_DIRECTION, q->team_yen, STYLE_PLAIN);
+	    MONEY_WRITERS, q->writers_yen, last->writers_yen, STYLE_PLAIN);
+	draw_sum(t, _("  review"), MONEY_REVIEW, q->review_yen,
+	    last->review_yen, STYLE_PLAIN);
+	draw_sum(t, _("  direction"), MONEY_DIRECTION, q->direction_yen,
+	    last->direction_yen, STYLE_PLAIN);
+	draw_sum(t, _("  team"), 1000 - MONEY_WRITERS - MONEY_REVIEW -
+	    MONEY_DIRECTION, q->team_yen, last->team_yen, STYLE_PLAIN);
 	buf_clear(&each);
+}
+
+/* What a writer has of it for an hour, where the work is known. */
+static void draw_hourly(struct table *t, const struct ws_terms *terms)
+{
+	int64_t yen = money_hourly(terms->quote.writers_yen,
+	    terms->promise.work_minutes);
+
+	if (yen == 0)
+		return;
+	draw_sum(t, _("a writer's hour"), 0, yen, t->last->hourly_yen,
+	    STYLE_PLAIN);
+	if (yen < MONEY_LOW_HOURLY)
+		surface_text(t->a, t->row - 1, LAST_COL + LAST_CELLS + 2,
+		    t->a.cols, STYLE_YELLOW, _("! low"));
 }
 
 static bool draw_refusal(const struct tj_err *err, struct area a)
@@ -269,22 +397,40 @@ static bool draw_refusal(const struct tj_err *err, struct area a)
 	return true;
 }
 
+static void draw_money(struct table *t, const struct ws_terms *terms)
+{
+	const struct app_quote *q = &terms->quote;
+	const struct app_quote *last = &t->last->quote;
+
+	draw_sum(t, _("order, with consumption tax"), 0, q->gross_yen,
+	    last->gross_yen, STYLE_PLAIN);
+	if (q->fee_yen + last->fee_yen > 0) {
+		draw_sum(t, _("fee of the channel"), q->fee_permille,
+		    -q->fee_yen, -last->fee_yen, STYLE_PLAIN);
+		draw_sum(t, _("tax on the fee"), 0, -q->fee_tax_yen,
+		    -last->fee_tax_yen, STYLE_PLAIN);
+	}
+	draw_sum(t, _("take-home"), 0, q->net_yen, last->net_yen, STYLE_BOLD);
+	draw_shares(t, q);
+	draw_hourly(t, terms);
+}
+
 static void draw(struct ws *ws, struct area a)
 {
-	const struct ws_terms *t = ws->asked->terms;
-	const struct app_quote *q = &t->quote;
-	int row = 1;
+	static const struct app_last_order none;
+	const struct ws_terms *terms = ws->asked->terms;
+	struct table t = { a, 1, terms->means != NULL
+	    ? app_means_last(terms->means) : &none };
 
-	draw_heading(a);
-	if (draw_refusal(&t->err, a))
+	draw_heading(&t);
+	if (draw_refusal(&terms->err, a))
 		return;
-	draw_sum(a, &row, _("order, with consumption tax"), 0, q->gross_yen,
-	    STYLE_PLAIN);
-	draw_sum(a, &row, _("fee of the channel"), q->fee_permille,
-	    -q->fee_yen, STYLE_PLAIN);
-	draw_sum(a, &row, _("tax on the fee"), 0, -q->fee_tax_yen, STYLE_PLAIN);
-	draw_sum(a, &row, _("take-home"), 0, q->net_yen, STYLE_BOLD);
-	draw_shares(a, &row, q);
+	draw_money(&t, terms);
+	t.row += a.rows - t.row > MEANS_ROWS;
+	if (terms->asked)
+		ws_means_draw(&terms->promise, terms->today,
+		    form_value(ws->form, "due"), surface_part(a, t.row, 0,
+		    a.rows - t.row, a.cols));
 }
 
 /* ---- how it was reckoned ---- */
@@ -370,6 +516,6 @@ static void explain(struct ws *ws, struct area a)
 }
 
 const struct ws_room ws_accept_room = { "order.accept", open, changed, draw,
-    explain, notice, close, NULL };
+    explain, notice, close, NULL, 13 };
 const struct ws_room ws_quote_room = { "order.quote", open, changed, draw,
-    explain, notice, close, NULL };
+    explain, notice, close, NULL, 13 };

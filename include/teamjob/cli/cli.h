@@ -136,6 +136,8 @@ void cli_print_json(const char *json);
 /* The commands; each returns the exit status (src/cli/cli.c has the table). */
 int cli_list(struct cli *c);
 int cli_show(struct cli *c);
+/* What an order would leave, and when it can be done (cli/quote.c). */
+int cli_show_quote(struct cli *c, const char *typed);
 /* Whom a task suits (cli/match.c), who would get what of an order or (NULL) of
  * all open tasks. */
 int cli_show_candidates(struct cli *c, const char *typed);

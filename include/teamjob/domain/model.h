@@ -409,7 +409,11 @@ extern const struct record_type person_type, window_type, skill_type,
 	F(in_hand, INT, 0, NULL) F(skills, TEXT, 0, NULL) \
 	F(hours_week_milli, MILLI, 0, NULL) F(accepted, INT, 0, NULL) \
 	F(accepted_first, INT, 0, NULL) F(last_act_at, INSTANT, 0, NULL) \
-	F(since_on, DAY, 0, NULL) F(rest_until_on, DAY, 0, NULL)
+	F(since_on, DAY, 0, NULL) F(rest_until_on, DAY, 0, NULL) \
+	F(sign, STATE, FIELD_RECKONED, NULL) \
+	F(load, STATE, FIELD_RECKONED, NULL) \
+	F(next_free_on, DAY, FIELD_RECKONED, NULL) \
+	F(free_minutes, INT, FIELD_RECKONED, NULL)
 #define PERSON_ROW_MONEY(F) F(wish_yen, YEN, FIELD_MONEY, NULL)
 
 #define DRAFT_ROW_COMMON(F) \

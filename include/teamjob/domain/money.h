@@ -49,6 +49,11 @@ struct money_left {
 enum tj_code money_left(const struct money_terms *terms, int64_t amount_yen,
     struct money_left *out, struct tj_err *err);
 
+/* Below so much an hour the pay is called low: the minimum wage of Hokkaido from
+ * 4 October 2025 (Ministry of Health, Labour and Welfare, regional minimum
+ * wages of 2025). It does not bind work by the piece; it is a yardstick. */
+enum { MONEY_LOW_HOURLY = 1075 };
+
 /* Yen an hour, rounded down; 0 when there are no minutes. */
 int64_t money_hourly(int64_t yen, int64_t minutes);
 

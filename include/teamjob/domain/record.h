@@ -35,7 +35,9 @@ enum {
 	FIELD_CURRENT = 4,	/* not replayed: the event holds no content */
 	FIELD_SEARCH = 8,	/* in the full-text index, in this order */
 	FIELD_HIDDEN = 16,	/* not shown in --json and CSV */
-	FIELD_NOT_NULL = 32	/* absent text is written as '' */
+	FIELD_NOT_NULL = 32,	/* absent text is written as '' */
+	FIELD_RECKONED = 64	/* of a row of a list: filled in by app, no
+				 * column */
 };
 
 struct field {

@@ -145,6 +145,10 @@ bool team_next_offer(struct db *db, struct team_due *due);
 bool team_next_lease(struct db *db, struct team_due *due);
 bool team_next_confirm(struct db *db, struct team_due *due);
 
+/* The order of a client before this one that was agreed to, among their last
+ * 20: the newest of that kind of work (NULL = none), else the newest; 0. */
+int64_t team_order_before(struct db *db, int64_t order, int64_t client,
+    const char *kind);
 /* The newest assessment of a person in a skill; 0 = none. */
 int64_t team_assessment(struct db *db, int64_t person, int64_t skill);
 /* Offers of a person that wait for an answer; those made since an instant,
@@ -270,7 +274,8 @@ enum tj_code team_ui_put(struct db *db, int64_t person, const char *name,
 /* Live rows of a kind in a state (NULL = any) of a person (0 = any). */
 int64_t team_tally(struct db *db, const char *kind, const char *state,
     int64_t who);
-/* The same of one state exactly, by its key; who 0 = of all together. */
+/* One kept sum by its key. who 0 = of all together, where that is kept: the
+ * measures of pieces. */
 int64_t team_tally_exact(struct db *db, const char *kind, const char *state,
     int64_t who);
 

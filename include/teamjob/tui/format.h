@@ -24,6 +24,12 @@ void format_quantity(struct buf *out, int64_t milli, const char *unit);
 void format_minutes(struct buf *out, int64_t minutes);
 /* "11/25 13:51", or "13:51" today; nothing for 0. */
 void format_instant(struct buf *out, int64_t instant);
+/* "今日", "昨日", "9日前" of an instant; "today", "yest.", "9d ago"; nothing for
+ * 0. */
+void format_ago(struct buf *out, int64_t instant);
+/* The days over a load bar (domain/capacity.h) that begins on `today`: its
+ * number, then that of each Monday, as wide as the bar. */
+void format_load_days(struct buf *out, const char *today);
 /* The sign of a state and its style (surface.h); NULL when there is none. */
 const char *format_state(const char *kind, const char *state, unsigned *style);
 /* The word for it: "in work"; NULL when there is none. */

@@ -38,7 +38,8 @@ void layout_screen(int rows, int cols, bool four, bool details,
 
 /* A column of a list. */
 struct layout_column {
-	int width;	/* cells; 0: takes what is left (one column does) */
+	int width;	/* cells; 0: takes what is left (one column does);
+			 * below 0: the same, of at least so many cells */
 	int from;	/* not shown in an area narrower than this */
 	bool right;	/* numbers, money, dates */
 };
@@ -49,8 +50,8 @@ struct layout_span {
 };
 
 /* Places columns in `width` cells with `gap` cells between them, from cell
- * `first` on. The growing column keeps at least 20 cells: columns with the
- * largest `from` drop out before it gets narrower. */
+ * `first` on. The growing column keeps at least 20 cells, or as many as it says:
+ * columns with the largest `from` drop out before it gets narrower. */
 void layout_columns(const struct layout_column *columns, size_t n, int first,
     int width, int gap, struct layout_span *out);
 

@@ -260,8 +260,10 @@ static void check_hashes(struct checking *c)
 
 #define KEPT_PIECES(kind, value) \
 	{ "a measure is wrong", "piece", KEPT(kind, "SELECT " \
-	  "CAST(coalesce(skill,0) AS TEXT),coalesce(person,0),sum(" value ") " \
-	  "FROM piece WHERE is_void=0 GROUP BY 1,2 HAVING sum(" value ")<>0") }
+	  "CAST(coalesce(skill,0) AS TEXT),CASE WHEN w.all_of THEN 0 ELSE " \
+	  "coalesce(person,0) END,sum(" value ") FROM piece,(SELECT 0 AS " \
+	  "all_of UNION ALL SELECT 1) w WHERE is_void=0 GROUP BY 1,2 " \
+	  "HAVING sum(" value ")<>0") }
 
 static void check_kept(struct checking *c)
 {

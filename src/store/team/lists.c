@@ -63,7 +63,8 @@ static const struct team_list lists[] = {
 	  "(SELECT n FROM tally y WHERE y.kind='first' AND y.state='' AND "
 	  "y.who=t.id),"
 	  "(SELECT q.at FROM op q WHERE q.actor=t.id ORDER BY q.id DESC "
-	  "LIMIT 1),t.since_on,t.rest_until_on", ",t.wish_yen",
+	  "LIMIT 1),t.since_on,t.rest_until_on,NULL,NULL,NULL,0",
+	  ",t.wish_yen",
 	  "person t", "t.is_void=0 AND t.state<>'left'", "t.id=:me", "1",
 	  "fts_person",
 	  { { "kana", "t.kana_key", false, false }, { "login", "t.login", false, false },

@@ -241,6 +241,21 @@ int64_t team_tasks_of_order(struct db *db, int64_t order, int64_t *done)
 	    "state<>'cancelled' AND is_void=0", order);
 }
 
+int64_t team_order_before(struct db *db, int64_t order, int64_t client,
+    const char *kind)
+{
+	struct db_row *s = db_statement(db, "SELECT id FROM (SELECT id,"
+	    "coalesce(work_kind,'') AS kind FROM orders WHERE client=:client "
+	    "AND id<>:id AND is_void=0 AND state IN ('agreed','in_work',"
+	    "'delivered','accepted','paid','closed') ORDER BY id DESC "
+	    "LIMIT 20) ORDER BY kind=:kind DESC,id DESC LIMIT 1");
+
+	db_bind_int(s, ":client", client);
+	db_bind_int(s, ":id", order);
+	db_bind_text(s, ":kind", kind != NULL ? kind : "");
+	return db_one_int(s, 0);
+}
+
 int64_t team_assessment(struct db *db, int64_t person, int64_t skill)
 {
 	return by_two(db, "SELECT id FROM assessment WHERE person=:a AND "
@@ -308,15 +323,12 @@ int64_t team_tally(struct db *db, const char *kind, const char *state,
 int64_t team_tally_exact(struct db *db, const char *kind, const char *state,
     int64_t who)
 {
-	struct db_row *s = db_statement(db, who != 0
-	    ? "SELECT n FROM tally WHERE kind=:kind AND state=:state AND "
-	      "who=:who"
-	    : "SELECT sum(n) FROM tally WHERE kind=:kind AND state=:state");
+	struct db_row *s = db_statement(db, "SELECT n FROM tally WHERE "
+	    "kind=:kind AND state=:state AND who=:who");
 
 	db_bind_text(s, ":kind", kind);
 	db_bind_text(s, ":state", state);
-	if (who != 0)
-		db_bind_int(s, ":who", who);
+	db_bind_int(s, ":who", who);
 	return db_one_int(s, 0);
 }
 

@@ -80,22 +80,26 @@ static size_t sums_of_draft(const void *row, struct team_sum *out)
 	return 2;
 }
 
-/* Measures of a person in a skill (its id; 0 = none). Pace counts only pieces
- * whose writing was measured. */
+/* Measures of a person in a skill (its id; 0 = none), and of all people
+ * together (who 0). Pace counts only pieces whose writing was measured. */
 static size_t sums_of_piece(const void *row, struct team_sum *out)
 {
 	const struct piece *p = row;
+	const int64_t whose[] = { p->person, 0 };
+	struct team_sum *at = out;
 	char skill[24];
 
 	snprintf(skill, sizeof skill, "%lld", (long long)p->skill);
-	sum_set(out, "piece", skill, p->person, 1);
-	sum_set(out + 1, "piece_first", skill, p->person, p->first);
-	sum_set(out + 2, "piece_on_time", skill, p->person, p->on_time);
-	sum_set(out + 3, "piece_paced", skill, p->person, p->seconds > 0);
-	sum_set(out + 4, "piece_chars", skill, p->person,
-	    p->seconds > 0 ? p->characters : 0);
-	sum_set(out + 5, "piece_seconds", skill, p->person, p->seconds);
-	return 6;
+	for (size_t i = 0; i < COUNT(whose); i++) {
+		sum_set(at++, "piece", skill, whose[i], 1);
+		sum_set(at++, "piece_first", skill, whose[i], p->first);
+		sum_set(at++, "piece_on_time", skill, whose[i], p->on_time);
+		sum_set(at++, "piece_paced", skill, whose[i], p->seconds > 0);
+		sum_set(at++, "piece_chars", skill, whose[i],
+		    p->seconds > 0 ? p->characters : 0);
+		sum_set(at++, "piece_seconds", skill, whose[i], p->seconds);
+	}
+	return (size_t)(at - out);
 }
 
 /* The money of the team by month, channel and role, and of a person by

@@ -6,7 +6,7 @@
 #include "teamjob/store/team.h"
 
 /* One entry of the table `tally` that a row adds `n` to. */
-enum { TEAM_SUMS_MAX = 8, TEAM_SUM_STATE = 64 };
+enum { TEAM_SUMS_MAX = 12, TEAM_SUM_STATE = 64 };
 struct team_sum {
 	const char *kind;
 	char state[TEAM_SUM_STATE];

@@ -292,6 +292,7 @@ static const char *const unscoped[] = {
 	"roles&", "SELECT count(*) FROM task WHERE assignee=",
 	"SELECT level FROM assessment WHERE person=",
 	"SELECT id FROM assessment WHERE person=",
+	"SELECT id FROM (SELECT id,coalesce(work_kind,'') AS kind FROM orders ",
 	"SELECT count(*) FROM offer WHERE person=",
 	"SELECT count(*) FROM (SELECT made_at FROM offer WHERE person=",
 	"SELECT EXISTS (SELECT 1 FROM dependency d",
