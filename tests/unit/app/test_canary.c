@@ -241,8 +241,9 @@ static void ask_lists(struct app *app, const char *kind)
 	ask_list(app, &q);
 	q.match = NULL;
 	for (int64_t id = 0; id < IDS; id++)
-		if (app_list_row(app, &q, id, &item, &fits, &err) == TJ_OK &&
-		    item.row != NULL) {
+		if (app_list_row(app, &q, id, &item, &fits, &err) != TJ_OK) {
+			look_at_err(&err);
+		} else if (item.row != NULL) {
 			struct list_query one = { .kind = kind, .limit = 1 };
 
 			if (app_list(app, &one, &page, &err) == TJ_OK) {
@@ -254,8 +255,6 @@ static void ask_lists(struct app *app, const char *kind)
 			look(item.key);
 			mem_free(&item.row);
 			mem_free(&item.key);
-		} else {
-			look_at_err(&err);
 		}
 }
 
