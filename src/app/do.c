@@ -161,6 +161,8 @@ enum tj_code op_start_order(struct op *op, int64_t order, struct tj_err *err)
 			code = op_step(op, "order", &o.state, "start", err);
 		if (code == TJ_OK)
 			code = op_put(op, &order_type, &o, err);
+		if (code == TJ_OK)	/* the client's page says so too */
+			code = op_tell(op, &o, NULL, err);
 	}
 	record_clear(&order_type, &o);
 	return code;

@@ -238,8 +238,8 @@ class House:
         self.children.append(child)
         return child
 
-    def teamjob(self, *words, status=0):
-        run = Run([self.program("teamjob"), "--lang", "en", "--user", "sato", *words],
+    def teamjob(self, *words, user="sato", status=0):
+        run = Run([self.program("teamjob"), "--lang", "en", "--user", user, *words],
                   self.env)
         if run.status != status:
             raise AssertionError(f"{words} ended with {run.status}: {run.out}{run.err}")

@@ -85,6 +85,27 @@ def window(house):
 
 
 @case
+def work_begins(house):
+    """the first task that is begun tells the client that the order is in work, the next tells nothing"""
+    shop(house)
+    house.host.routes[STATUS] = Answer({})
+    number = house.orders()[0]["number"]
+    act(house, "order.split", "--set", "count=2")
+    tasks = [f"{number}-{n}" for n in (1, 2)]
+    house.teamjob("do", "task.offer", *tasks, "--set", "people=kudo")
+    house.teamjob("do", "task.take", *tasks, user="kudo")
+    house.pull()
+    del house.host.asked[:]
+    house.teamjob("do", "task.start", tasks[0], user="kudo")
+    house.pull()
+    same([json.loads(p.body)["status"] for p in posts(house)], ["in_work"])
+    house.teamjob("do", "task.start", tasks[1], user="kudo")
+    house.pull()
+    same(len(posts(house)), 1)
+    house.check()
+
+
+@case
 def no_window(house):
     """undo_window 0: the answer leaves at once and can not be taken back then"""
     shop(house)
