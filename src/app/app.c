@@ -110,6 +110,26 @@ static enum tj_code enter(struct app *app, const struct app_options *o,
 	return code;
 }
 
+/* The first command after an upgrade may be one that only reads: it brings the
+ * file up to date all the same, where it may. */
+static enum tj_code open_to_read(const struct app_options *o, struct db **db,
+    struct tj_err *err)
+{
+	enum tj_code code = open_db(o, DB_READ, db, err);
+	struct tj_err why;
+
+	if (code != TJ_READONLY || o->leave_old)
+		return code;
+	code = open_db(o, DB_WRITE, db, &why);
+	if (code == TJ_OK) {
+		db_close(db);
+		return open_db(o, DB_READ, db, err);
+	}
+	if (code != TJ_READONLY)	/* of which `err` says more */
+		*err = why;
+	return code;
+}
+
 enum tj_code app_open(const struct app_options *o, struct app **out,
     struct tj_err *err)
 {
@@ -121,7 +141,8 @@ enum tj_code app_open(const struct app_options *o, struct app **out,
 	app->config_path = mem_dup(o->config);
 	app->key = mem_dup(o->key);
 	app->me.read_only = o->read_only;
-	code = open_db(o, o->read_only ? DB_READ : DB_WRITE, &app->db, err);
+	code = o->read_only ? open_to_read(o, &app->db, err)
+	    : open_db(o, DB_WRITE, &app->db, err);
 	if (code == TJ_READONLY && !o->read_only) {
 		app->me.read_only = true;
 		code = open_db(o, DB_READ, &app->db, err);

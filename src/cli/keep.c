@@ -153,7 +153,8 @@ int cli_check(struct cli *c)
 {
 	bool anew = cli_has(c, "rebuild-search");
 	struct app_options o = { .path = c->db, .system = true,
-	    .read_only = !anew, .undo_window_s = -1, .config = c->config };
+	    .read_only = !anew, .leave_old = true, .undo_window_s = -1,
+	    .config = c->config };
 	struct tj_err err;
 
 	if (app_open(&o, &c->app, &err) != TJ_OK)

@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""A team file made by an earlier version, in the hands of this one."""
+
+import lzma
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from house import Run, case, run_cases  # noqa: E402
+
+DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../data/teams")
+
+
+def take(house, version):
+    """Puts the demonstration team of that version in place of the house's."""
+    for end in ("", "-wal", "-shm", ".lock"):
+        if os.path.exists(house.path("team.db" + end)):
+            os.unlink(house.path("team.db" + end))
+    with lzma.open(os.path.join(DATA, f"version-{version}.db.xz")) as packed, \
+            open(house.path("team.db"), "wb") as out:
+        out.write(packed.read())
+
+
+def same(got, wanted):
+    if got != wanted:
+        raise AssertionError(f"{got!r} is not {wanted!r}")
+
+
+@case
+def reading(house):
+    """the first command may be one that only reads; the old file is kept beside"""
+    take(house, 1)
+    same(len(house.rows("orders")), 27)
+    same(os.path.exists(house.path("team.db.before-2")), True)
+    house.check()
+
+
+@case
+def writing(house):
+    """what was there can be worked on and undone, and the sums are those of the rows"""
+    take(house, 1)
+    house.teamjob("do", "order.hold", "1021", "--reason", "snow")
+    house.teamjob("do", "undo")
+    same([o["state"] for o in house.rows("orders") if o["number"] == 1021], ["in_work"])
+    house.check()
+
+
+@case
+def looking(house):
+    """a check changes nothing of an old file and says so"""
+    take(house, 1)
+    before = os.stat(house.path("team.db")).st_size
+    run = house.teamjob("check", status=3)
+    same("older version" in run.err, True)
+    same((os.stat(house.path("team.db")).st_size,
+          os.path.exists(house.path("team.db.before-2"))), (before, False))
+
+
+@case
+def protected(house):
+    """where the file may not be written, the sentence says that it is old"""
+    take(house, 1)
+    if os.getuid() == 0:
+        words = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+        os.chmod(house.dir, 0o755)
+    else:
+        words = []
+    os.chmod(house.path("team.db"), 0o444)
+    run = Run([*words, house.program("teamjob"), "--lang", "en", "--user", "sato",
+               "list", "orders"], house.env)
+    same((run.status, "older version" in run.err), (3, True))
+
+
+if __name__ == "__main__":
+    sys.exit(run_cases())
