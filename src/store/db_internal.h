@@ -7,7 +7,10 @@
 
 #include "teamjob/store/db.h"
 
-enum { DB_STATEMENTS = 512 };	/* slots of the statement cache: a power of 2 */
+enum {
+	DB_STATEMENTS = 512,	/* slots of the statement cache: a power of 2 */
+	SCHEMA_MAX = 1 << 20	/* bytes of all texts of sqlite_schema */
+};
 
 struct db_row {
 	struct db *db;
@@ -28,6 +31,8 @@ struct db {
 	int lock_fd, watch_fd;
 	int lock_wait_ms, busy_ms;
 	int version;		/* of the schema, as opened */
+	const struct db_migration *migrations;
+	size_t n_migrations;
 	bool in_transaction;
 	bool reading;		/* between db_read_begin() and _end() */
 	bool migrating;		/* schema and settings may be touched */
@@ -44,6 +49,10 @@ enum tj_code db_lock(struct db *db, int wait_ms, struct tj_err *err);
 void db_unlock(struct db *db);
 /* Opens the lock file beside the database. */
 enum tj_code db_lock_open(struct db *db, struct tj_err *err);
+/* Whether the tables are others than the migrations up to this version make:
+ * then a statement that does not prepare is no fault of its text. Slow; for
+ * the moment when one does not. */
+bool db_schema_damaged(const struct db *db);
 /* Ends all statements, for closing. */
 void db_statements_free(struct db *db);
 /* Registers the tokenizer "pairs". */

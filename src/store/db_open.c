@@ -60,9 +60,17 @@ static int full_or_failed(const struct db *db, int rc)
 	    number == EFBIG) ? SQLITE_FULL : rc;
 }
 
+/* Numbers whose sum is out of range are none that teamjob wrote. */
+static int damaged_or_wrong(const struct db *db, int rc)
+{
+	return rc == SQLITE_ERROR && db->sqlite != NULL &&
+	    strcmp(sqlite3_errmsg(db->sqlite), "integer overflow") == 0
+	    ? SQLITE_CORRUPT : rc;
+}
+
 enum tj_code db_error(const struct db *db, int rc, struct tj_err *err)
 {
-	int kind = full_or_failed(db, rc & 0xff);
+	int kind = damaged_or_wrong(db, full_or_failed(db, rc & 0xff));
 
 	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
 		if (errors[i].rc == kind) {
@@ -423,6 +431,8 @@ enum tj_code db_open(const struct db_options *o, struct db **out,
 	db->path = mem_dup(o->path);
 	db->mode = o->mode;
 	db->lock_fd = db->watch_fd = -1;
+	db->migrations = o->migrations;
+	db->n_migrations = o->n_migrations;
 	db->lock_wait_ms = o->lock_wait_ms;
 	db->busy_ms = o->busy_ms;
 	code = db_lock_open(db, err);

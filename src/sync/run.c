@@ -240,7 +240,7 @@ static char *team_file(const struct run *r)
 static enum tj_code open_all(struct run *r, int *lock_fd, struct tj_err *err)
 {
 	struct app_options options = { .system = true, .undo_window_s = -1,
-	    .read_only = r->options->dry };
+	    .read_only = r->options->dry, .leave_old = r->options->dry };
 	char *db;
 	enum tj_code code = config_load(r->options->config, &r->config, err);
 

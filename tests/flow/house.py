@@ -255,8 +255,10 @@ class House:
         """The row of `list sources`."""
         return next(s for s in self.rows("sources") if s["name"] == name)
 
-    def events(self):
-        return int(self.teamjob("list", "events", "--json", "--limit", "1")
+    def events(self, kind=None):
+        """The newest event, or the newest about a thing of that kind."""
+        only = ["--filter", f"kind:{kind}"] if kind else []
+        return int(self.teamjob("list", "events", "--json", "--limit", "1", *only)
                    .json()[0]["id"])
 
     def bytes(self):

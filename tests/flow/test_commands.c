@@ -257,7 +257,7 @@ static void undo_takes_back_ones_own_last_act(void **state)
 	MUST(&team, "chiba", "do", "order.hold", "O1", "--reason", "待ち", "--set",
 	    "reason=待ち");
 	/* Somebody else's act stands in the way, and is named. */
-	team_refused(&team, 1, "order.hold", "sato", "do", "undo", NULL);
+	team_refused(&team, 1, "\"hold\" came later", "sato", "do", "undo", NULL);
 	out = team_must(&team, "chiba", "do", "undo", NULL);
 	command_says(out, "order.hold");
 	mem_free(&out);

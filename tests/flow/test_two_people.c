@@ -162,7 +162,9 @@ static void an_order_goes_through_the_house(void **state)
 	pty_keys(sato, ">");
 	pty_expect(sato, "検収ずみです");
 	pty_keys(sato, ">");
-	pty_expect(sato, "入金を書きました");
+	pty_expect(sato, "8,800");	/* what is left after the fee */
+	pty_keys(sato, "<Enter>");
+	pty_expect(sato, "1円まで分けました");
 	pty_keys(sato, "u");
 	pty_expect(sato, "取り消しました");
 	pty_keys(sato, "Q");

@@ -62,7 +62,11 @@ def protected(house):
     take(house, 1)
     if os.getuid() == 0:
         words = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-        os.chmod(house.dir, 0o755)
+        folder = house.dir
+        while folder != "/":
+            if os.stat(folder).st_mode & 0o005 != 0o005:
+                os.chmod(folder, 0o755)
+            folder = os.path.dirname(folder)
     else:
         words = []
     os.chmod(house.path("team.db"), 0o444)

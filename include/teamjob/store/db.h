@@ -37,7 +37,7 @@ struct db_options {
 	const char *path;
 	enum db_mode mode;
 	int32_t application_id;		/* written at creation, checked at open */
-	const struct db_migration *migrations;
+	const struct db_migration *migrations;	/* kept: must outlive the db */
 	size_t n_migrations;
 	int lock_wait_ms;	/* how long a write waits for the lock:
 				 * 30 in the workstation, 5000 elsewhere */

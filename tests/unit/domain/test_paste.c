@@ -173,7 +173,30 @@ static void refuses_nothing_and_too_much(void **state)
 	mem_free(&large);
 }
 
-/* Whatever comes: no control is left, and a MiB takes a moment. */
+/* Reads a text of that many bytes, all of this unit; how long it took. */
+static int64_t time_of(const char *unit, size_t bytes)
+{
+	struct paste p;
+	struct buf b;
+	int64_t start = cpu_ms();
+
+	buf_init(&b, bytes);
+	buf_str(&b, "件名: 題\n");
+	while (!b.over)
+		buf_str(&b, unit);
+	assert_int_equal(paste_read(&p, b.data, b.len, today, NULL), TJ_OK);
+	for (int f = 0; f < PASTE_FIELD_COUNT; f++)
+		for (const char *s = p.fields[f].text; s != NULL && *s != '\0';
+		    s++)
+			assert_true((unsigned char)*s >= ' ' || *s == '\n' ||
+			    *s == '\t');
+	paste_clear(&p);
+	buf_clear(&b);
+	return cpu_ms() - start;
+}
+
+/* Whatever comes: no control is left, and four times the text takes about
+ * four times as long. */
 static void stands_hostile_texts(void **state)
 {
 	static const char *const units[] = {
@@ -185,26 +208,16 @@ static void stands_hostile_texts(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-		struct paste p;
-		struct buf b;
-		int64_t start = cpu_ms();
+		int64_t first = time_of(units[i], PASTE_MAX / 4);
+		int64_t second = time_of(units[i], PASTE_MAX);
 
-		buf_init(&b, PASTE_MAX);
-		buf_str(&b, "件名: 題\n");
-		while (!b.over)
-			buf_str(&b, units[i]);
-		assert_int_equal(paste_read(&p, b.data, b.len, today, NULL),
-		    TJ_OK);
-		for (int f = 0; f < PASTE_FIELD_COUNT; f++)
-			for (const char *s = p.fields[f].text; s != NULL &&
-			    *s != '\0'; s++)
-				assert_true((unsigned char)*s >= ' ' ||
-				    *s == '\n' || *s == '\t');
-		if (cpu_ms() - start > 4000)
-			fail_msg("\"%s\" took %d ms", units[i],
-			    (int)(cpu_ms() - start));
-		paste_clear(&p);
-		buf_clear(&b);
+		/* what another process took from the caches counts as well */
+		for (int again = 0; again < 3 &&
+		    second > 10 * first + 150; again++)
+			second = time_of(units[i], PASTE_MAX);
+		if (second > 10 * first + 150)
+			fail_msg("\"%s\": %d ms, four times as much %d ms",
+			    units[i], (int)first, (int)second);
 	}
 }
 
