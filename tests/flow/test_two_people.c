@@ -99,6 +99,21 @@ static void go_to_piece(struct pty *p, const char *title)
 	fail_msg("no piece %s", title);
 }
 
+/* On the order's row: delivered, confirmed, paid; and the last taken back. */
+static void deliver_and_settle(struct pty *sato)
+{
+	pty_keys(sato, "D<Enter>");
+	pty_expect(sato, "納品しました");
+	pty_keys(sato, ">");
+	pty_expect(sato, "検収ずみです");
+	pty_keys(sato, ">");
+	pty_expect(sato, "8,800");	/* what is left after the fee */
+	pty_keys(sato, "<Enter>");
+	pty_expect(sato, "1円まで分けました");
+	pty_keys(sato, "u");
+	pty_expect(sato, "取り消しました");
+}
+
 static void an_order_goes_through_the_house(void **state)
 {
 	struct pty *sato, *kudo;
@@ -157,16 +172,7 @@ static void an_order_goes_through_the_house(void **state)
 	pty_expect(sato, "合格にしました");
 	pty_keys(sato, "q<Enter>1");
 	pty_expect_marked(sato, "窓辺の植物の記事");
-	pty_keys(sato, "D<Enter>");
-	pty_expect(sato, "納品しました");
-	pty_keys(sato, ">");
-	pty_expect(sato, "検収ずみです");
-	pty_keys(sato, ">");
-	pty_expect(sato, "8,800");	/* what is left after the fee */
-	pty_keys(sato, "<Enter>");
-	pty_expect(sato, "1円まで分けました");
-	pty_keys(sato, "u");
-	pty_expect(sato, "取り消しました");
+	deliver_and_settle(sato);
 	pty_keys(sato, "Q");
 	assert_int_equal(0, pty_end(sato));
 	pty_close(&sato);
