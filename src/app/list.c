@@ -373,13 +373,18 @@ enum tj_code app_list(struct app *app, const struct list_query *q,
 	return code;
 }
 
+void list_item_clear(const struct record_type *type, struct list_item *item)
+{
+	if (item->row != NULL)
+		record_clear(type, item->row);
+	mem_free(&item->row);
+	mem_free(&item->key);
+}
+
 void list_page_clear(struct list_page *page)
 {
-	for (size_t i = 0; i < page->n; i++) {
-		record_clear(page->type, page->items[i].row);
-		mem_free(&page->items[i].row);
-		mem_free(&page->items[i].key);
-	}
+	for (size_t i = 0; i < page->n; i++)
+		list_item_clear(page->type, &page->items[i]);
 	mem_free(&page->items);
 	list_place_clear(&page->reached);
 	page->n = 0;

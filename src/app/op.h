@@ -163,8 +163,9 @@ enum tj_code op_pay_shares(struct op *op, int64_t task, int64_t *yen,
     struct tj_err *err);
 /* The client's money (net_yen) is here: review among those who accepted the
  * pieces, direction to who accepted the order, the rest to the team. All
- * shares of the order then add up to net_yen. */
-enum tj_code op_share_order(struct op *op, const struct order *o,
+ * shares of the order then add up to net_yen. The order notes its month and
+ * characters; the caller writes it. */
+enum tj_code op_share_order(struct op *op, struct order *o,
     struct tj_err *err);
 /* What the channel's rules make of the amount as it stands now. */
 enum tj_code op_terms(struct op *op, struct order *o, struct tj_err *err);

@@ -155,6 +155,8 @@ struct sharing {
 	int64_t reviewers[REVIEWERS_MAX], pieces[REVIEWERS_MAX];
 	size_t n;
 	int64_t booked;
+	int64_t characters;	/* of the accepted pieces */
+	bool not_all;		/* some were not asked for by characters */
 	enum tj_code code;
 };
 
@@ -179,8 +181,11 @@ static void count_reviewer(const void *row, void *arg)
 
 static void reviews_of_draft(const void *row, void *arg)
 {
+	const struct draft *d = row;
 	struct sharing *s = arg;
 
+	if (strcmp(d->state, "accepted") == 0)
+		s->characters += d->characters;
 	if (s->code == TJ_OK)
 		s->code = team_each(s->op->db, &scope_everything, &review_type,
 		    "draft", ((const struct record *)row)->id, count_reviewer,
@@ -189,8 +194,11 @@ static void reviews_of_draft(const void *row, void *arg)
 
 static void drafts_of_task(const void *row, void *arg)
 {
+	const struct task *t = row;
 	struct sharing *s = arg;
 
+	if (strcmp(t->state, "cancelled") != 0)
+		s->not_all |= t->count_min == 0 && t->count_max == 0;
 	if (s->code == TJ_OK)
 		s->code = team_each(s->op->db, &scope_everything, &draft_type,
 		    "task", ((const struct record *)row)->id, reviews_of_draft,
@@ -215,13 +223,31 @@ static enum tj_code gather_sharing(struct op *op, int64_t order,
 	return code != TJ_OK ? code : s->code;
 }
 
-enum tj_code op_share_order(struct op *op, const struct order *o,
+/* In which month it came, and what it was for by the character: the rate of an
+ * order by characters, else its pieces where each asked for a number of them. */
+static void note_month(struct op *op, struct order *o,
+    const struct sharing *s)
+{
+	static const char *const units[] = { "字", "文字", "characters" };
+	char key[48];
+
+	month_key(op, o->channel, key, sizeof key);
+	record_set(&o->month_key, key);
+	o->characters = s->not_all ? 0 : s->characters;
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+		if (o->unit != NULL && strcmp(o->unit, units[i]) == 0)
+			o->characters = o->quantity_milli / 1000;
+}
+
+enum tj_code op_share_order(struct op *op, struct order *o,
     struct tj_err *err)
 {
 	struct sharing s = { .op = op, .err = err };
 	int64_t parts[REVIEWERS_MAX], roles[MONEY_ROLES];
 	enum tj_code code = gather_sharing(op, o->head.id, &s, err);
 
+	if (code == TJ_OK)
+		note_month(op, o, &s);
 	money_by_role(o->net_yen, roles);
 	if (code == TJ_OK && s.n > 0)
 		money_share(roles[MONEY_FOR_REVIEW], s.pieces, s.n, parts);

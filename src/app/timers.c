@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "op.h"
+#include "teamjob/app/watch.h"
 #include "teamjob/base/clock.h"
 #include "teamjob/base/words.h"
 
@@ -40,16 +41,17 @@ static OP_HANDLER(end_waiting)
 static const struct timer {
 	const char *action;	/* under which it stands in the ledger */
 	const char *reason;	/* N_(); in the ledger as it is here */
+	const char *kind;	/* of the thing that it happens to */
 	bool (*next)(struct db *db, struct team_due *due);
 	enum tj_code (*run)(struct op *op, int64_t id,
 	    const struct action_values *v, struct tj_err *err);
 } timers[] = {
-	{ "task.withdraw", N_("Nobody answered in time"), team_next_offer,
+	{ "task.withdraw", N_("Nobody answered in time"), "task", team_next_offer,
 	  task_expire },
-	{ "draft.release", N_("The half hour was over"), team_next_lease,
+	{ "draft.release", N_("The half hour was over"), "draft", team_next_lease,
 	  end_lease },
 	{ "order.confirm", N_("The time to object is over"),
-	  team_next_confirm, end_waiting },
+	  "order", team_next_confirm, end_waiting },
 };
 
 int64_t app_timers_next(struct app *app)
@@ -64,6 +66,32 @@ int64_t app_timers_next(struct app *app)
 			first = due.at;
 	}
 	return first;
+}
+
+size_t app_upcoming(struct app *app, struct app_upcoming *out, size_t limit)
+{
+	struct team_due due[COUNT(timers)] = { { 0, 0, 0 } };
+	bool there[COUNT(timers)];
+	size_t n = 0, first;
+
+	if (app->scope.level != SCOPE_ALL)
+		return 0;
+	for (size_t i = 0; i < COUNT(timers); i++)
+		there[i] = timers[i].next(app->db, &due[i]);
+	for (; n < limit; n++) {
+		first = COUNT(timers);
+		for (size_t i = 0; i < COUNT(timers); i++)
+			if (there[i] && (first == COUNT(timers) ||
+			    due[i].at < due[first].at))
+				first = i;
+		if (first == COUNT(timers))
+			break;
+		out[n] = (struct app_upcoming){ due[first].at,
+		    timers[first].action, timers[first].kind,
+		    due[first].thing };
+		there[first] = timers[first].next(app->db, &due[first]);
+	}
+	return n;
 }
 
 /* One of them, by nobody: a session of its own, so that the one it runs in

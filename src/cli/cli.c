@@ -108,6 +108,11 @@ static const struct cli_command commands[] = {
 	    "  teamjob show candidates 1046-10\n"
 	    "  teamjob show quote 1052 --amount 4万 --due 12/10"),
 	  OPTIONS(show_options), CLI_READS, cli_show },
+	{ "money", "[MONTH]", 0, 1, N_("prints the money of the team, or your "
+	    "own"),
+	  N_("Without MONTH the last thirteen; with one (2026-11) its channels "
+	    "and its orders. Who is no director sees their own shares."),
+	  OPTIONS(json_option), CLI_READS, cli_money },
 	{ "do", "ACTION [ID...]", 1, 201, N_("does what a key does"),
 	  N_("teamjob actions names them. undo takes back an operation by its "
 	    "number, or your own last one.\n"

@@ -16,6 +16,9 @@
 
 enum { FAR_DAYS = 270 };
 
+static const char *const month_names[] = { "Jan", "Feb", "Mar", "Apr", "May",
+    "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+
 static bool in_japanese(void)
 {
 	return strcmp(words_lang(), "ja") == 0;
@@ -34,8 +37,6 @@ void format_day(struct buf *out, const char *day, const char *today)
 	    "日" };
 	static const char *const en[] = { "Mon", "Tue", "Wed", "Thu", "Fri",
 	    "Sat", "Sun" };
-	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr",
-	    "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 	int64_t number, now = 0;
 	int month, date, weekday;
 
@@ -50,7 +51,7 @@ void format_day(struct buf *out, const char *day, const char *today)
 		buf_printf(out, "%d/%d(%s)", month, date, ja[weekday]);
 	else
 		buf_printf(out, "%s %2d %s", en[weekday], date,
-		    months[month - 1]);
+		    month_names[month - 1]);
 }
 
 int64_t format_left(struct buf *out, const char *day, const char *today)
@@ -87,6 +88,25 @@ void format_yen_said(struct buf *out, int64_t yen)
 	format_yen(out, yen);
 	if (yen != 0 && !in_japanese())
 		buf_str(out, " yen");
+}
+
+void format_month(struct buf *out, const char *month, const char *today)
+{
+	int number = (month[5] - '0') * 10 + month[6] - '0';
+
+	if (strncmp(month, today, 4) != 0)
+		buf_printf(out, "%.4s/%d", month, number);
+	else if (in_japanese())
+		buf_printf(out, "%d月", number);
+	else
+		buf_str(out, month_names[number - 1]);
+}
+
+void format_rate(struct buf *out, int64_t milli)
+{
+	milli_print(milli / 10 * 10, out);
+	if (in_japanese())
+		buf_str(out, "円");
 }
 
 void format_quantity(struct buf *out, int64_t milli, const char *unit)

@@ -35,6 +35,7 @@ struct ws_page {
 				 * line the cursor is on */
 	int64_t ver;		/* of the thing itself */
 	char *state;
+	char *progress;		/* said behind the state; NULL: nothing */
 	enum ws_mode under;	/* where closing leads to */
 };
 
@@ -45,6 +46,8 @@ enum tj_code page_build(struct ws *ws, struct ws_page *page,
 /* ws_log.c: what an operation changed and what it sent. */
 void page_build_operation(struct ws *ws, struct ws_page *page,
     const void *row);
+/* page_order.c: what stands on the page of an order. */
+void page_build_order(struct ws *ws, struct ws_page *page, const void *row);
 /* page_lines.c: lines. */
 void page_clear_lines(struct ws *ws, struct ws_page *page);
 void page_blank(struct ws_page *page);

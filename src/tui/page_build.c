@@ -4,7 +4,6 @@
 
 #include "page.h"
 #include "teamjob/app/action.h"
-#include "teamjob/app/like.h"
 #include "teamjob/app/list.h"
 #include "teamjob/app/say.h"
 #include "teamjob/base/mem.h"
@@ -88,8 +87,6 @@ static const struct {
 	{ "task", &offer_type, NC_("list", "Offers"),
 	  { "person", "state", "made_at", "expires_at", "message", "reason",
 	    "answer" } },
-	{ "order", &milestone_type, NC_("list", "Milestones"),
-	  { "place", "title", "amount_yen", "due_on", "state" } },
 	{ "task", &assignment_type, NC_("list", "Who had it"),
 	  { "person", "how", "from_at", "to_at", "ended", "owed_yen" } },
 	{ "draft", &review_type, NC_("list", "Reviews"),
@@ -103,8 +100,6 @@ static const struct {
 	  { "weekdays", "from_minute", "to_minute" } },
 	{ "person", &ssh_key_type, NC_("list", "Keys"),
 	  { "label", "added_on", "state", "fingerprint" } },
-	{ "order", &question_type, NC_("list", "Questions"),
-	  { "asked_at", "text", "answered_at", "answer" } },
 	{ "order", &note_type, NC_("list", "Notes"),
 	  { "made_at", "author", "text" } },
 	{ "task", &note_type, NC_("list", "Notes"),
@@ -162,80 +157,6 @@ static void history(struct ws *ws, struct ws_page *page, const char *kind,
 
 	app_history(ws->app, kind, id, HISTORY, add_event, &s,
 	    &ignored);
-}
-
-/* ---- an order ---- */
-
-static void money(struct ws *ws, struct ws_page *page, int64_t order)
-{
-	struct app_quote q;
-	struct tj_err ignored;
-	char text[600];
-	struct buf b[5];
-
-	if (!(app_me(ws->app)->roles & ROLE_DIRECTOR) ||
-	    app_quote(ws->app, order, -1, &q, &ignored) != TJ_OK ||
-	    q.gross_yen == 0)
-		return;
-	for (size_t i = 0; i < 5; i++) {
-		const int64_t parts[5] = { q.gross_yen, q.writers_yen,
-		    q.review_yen, q.direction_yen, q.team_yen };
-
-		buf_init(&b[i], 64);
-		format_yen_said(&b[i], parts[i]);
-	}
-	page_heading(page, C_("list", "Money"), PANE_COUNT);
-	page_text(page, STYLE_PLAIN, words_say(text, sizeof text,
-	    _("%1 with tax = writers %2 + review %3 + direction %4 + team %5"),
-	    b[0].data, b[1].data, b[2].data, b[3].data, b[4].data, NULL));
-	if (q.fee_yen > 0) {
-		buf_reset(&b[0]);
-		format_yen_said(&b[0], q.fee_yen + q.fee_tax_yen);
-		page_text(page, STYLE_PLAIN, words_say(text, sizeof text,
-		    _("fee of the channel %1, before the shares"), b[0].data,
-		    NULL));
-	}
-	for (size_t i = 0; i < 5; i++)
-		buf_clear(&b[i]);
-}
-
-/* Orders of the client that a new one resembles: asked before it is taken. */
-static void alike(struct ws *ws, struct ws_page *page, const struct order *o)
-{
-	struct order_like likes[LIKE_MAX];
-	struct tj_err ignored;
-	char percent[24], text[160];
-	size_t n = 0;
-
-	if ((strcmp(o->state, "received") != 0 &&
-	    strcmp(o->state, "quoted") != 0) || app_order_likes(ws->app,
-	    o->head.id, likes, &n, &ignored) != TJ_OK || n == 0)
-		return;
-	snprintf(percent, sizeof percent, "%d", likes[0].likeness / 10);
-	page_heading(page, words_say(text, sizeof text, _("Looks alike (%1%)"),
-	    percent, NULL), PANE_ORDERS);
-	for (size_t i = 0; i < n; i++)
-		page_thing(ws, page, PANE_ORDERS, likes[i].id);
-}
-
-static void build_order(struct ws *ws, struct ws_page *page, const void *row)
-{
-	static const char *const facts[] = { "client_name", "channel",
-	    "due_on", "amount_yen", "quantity_milli", "rate_milli",
-	    "work_kind", "revisions", "revisions_max", "hold", "reason",
-	    "quoted_yen", "quoted_due_on", "early_start", "client_email",
-	    "client_phone", "url", NULL };
-	const struct order *o = row;
-
-	page_facts(ws, page, &order_type, row, facts);
-	alike(ws, page, o);
-	if (o->brief != NULL) {
-		page_heading(page, say_label("brief"), PANE_COUNT);
-		page_text(page, STYLE_PLAIN, o->brief);
-	}
-	things(ws, page, PANE_TASKS, &task_type, "order", o->head.id,
-	    pane_name(&ws->panes[PANE_TASKS]));
-	money(ws, page, o->head.id);
 }
 
 /* ---- a task ---- */
@@ -398,7 +319,7 @@ static const struct {
 	const struct record_type *type;
 	void (*build)(struct ws *ws, struct ws_page *page, const void *row);
 } kinds[] = {
-	{ PANE_ORDERS, &order_type, build_order },
+	{ PANE_ORDERS, &order_type, page_build_order },
 	{ PANE_TEAM, &person_type, build_person },
 	{ PANE_TASKS, &task_type, build_task },
 	{ PANE_DRAFTS, &draft_type, build_draft },

@@ -35,6 +35,7 @@ void page_clear_lines(struct ws *ws, struct ws_page *page)
 	}
 	page->n = 0;
 	mem_free(&page->state);
+	mem_free(&page->progress);
 }
 
 void page_blank(struct ws_page *page)

@@ -148,6 +148,11 @@ char pane_digit(const struct pane *p)
 	return "123489W"[p->kind - pane_kinds];
 }
 
+const char *pane_list_name(const struct pane *p)
+{
+	return p->kind->list;
+}
+
 const char *pane_kind_name(const struct pane *p)
 {
 	return p->kind->kind;

@@ -17,6 +17,7 @@ static const char *const names[] = {
 	NC_("reading", "milestone confirmed"),
 	NC_("reading", "milestone paid"),
 	NC_("reading", "accept"), NC_("reading", "accept draft"),
+	NC_("reading", "accounts"), NC_("reading", "calendar"),
 	NC_("reading", "add"), NC_("reading", "add a key"),
 	NC_("reading", "ask the client"), NC_("reading", "assess"), NC_("reading", "back"),
 	NC_("reading", "bell"), NC_("reading", "brief"),

@@ -83,7 +83,8 @@ static void settle(struct ws *ws)
 		pane_count(p);
 	ws_details_read(ws);
 	buf_init(&b, 8192);
-	if (ws->back != WS_TODAY && ws_modes[ws->mode].hints != NULL)
+	if (ws->back != WS_TODAY && ws->back != WS_MONEY &&
+	    ws->back != WS_CALENDAR && ws_modes[ws->mode].hints != NULL)
 		pane_position(p, &b);
 	snprintf(ws->position, sizeof ws->position, "%s", b.data);
 	buf_clear(&b);
@@ -119,7 +120,7 @@ static void on_key(struct ws *ws, const struct key *key)
 {
 	const struct ws_mode_row *mode = &ws_modes[ws->mode];
 	const char *command = key_command(key);
-	bool asked = ws->quit_asked;
+	bool asked = ws->quit_asked, today = ws->back == WS_TODAY;
 
 	if (ws->mode == WS_PANES && ws_pane(ws)->height == 0)
 		ws_draw(ws);	/* typed ahead: the rows are there first */
@@ -137,6 +138,8 @@ static void on_key(struct ws *ws, const struct key *key)
 	ws->last_key.paste = NULL;
 	if (asked)
 		ws->quit_asked = false;
+	if (today && (ws->back != WS_TODAY || ws->ended))
+		ws_today_left(ws);
 	ws_unsettle(ws);
 }
 
@@ -205,6 +208,8 @@ static void take_news(struct ws *ws)
 	}
 	if (ws->mode == WS_TODAY)
 		ws_today_open(ws);
+	if (ws->mode == WS_CALENDAR)
+		ws_calendar_again(ws);
 	ws_unsettle(ws);
 }
 
@@ -297,6 +302,8 @@ static void leave(struct ws *ws)
 	ws_review_close(ws);
 	ws_diff_close(ws);
 	ws_today_close(ws);
+	ws_money_close(ws);
+	ws_calendar_close(ws);
 	ws_page_close(ws);
 	prompt_free(&ws->prompt);
 	mem_free(&ws->asked_before);

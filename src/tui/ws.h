@@ -13,6 +13,7 @@
 /* What the keys go to. */
 enum ws_mode { WS_PANES, WS_FORM, WS_PROMPT, WS_PAGE, WS_PALETTE, WS_EDIT,
     WS_REVIEW, WS_TODAY, WS_DIFF, WS_WIDTH, WS_CANDIDATES, WS_PLAN,
+    WS_MONEY, WS_CALENDAR,
     WS_MODE_COUNT };
 
 struct ws;
@@ -33,6 +34,8 @@ extern const struct ws_mode_row ws_modes[WS_MODE_COUNT];
 struct ws_edit;
 struct ws_review;
 struct ws_today;
+struct ws_money;
+struct ws_calendar;
 struct versions;
 struct ws_palette;
 struct ws_page;
@@ -99,6 +102,8 @@ struct ws {
 	struct ws_edit *edit;
 	struct ws_review *review;
 	struct ws_today *today;
+	struct ws_money *money;
+	struct ws_calendar *calendar;
 	struct versions *versions;	/* of a draft: the view of its difference */
 	struct ws_palette *palette;
 	struct ws_details *details;

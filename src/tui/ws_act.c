@@ -29,7 +29,8 @@ void ws_subject(struct ws *ws, struct ws_subject *out)
 	if (ws_page_subject(ws, out) || ws_candidates_subject(ws, out) ||
 	    ws_plan_subject(ws, out))
 		return;
-	if (ws_review_subject(ws, out))
+	if (ws_review_subject(ws, out) || ws_money_subject(ws, out) ||
+	    ws_calendar_subject(ws, out))
 		return;
 	if (ws->back == WS_TODAY)	/* it means what it means there */
 		out->id = ws_today_here(ws, &out->pane, &out->state);

@@ -80,6 +80,8 @@ void ws_acted(struct ws *ws, const struct action *action,
 		ws_review_acted(ws, action, done);
 	else if (ws->back == WS_TODAY)
 		ws_today_open(ws);
+	else if (ws->back == WS_CALENDAR)
+		ws_calendar_again(ws);
 	if (ws->page != NULL)
 		ws_page_again(ws);
 	else if (action != NULL && strcmp(action->name, "order.split") == 0 &&

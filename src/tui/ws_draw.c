@@ -29,22 +29,43 @@ static int draw_tab(struct area a, int col, bool here, char digit,
 	    here ? STYLE_BOLD : STYLE_PLAIN, tab) + 1;
 }
 
+/* The name of a place that is no list; NULL: a list is shown. */
+static const char *place_name(const struct ws *ws)
+{
+	return ws->back == WS_TODAY ? C_("pane", "Today")
+	    : ws->back == WS_MONEY ? C_("pane", "Money")
+	    : ws->back == WS_CALENDAR ? C_("pane", "Calendar") : NULL;
+}
+
 /* One item a line: the list's name and what holds of it, as a sentence. */
 static void draw_spoken_title(struct ws *ws, struct area a)
 {
 	char text[500];
-	bool today = ws->back == WS_TODAY;
+	const char *name = place_name(ws);
 
 	surface_text(a, 0, 0, a.cols, STYLE_BOLD, words_say(text, sizeof text,
-	    today ? "%1" : _("%1, %3, sorted by %2"), today
-	    ? C_("pane", "Today") : pane_name(ws_pane(ws)),
+	    name != NULL ? "%1" : _("%1, %3, sorted by %2"), name != NULL
+	    ? name : pane_name(ws_pane(ws)),
 	    pane_sort_name(ws_pane(ws)), ws->position, NULL));
+}
+
+/* Money, and the calendar while it is open. */
+static int draw_places(const struct ws *ws, struct area a, int col)
+{
+	int from = col;
+
+	if (app_me(ws->app)->roles & (ROLE_DIRECTOR | ROLE_WORKER))
+		col += draw_tab(a, col, ws->back == WS_MONEY, '7',
+		    C_("pane", "Money"), 0);
+	if (ws->back == WS_CALENDAR)
+		col += draw_tab(a, col, true, 'C', C_("pane", "Calendar"), 0);
+	return col - from;
 }
 
 static void draw_tabs(struct ws *ws)
 {
 	struct area a = ws->layout.top;
-	bool today = ws->back == WS_TODAY;
+	bool elsewhere = place_name(ws) != NULL;
 	int col = 1, took = 1;
 
 	surface_clear(a);
@@ -56,13 +77,17 @@ static void draw_tabs(struct ws *ws)
 		draw_spoken_title(ws, a);
 		return;
 	}
-	col += draw_tab(a, col, today, '0', C_("pane", "Today"), 0);
-	for (size_t i = 0; i < PANE_COUNT && took > 0; i++)
+	col += draw_tab(a, col, ws->back == WS_TODAY, '0',
+	    C_("pane", "Today"), 0);
+	for (size_t i = 0; i < PANE_COUNT && took > 0; i++) {
+		if (i == LAYOUT_PANES)
+			col += draw_places(ws, a, col);
 		if (ws_allowed(ws, i) && (i != PANE_NOTICES ||
-		    (ws->focus == i && !today)))
-			col += took = draw_tab(a, col, ws->focus == i && !today,
-			    pane_digit(&ws->panes[i]),
+		    (ws->focus == i && !elsewhere)))
+			col += took = draw_tab(a, col, ws->focus == i &&
+			    !elsewhere, pane_digit(&ws->panes[i]),
 			    pane_name(&ws->panes[i]), ws->panes[i].waiting);
+	}
 	if (col + surface_width(app_me(ws->app)->team) < a.cols)
 		surface_right(a, 0, col, a.cols - col - 1, STYLE_DIM,
 		    app_me(ws->app)->team);
@@ -318,6 +343,8 @@ const struct ws_mode_row ws_modes[WS_MODE_COUNT] = {
 	[WS_WIDTH] = { ws_width_draw, NULL, ws_width_key,
 	    N_("y yes  n no  Esc later") },
 	[WS_TODAY] = { ws_today_draw, NULL, ws_views_key, "" },
+	[WS_MONEY] = { ws_money_draw, NULL, ws_money_key, NULL },
+	[WS_CALENDAR] = { ws_calendar_draw, NULL, ws_calendar_key, NULL },
 };
 
 void ws_draw(struct ws *ws)

@@ -85,7 +85,27 @@ int64_t ws_today_here(const struct ws *ws, size_t *pane, const char **state);
 /* Stands on the line's row in its pane; false when it is not to be had there
  * any more (the lines are read anew). */
 bool ws_today_go(struct ws *ws);
+/* What is told there was seen. */
+void ws_today_left(struct ws *ws);
 void ws_today_draw(struct ws *ws);
 void ws_today_close(struct ws *ws);
+
+/* ws_money.c: the money of the team, or one's own. */
+void ws_money_open(struct ws *ws);
+void ws_money_key(struct ws *ws, const char *key);
+void ws_money_draw(struct ws *ws);
+void ws_money_close(struct ws *ws);
+/* The keys are about nothing there; false when it is not open. */
+bool ws_money_subject(const struct ws *ws, struct ws_subject *out);
+
+/* ws_calendar.c: two weeks of what is due. */
+void ws_calendar_open(struct ws *ws);
+void ws_calendar_key(struct ws *ws, const char *key);
+void ws_calendar_draw(struct ws *ws);
+/* Reads the days anew. */
+void ws_calendar_again(struct ws *ws);
+void ws_calendar_close(struct ws *ws);
+/* The thing of the day's list under the cursor; false when it is not open. */
+bool ws_calendar_subject(struct ws *ws, struct ws_subject *out);
 
 #endif

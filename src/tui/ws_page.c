@@ -1,5 +1,6 @@
 /* Pages: one thing whole. The cursor goes line by line; on a line that stands
  * for another thing the keys mean that thing, elsewhere the page's own. */
+#include <stdio.h>
 #include <string.h>
 
 #include "page.h"
@@ -336,13 +337,17 @@ static void draw_state(struct ws *ws)
 {
 	const struct ws_page *page = ws->page;
 	struct area a = ws->layout.top;
+	char text[200];
 	const char *word = page->state != NULL ? format_state_word(
 	    pane_kind_name(&ws->panes[page->stack[page->depth - 1].pane]),
 	    page->state) : NULL;
 
-	if (word != NULL)
-		surface_right(a, 0, a.cols / 2, a.cols - a.cols / 2 - 1,
-		    STYLE_PLAIN, word);
+	if (word == NULL)
+		return;
+	snprintf(text, sizeof text, "%s%s%s", word, page->progress != NULL
+	    ? " " : "", page->progress != NULL ? page->progress : "");
+	surface_right(a, 0, a.cols / 2, a.cols - a.cols / 2 - 1, STYLE_PLAIN,
+	    text);
 }
 
 static void draw_line(struct ws *ws, struct area a, int row,

@@ -1,111 +1,32 @@
 /* The home of the day: what waits for me, in sections. Its lines act on what
  * they name: the row is gone to in its pane, then the key means what it means
  * there. */
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "teamjob/app/list.h"
+#include "teamjob/app/notices.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
-#include "ws_modes.h"
+#include "ws_today_own.h"
 
-enum { SECTION_ROWS = 12, LINES_MAX = 200, MARGIN = 3 };
-
-static const struct section {
-	size_t pane;
-	unsigned roles, but;	/* one of these, and none of those */
-	const char *list, *filter, *name;
-} sections[] = {
-	{ PANE_ORDERS, ROLE_DIRECTOR, 0, "orders", "state:received",
-	  N_("New orders") },
-	{ PANE_DRAFTS, ROLE_DIRECTOR, 0, "drafts", "state:submitted,in_review",
-	  N_("Drafts to review") },
-	{ PANE_ORDERS, ROLE_DIRECTOR | ROLE_COACH, 0, "orders",
-	  "state:agreed,in_work due_on<today", N_("Late") },
-	{ PANE_TASKS, ROLE_DIRECTOR, 0, "tasks", "state:offered",
-	  N_("Offers without an answer") },
-	{ PANE_TASKS, ROLE_WORKER, ROLE_DIRECTOR, "tasks", "state:offered",
-	  N_("Offered to you") },
-	{ PANE_TASKS, ROLE_WORKER, 0, "tasks",
-	  "assignee:me state:returned,doing,agreed", N_("In hand") },
-	{ PANE_TASKS, ROLE_WORKER, ROLE_DIRECTOR, "tasks", "state:open",
-	  N_("Open calls") },
-	{ PANE_TASKS, ROLE_WORKER, 0, "tasks",
-	  "assignee:me state:submitted,in_review", N_("Handed in") },
-	{ PANE_NOTICES, ROLE_DIRECTOR | ROLE_COACH | ROLE_WORKER, 0, "notices",
-	  "seen:no", N_("News") }
-};
-
-_Static_assert(sizeof sections / sizeof *sections * (SECTION_ROWS + 2) <=
-    LINES_MAX, "every section fits");
-
-struct line {
-	char *text;		/* a heading; "" = a blank line; NULL: a thing */
-	char *key;		/* place in its pane's list */
-	void *row;		/* as that pane lists it */
-	int64_t id;
-	size_t pane;
-};
-
-struct ws_today {
-	struct line lines[LINES_MAX];
-	size_t n;
-	int cursor, top;
-};
-
-/* ---- reading ---- */
-
-static void add_heading(struct ws_today *t, const char *text, size_t pane)
-{
-	t->lines[t->n++] = (struct line){ .text = mem_dup(text),
-	    .pane = pane };
-}
-
-/* The row goes over to the line. */
-static void add_item(struct ws_today *t, const struct list_item *item,
-    size_t pane)
-{
-	t->lines[t->n++] = (struct line){ .pane = pane, .key = item->key,
-	    .row = item->row, .id = ((const struct record *)item->row)->id };
-}
-
-static void add_name(struct ws_today *t, const struct section *s,
-    const struct list_page *page)
-{
-	char name[200], count[24];
-
-	snprintf(count, sizeof count, "%zu%s", page->n, page->end ? "" : "+");
-	if (t->n > 0)
-		add_heading(t, "", s->pane);
-	add_heading(t, words_say(name, sizeof name, "%1  %2", words(s->name),
-	    count, NULL), s->pane);
-}
-
-static void add_section(struct ws *ws, struct ws_today *t,
-    const struct section *s)
-{
-	struct list_query q = { .kind = s->list, .filter = s->filter,
-	    .limit = SECTION_ROWS };
-	struct list_page page;
-	struct tj_err err;
-
-	if (app_list(ws->app, &q, &page, &err) != TJ_OK)
-		return;
-	if (page.n > 0)
-		add_name(t, s, &page);
-	for (size_t i = 0; i < page.n; i++)
-		add_item(t, &page.items[i], s->pane);
-	page.n = 0;	/* the rows went over to the lines */
-	list_page_clear(&page);
-}
+enum { MARGIN = 3, WHEN = 12, WHAT = 17, SETTLE = 20, WIDE = 100,
+    SETTLE_WIDE = 34, WHAT_WIDE = 24, SLIM = 72 };
 
 static void clear_lines(struct ws *ws, struct ws_today *t)
 {
 	for (size_t i = 0; i < t->n; i++) {
-		mem_free(&t->lines[i].text);
-		mem_free(&t->lines[i].key);
-		pane_record_clear(&ws->panes[t->lines[i].pane],
-		    &t->lines[i].row);
+		struct today_line *line = &t->lines[i];
+
+		mem_free(&line->text);
+		mem_free(&line->rest);
+		mem_free(&line->when);
+		mem_free(&line->what);
+		mem_free(&line->subject);
+		mem_free(&line->settle);
+		mem_free(&line->key);
+		if (line->row != NULL)
+			pane_record_clear(&ws->panes[line->pane], &line->row);
 	}
 	t->n = 0;
 }
@@ -113,32 +34,32 @@ static void clear_lines(struct ws *ws, struct ws_today *t)
 static int step_to_item(const struct ws_today *t, int from, int step)
 {
 	for (int i = from; i >= 0 && (size_t)i < t->n; i += step)
-		if (t->lines[i].id != 0)
+		if (t->lines[i].text == NULL)
 			return i;
 	return -1;
 }
 
 void ws_today_open(struct ws *ws)
 {
-	unsigned roles = (unsigned)app_me(ws->app)->roles;
 	struct ws_today *t = ws->today;
 	int64_t here;
-	int cursor;
+	int cursor, at;
 
 	if (t == NULL)
 		t = ws->today = mem_new(1, sizeof *t);
 	here = t->n > 0 ? t->lines[t->cursor].id : 0;
+	at = t->cursor;
 	clear_lines(ws, t);
-	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
-		if ((sections[i].roles & roles) && !(sections[i].but & roles))
-			add_section(ws, t, &sections[i]);
+	today_read(ws, t, ws->layout.body.rows);
 	cursor = step_to_item(t, t->cursor, 1);
 	if (cursor < 0)
 		cursor = step_to_item(t, (int)t->n - 1, -1);
 	t->cursor = cursor < 0 ? 0 : cursor;
-	for (size_t i = 0; i < t->n && here != 0; i++)	/* it stays on its item */
-		if (t->lines[i].id == here)
-			t->cursor = (int)i;
+	if (here != 0)	/* it stays on its item, the nearest line of it */
+		for (int i = 0; (size_t)i < t->n; i++)
+			if (t->lines[i].id == here && (t->lines[t->cursor].id
+			    != here || abs(i - at) < abs(t->cursor - at)))
+				t->cursor = i;
 	ws_notices_left(ws);
 	ws->mode = ws->back = WS_TODAY;
 }
@@ -169,11 +90,12 @@ int64_t ws_today_here(const struct ws *ws, size_t *pane, const char **state)
 
 bool ws_today_go(struct ws *ws)
 {
-	const struct line *line = &ws->today->lines[ws->today->cursor];
-	struct pane *p = &ws->panes[line->pane];
+	const struct today_line *line = &ws->today->lines[ws->today->cursor];
+	struct pane *p;
 
 	if (ws->today->n == 0 || line->id == 0)
 		return false;
+	p = &ws->panes[line->pane];
 	ws->focus = line->pane;
 	if (p->height == 0) {
 		p->height = ws->layout.body.rows - 1;
@@ -200,7 +122,7 @@ static void next_section(struct ws_today *t)
 {
 	int i = t->cursor;
 
-	while ((size_t)i < t->n && t->lines[i].id != 0)
+	while ((size_t)i < t->n && t->lines[i].text == NULL)
 		i++;
 	to_item(t, (size_t)i < t->n ? i : 0, 1);
 }
@@ -222,39 +144,100 @@ static bool moved(struct ws_today *t, const char *key)
 	return true;
 }
 
+static void enter(struct ws *ws, const struct today_line *line)
+{
+	if (line->enter != NULL)
+		line->enter(ws);
+	else if (ws_today_go(ws))
+		ws_page_open(ws);
+}
+
 void ws_today_key(struct ws *ws, const char *key)
 {
 	struct ws_today *t = ws->today;
-	const struct line *line = t->n > 0 ? &t->lines[t->cursor] : NULL;
+	const struct today_line *line = t->n > 0 ? &t->lines[t->cursor] : NULL;
 
-	if (moved(t, key) || strcmp(key, "Esc") == 0 || line == NULL || line->id == 0)
+	if (moved(t, key) || strcmp(key, "Esc") == 0 || line == NULL)
 		return;
 	if (strcmp(key, "Enter") == 0 || strcmp(key, "l") == 0 ||
-	    strcmp(key, "Right") == 0) {
-		if (ws_today_go(ws))
-			ws_page_open(ws);
-	} else if (strcmp(key, "e") == 0 && ws_today_go(ws) &&
-	    ws_edit_here(ws)) {
-		return;
-	} else if (strcmp(key, "S") == 0 && ws_today_go(ws) &&
-	    ws_submit_here(ws)) {
-		return;
-	} else if (!ws_act(ws, key)) {
+	    strcmp(key, "Right") == 0)
+		enter(ws, line);
+	else if (line->id == 0 || !ws_act(ws, key))
 		ws_say(ws, _("This key has no meaning here; ? shows all"));
-	}
+}
+
+void ws_today_left(struct ws *ws)
+{
+	struct tj_err ignored;
+
+	if (ws->today != NULL && ws->today->seen != 0)
+		app_notices_see(ws->app, ws->today->seen, &ignored);
 }
 
 /* ---- drawing ---- */
 
-static void draw_line(struct ws *ws, struct area a, int row,
-    const struct line *line, bool here)
+static void draw_heading(struct area a, int row, const struct today_line *line)
 {
-	struct pane *p = &ws->panes[line->pane];
+	surface_fill(a, row, 0, a.cols, STYLE_UNDERLINE);
+	surface_text(a, row, 1, a.cols - 1, STYLE_UNDERLINE, line->text);
+	if (line->rest != NULL)
+		surface_right(a, row, a.cols / 2, a.cols - a.cols / 2 - 1,
+		    STYLE_UNDERLINE, line->rest);
+}
 
-	if (line->text != NULL && line->text[0] != '\0')
-		pane_draw_record_heading(p, a, row, line->text);
-	else if (line->row != NULL)
-		pane_draw_record(p, a, row, line->row);
+/* Where the columns stand: what settles it is at the right, and drops out
+ * where there is no room. A line about no thing says more in one. */
+static void draw_cells(struct area a, int row, const struct today_line *line)
+{
+	bool wide = a.cols >= WIDE;
+	int what = MARGIN + WHEN + 1;
+	int subject = what + (wide ? WHAT_WIDE : WHAT) + 1;
+	bool slim = a.cols < SLIM;
+	int end = a.cols - 1 - (wide ? SETTLE_WIDE : slim ? 0 : SETTLE);
+	int settle = line->settle != NULL && !slim ? end : a.cols;
+
+	if (line->late)
+		surface_text(a, row, MARGIN - 1, 1, STYLE_RED, "!");
+	if (line->when != NULL)
+		surface_text(a, row, MARGIN, WHEN, line->late ? STYLE_RED
+		    : STYLE_PLAIN, line->when);
+	if (line->what != NULL)
+		surface_text(a, row, line->when != NULL ? what : MARGIN,
+		    (line->subject != NULL ? subject : settle) - 1 -
+		    (line->when != NULL ? what : MARGIN), STYLE_PLAIN,
+		    line->what);
+	if (line->subject != NULL)
+		surface_text(a, row, subject, settle - 1 - subject,
+		    STYLE_PLAIN, line->subject);
+	if (line->settle != NULL && !slim)
+		surface_text(a, row, settle, a.cols - settle, STYLE_PLAIN,
+		    line->settle);
+}
+
+/* One item a line in words, the most important first. */
+static void draw_spoken(struct area a, int row, const struct today_line *line)
+{
+	const char *const parts[] = { line->subject, line->what, line->when,
+	    line->settle };
+	int col = 1;
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (parts[i] != NULL && parts[i][0] != '\0')
+			col += 1 + surface_text(a, row, col, a.cols - col,
+			    STYLE_PLAIN, parts[i]);
+}
+
+static void draw_line(const struct ws *ws, struct area a, int row,
+    const struct today_line *line, bool here)
+{
+	if (line->text != NULL && ws->linear)
+		surface_text(a, row, 0, a.cols, STYLE_BOLD, line->text);
+	else if (line->text != NULL)
+		draw_heading(a, row, line);
+	else if (ws->linear)
+		draw_spoken(a, row, line);
+	else
+		draw_cells(a, row, line);
 	if (here)
 		surface_text(a, row, 0, 1, STYLE_PLAIN, ">");
 }
@@ -272,9 +255,8 @@ void ws_today_draw(struct ws *ws)
 		return;
 	}
 	t->top = layout_scroll(t->top, t->cursor, a.rows, (int)t->n);
-	if (t->top > 0 && t->lines[t->top].id != 0 && t->cursor > t->top &&
-	    t->top == 1)
-		t->top = 0;
+	if (t->top == 1 && t->cursor > 1)
+		t->top = 0;	/* the first heading stands over its lines */
 	for (int i = 0; i < a.rows && (size_t)(t->top + i) < t->n; i++)
 		draw_line(ws, a, i, &t->lines[t->top + i],
 		    t->top + i == t->cursor);

@@ -432,6 +432,14 @@ static void open_tasks(struct ws *ws)
 	    NC_("action", "log of this"), \
 	    N_("Everything that was done with the thing under the cursor."), \
 	    ws_log_of) \
+	V("view.accounts", ALL, "7", ROLE_DIRECTOR | ROLE_WORKER, HINT_NONE, \
+	    NC_("action", "accounts"), \
+	    N_("The money: the team's for directors, else one's own."), \
+	    ws_money_open) \
+	V("view.calendar", ALL, "C", EVERYONE, HINT_NONE, \
+	    NC_("action", "calendar"), \
+	    N_("Two weeks: what is due on which day, and how full the team is."), \
+	    ws_calendar_open) \
 	V("view.log", ALL, "8", EVERYONE, HINT_NONE, \
 	    NC_("action", "log"), \
 	    N_("The log of what was done; u there undoes any of it."), \

@@ -208,7 +208,7 @@ static void today_follows_what_was_handed_in(void **state)
 	pty_expect(p, "typing");
 	pty_keys(p, "done <Esc>S");
 	pty_expect(p, "Submitted revision 2");
-	pty_expect(p, "Handed in");
+	pty_expect(p, "Waiting for the review");
 	pty_expect_gone(p, "In hand");
 	end(&p);
 }

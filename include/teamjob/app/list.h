@@ -47,6 +47,9 @@ struct list_item {
 	char *key;		/* its place */
 };
 
+/* Frees what an item of that type of rows holds. */
+void list_item_clear(const struct record_type *type, struct list_item *item);
+
 struct list_page {
 	const struct record_type *type;
 	size_t n_fields;	/* fields of the type that my role may read */

@@ -142,6 +142,7 @@ int cli_show_quote(struct cli *c, const char *typed);
  * all open tasks. */
 int cli_show_candidates(struct cli *c, const char *typed);
 int cli_show_plan(struct cli *c, const char *typed);
+int cli_money(struct cli *c);
 int cli_do(struct cli *c);
 int cli_actions(struct cli *c);
 int cli_init(struct cli *c);

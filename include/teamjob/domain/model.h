@@ -73,7 +73,9 @@ enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 /* An order. amount_yen is before tax. client_name is the name as ordered.
  * fee_yen (with its tax) and net_yen are what the channel's rules made of the
  * amount when it was agreed; confirm_at is when the delivery counts as
- * confirmed by itself. */
+ * confirmed by itself. month_key is as a booking's, of the day its money came;
+ * characters: of its pieces on that day, where all were asked for by
+ * characters. */
 #define ORDER_FIELDS(F) \
 	F(number, INT, 0, NULL) \
 	F(public_id, STATE, FIELD_NOT_NULL | FIELD_HIDDEN, NULL) \
@@ -113,6 +115,8 @@ enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 	F(net_yen, YEN, FIELD_MONEY, NULL) \
 	F(questions_open, INT, 0, NULL) \
 	F(agreed_by, REF, 0, "person") \
+	F(month_key, STATE, FIELD_HIDDEN | FIELD_NOT_NULL, NULL) \
+	F(characters, INT, 0, NULL) \
 	F(tasks, INT, 0, NULL) \
 	F(tasks_done, INT, 0, NULL) \
 	F(due_key, STATE, FIELD_HIDDEN | FIELD_NOT_NULL, NULL) \

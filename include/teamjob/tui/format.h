@@ -18,6 +18,10 @@ void format_number(struct buf *out, int64_t number);
 void format_yen(struct buf *out, int64_t yen);
 /* The same in a sentence, where no heading says what it is: "12,000 yen". */
 void format_yen_said(struct buf *out, int64_t yen);
+/* "11月" or "Nov" of a "2026-11"; "2025/11" of another year than today's. */
+void format_month(struct buf *out, const char *month, const char *today);
+/* "1.25円" of thousandths of a yen. */
+void format_rate(struct buf *out, int64_t milli);
 /* "10本", "1.5". */
 void format_quantity(struct buf *out, int64_t milli, const char *unit);
 /* "45分", "2.5時間"; "45 min", "2.5 h"; nothing for 0. */

@@ -41,6 +41,7 @@ const char *pane_kind_name(const struct pane *p);	/* "order" */
 /* Stands on that thing where the list shows it. */
 void pane_go(struct pane *p, int64_t id);
 char pane_digit(const struct pane *p);	/* the key that goes there */
+const char *pane_list_name(const struct pane *p);	/* "orders" */
 unsigned pane_context(const struct pane *p);
 /* Whether my role has this list at all. */
 bool pane_allowed(const struct pane *p, int64_t roles);

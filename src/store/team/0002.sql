@@ -126,6 +126,8 @@ ALTER TABLE orders ADD COLUMN fee_yen INTEGER NOT NULL DEFAULT 0; -- replayed
 ALTER TABLE orders ADD COLUMN net_yen INTEGER NOT NULL DEFAULT 0; -- replayed
 ALTER TABLE orders ADD COLUMN questions_open INTEGER NOT NULL DEFAULT 0; -- replayed
 ALTER TABLE orders ADD COLUMN agreed_by INTEGER REFERENCES person(id); -- replayed
+ALTER TABLE orders ADD COLUMN month_key TEXT NOT NULL DEFAULT ''; -- replayed
+ALTER TABLE orders ADD COLUMN characters INTEGER NOT NULL DEFAULT 0; -- replayed
 ALTER TABLE task ADD COLUMN milestone INTEGER REFERENCES milestone(id); -- replayed
 ALTER TABLE task ADD COLUMN split_of INTEGER REFERENCES task(id); -- replayed
 ALTER TABLE task ADD COLUMN quantity_milli INTEGER NOT NULL DEFAULT 0; -- replayed
@@ -160,6 +162,17 @@ CREATE INDEX ssh_key_person ON ssh_key(person);
 CREATE UNIQUE INDEX ssh_key_once ON ssh_key(fingerprint)
 	WHERE state = 'active' AND is_void = 0;
 CREATE INDEX task_milestone ON task(milestone) WHERE milestone IS NOT NULL;
+-- What a director looks at first, and the money of a month.
+CREATE INDEX task_planned_due ON task(state, due_key, id)
+	WHERE state = 'planned' AND is_void = 0;
+CREATE INDEX question_open ON question(state, id)
+	WHERE state = 'open' AND is_void = 0;
+CREATE INDEX change_order_asked ON change_order(state, id)
+	WHERE state = 'proposed' AND is_void = 0;
+CREATE INDEX orders_paid ON orders(paid_at, id)
+	WHERE paid_at IS NOT NULL AND is_void = 0;
+CREATE INDEX booking_mine ON booking(person, made_at, id)
+	WHERE is_void = 0;
 -- What happens by itself next.
 CREATE INDEX orders_confirm ON orders(confirm_at, id)
 	WHERE confirm_at IS NOT NULL AND is_void = 0;

@@ -265,11 +265,22 @@ static void check_hashes(struct checking *c)
 	  "all_of UNION ALL SELECT 1) w WHERE is_void=0 GROUP BY 1,2 " \
 	  "HAVING sum(" value ")<>0") }
 
+#define KEPT_STATES(kind, table) \
+	{ "a tally is wrong", kind, KEPT(kind, "SELECT state,0,count(*) " \
+	  "FROM " table " WHERE is_void=0 GROUP BY state") }
+
+#define KEPT_PAID(kind, value) \
+	{ "a sum is wrong", "order", KEPT(kind, "SELECT month_key,0," \
+	  "sum(" value ") FROM orders WHERE is_void=0 AND month_key<>'' " \
+	  "GROUP BY 1 HAVING sum(" value ")<>0") }
+
 static void check_kept(struct checking *c)
 {
 	static const char *const kept[][3] = {
-		{ "a tally is wrong", "order", KEPT("order", "SELECT state,0,"
-		  "count(*) FROM orders WHERE is_void=0 GROUP BY state") },
+		KEPT_STATES("order", "orders"),
+		KEPT_STATES("person", "person"),
+		KEPT_STATES("question", "question"),
+		KEPT_STATES("change", "change_order"),
 		{ "a tally is wrong", "task", KEPT("task", "SELECT state,"
 		  "coalesce(assignee,0),count(*) FROM task WHERE is_void=0 "
 		  "GROUP BY 1,2") },
@@ -284,8 +295,6 @@ static void check_kept(struct checking *c)
 		{ "a tally is wrong", "source", KEPT("aside", "SELECT source,"
 		  "0,count(*) FROM source_item WHERE state='aside' "
 		  "GROUP BY 1") },
-		{ "a tally is wrong", "person", KEPT("person", "SELECT state,0,"
-		  "count(*) FROM person WHERE is_void=0 GROUP BY state") },
 		KEPT_PIECES("piece", "1"),
 		KEPT_PIECES("piece_first", "first"),
 		KEPT_PIECES("piece_on_time", "on_time"),
@@ -304,6 +313,16 @@ static void check_kept(struct checking *c)
 		  "person,sum(amount_yen) FROM booking WHERE is_void=0 AND "
 		  "person IS NOT NULL AND state='owed' GROUP BY 2 "
 		  "HAVING sum(amount_yen)<>0") },
+		{ "a sum is wrong", "booking", KEPT("received", "SELECT "
+		  "substr(month_key,1,7),person,sum(amount_yen) FROM booking "
+		  "WHERE is_void=0 AND person IS NOT NULL AND state='paid' "
+		  "GROUP BY 1,2 HAVING sum(amount_yen)<>0") },
+		KEPT_PAID("paid", "1"),
+		KEPT_PAID("paid_fee", "fee_yen"),
+		KEPT_PAID("paid_net", "net_yen"),
+		KEPT_PAID("text_yen", "CASE WHEN characters>0 THEN "
+		    "amount_yen ELSE 0 END"),
+		KEPT_PAID("text_chars", "characters"),
 		{ "N6 its shares do not add up", "order", "SELECT id FROM "
 		  "orders o WHERE is_void=0 AND state IN ('paid','closed') AND "
 		  "net_yen<>0 AND net_yen<>(SELECT sum(amount_yen) FROM "

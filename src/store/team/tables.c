@@ -54,9 +54,34 @@ static size_t sums_of_person(const void *row, struct team_sum *out)
 	return 1;
 }
 
+/* Paid orders once more by month and channel: how many, fee, what came, and
+ * what texts cost a client by the character. */
 static size_t sums_of_order(const void *row, struct team_sum *out)
 {
-	sum_set(out, "order", ((const struct order *)row)->state, 0, 1);
+	const struct order *o = row;
+	bool text = o->characters > 0;
+
+	sum_set(out, "order", o->state, 0, 1);
+	if (o->month_key == NULL || o->month_key[0] == '\0')
+		return 1;
+	sum_set(out + 1, "paid", o->month_key, 0, 1);
+	sum_set(out + 2, "paid_fee", o->month_key, 0, o->fee_yen);
+	sum_set(out + 3, "paid_net", o->month_key, 0, o->net_yen);
+	sum_set(out + 4, "text_yen", o->month_key, 0,
+	    text ? o->amount_yen : 0);
+	sum_set(out + 5, "text_chars", o->month_key, 0, o->characters);
+	return 6;
+}
+
+static size_t sums_of_question(const void *row, struct team_sum *out)
+{
+	sum_set(out, "question", ((const struct question *)row)->state, 0, 1);
+	return 1;
+}
+
+static size_t sums_of_change(const void *row, struct team_sum *out)
+{
+	sum_set(out, "change", ((const struct change *)row)->state, 0, 1);
 	return 1;
 }
 
@@ -117,7 +142,10 @@ static size_t sums_of_booking(const void *row, struct team_sum *out)
 	sum_set(out + 2, "owed", "", b->person,
 	    strcmp(b->state, "owed") == 0 && b->person != 0
 	    ? b->amount_yen : 0);
-	return 3;
+	sum_set(out + 3, "received", state, b->person,
+	    strcmp(b->state, "paid") == 0 && b->person != 0
+	    ? b->amount_yen : 0);
+	return 4;
 }
 
 static const struct team_table tables[] = {
@@ -172,7 +200,7 @@ static const struct team_table tables[] = {
 	{ .type = &question_type, STATEMENTS("question", QUESTION_FIELDS),
 	  .own = "EXISTS (SELECT 1 FROM task t WHERE "
 	    "t.order_id=question.order_id AND t.assignee=:me AND t.is_void=0)",
-	  .coach = "1" },
+	  .coach = "1", .sums = sums_of_question },
 	{ .type = &milestone_type, STATEMENTS("milestone", MILESTONE_FIELDS),
 	  .coach = "1" },
 	{ .type = &dependency_type, STATEMENTS("dependency",
@@ -183,7 +211,7 @@ static const struct team_table tables[] = {
 	{ .type = &holiday_type, STATEMENTS("holiday", HOLIDAY_FIELDS),
 	  .own = "1", .coach = "1" },
 	{ .type = &change_type, STATEMENTS("change_order", CHANGE_FIELDS),
-	  .coach = "1" },
+	  .coach = "1", .sums = sums_of_change },
 	{ .type = &booking_type, STATEMENTS("booking", BOOKING_FIELDS),
 	  .own = "person=:me", .sums = sums_of_booking },
 	{ .type = &piece_type, STATEMENTS("piece", PIECE_FIELDS),

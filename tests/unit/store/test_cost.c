@@ -13,6 +13,8 @@
 
 #include "house.h"
 #include "teamjob/base/mem.h"
+#include "teamjob/store/money.h"
+#include "teamjob/store/watch.h"
 
 #ifdef TEAMJOB_SANITIZED
 enum { SMALL = 600, FACTOR = 5 };
@@ -111,6 +113,11 @@ static void add_order(struct db *db, struct team_op *op, int64_t i)
 	o.due_on = mem_dup(i % 2 == 0 ? "2026-01-09" : NULL);
 	o.source = mem_dup("desk");
 	o.external_id = numbered("x%lld", i);
+	if (i % 3 == 2) {
+		o.paid_at = AT - i % 1000;
+		o.month_key = mem_dup("2025-11/desk");
+		o.net_yen = 1100;
+	}
 	insert(db, op, &order_type, &o);
 }
 
@@ -150,6 +157,8 @@ static void add_piece(struct db *db, struct team_op *op, int64_t i,
 	    .moved_at = AT + i };
 	struct review r = { .draft = i + 1, .revision = 1, .reviewer = 1,
 	    .made_at = AT };
+	struct booking b = { .order_id = i + 1, .task = i + 1, .person = who,
+	    .amount_yen = 2400, .made_at = AT - i % 1000 };
 
 	t.title = numbered("旭川の観光記事 %lld", i);
 	t.state = mem_dup(over ? "paid" : "doing");
@@ -161,6 +170,10 @@ static void add_piece(struct db *db, struct team_op *op, int64_t i,
 	insert(db, op, &draft_type, &d);
 	r.verdict = mem_dup("accepted");
 	insert(db, op, &review_type, &r);
+	b.role = mem_dup("write");
+	b.state = mem_dup("owed");
+	b.month_key = mem_dup("2025-11/desk");
+	insert(db, op, &booking_type, &b);
 }
 
 /* Small acts of the first two people, as people do them: the first and the last
@@ -458,6 +471,59 @@ static unsigned bit_of(const char *kind)
 	return kind[0] == 'o';
 }
 
+static void ignore_sum(const char *state, int64_t n, void *arg)
+{
+	(void)state;
+	(void)n;
+	(void)arg;
+}
+static void ignore_paid(const struct team_paid *o, void *arg)
+{
+	(void)o;
+	(void)arg;
+}
+static void ignore_booked(const struct team_booked *b, void *arg)
+{
+	(void)b;
+	(void)arg;
+}
+static void ignore_due(const char *kind, const char *day, int64_t id, void *arg)
+{
+	(void)kind;
+	(void)day;
+	(void)id;
+	(void)arg;
+}
+
+/* The sums of a year, a page of the orders and shares of a month. */
+static void look_up_money(struct db *db)
+{
+	static const char *const kinds[] = { "money", "paid", "paid_net",
+	    "income", "received" };
+	const struct team_span span = { AT - 86400, AT + 86400, 0, PAGE };
+	struct tj_err err;
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		team_sums(db, kinds[i], "2025-01", "2026-02", i > 2 ? 2 : 0,
+		    ignore_sum, NULL, &err);
+	team_paid_orders(db, &span, ignore_paid, NULL, &err);
+	team_booked_to(db, 2, &span, ignore_booked, NULL, &err);
+}
+
+/* The home of the day and the calendar. */
+static void look_up_watch(struct db *db)
+{
+	int64_t ids[PAGE];
+	struct team_due due = { 0, 0, 0 };
+	struct tj_err err;
+
+	for (int i = 0; i < TEAM_WATCH_COUNT; i++)
+		team_watch(db, (enum team_watch)i, 2, "2026-02-01", PAGE, ids);
+	team_next_offer(db, &due);
+	team_due_days(db, "2026-01-05", "2026-01-19", PAGE, ignore_due, NULL,
+	    &err);
+}
+
 static void look_up_changes(struct db *db)
 {
 	int64_t last = team_last_seq(db) - 10;
@@ -530,7 +596,8 @@ static void test_look_ups(void **state)
 	    all[] = { { "people", look_up_people }, { "work", look_up_work },
 		{ "status", look_up_status }, { "last op", look_up_last_op },
 		{ "changes", look_up_changes }, { "outside", look_up_outside },
-		{ "belongings", look_up_belongings }, { "one", read_one } };
+		{ "belongings", look_up_belongings }, { "one", read_one }, { "money", look_up_money },
+		{ "watch", look_up_watch } };
 	struct db_cost cost[2];
 
 	(void)state;

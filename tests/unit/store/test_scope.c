@@ -333,6 +333,23 @@ static const char *const unscoped[] = {
 	"SELECT count(*) FROM (SELECT 1 FROM notice WHERE person=:me",
 	"SELECT id,person,op,what,kind,object,said,at,seen_at,mailed_at "
 	"FROM notice WHERE person=:me",
+	/* ids alone: app/watch gives them by role, the rows come by a scope */
+	"SELECT id FROM orders WHERE is_void=0 AND desk_key>=",
+	"SELECT id FROM task WHERE is_void=0 AND desk_key>=",
+	"SELECT id FROM draft WHERE is_void=0 AND desk_key>=",
+	"SELECT order_id FROM question WHERE state='open'",
+	"SELECT order_id FROM change_order WHERE state='proposed'",
+	"SELECT id FROM (SELECT * FROM (SELECT id,due_key FROM task WHERE "
+	"state='open'", "SELECT task FROM offer WHERE person=:me",
+	"SELECT id FROM task WHERE state='open'",
+	"SELECT id FROM task WHERE assignee=:me",
+	"SELECT id,due_key FROM orders WHERE is_void=0 AND due_key>=",
+	"SELECT id,due_key FROM task WHERE is_void=0 AND due_key>=",
+	/* the money of the team, for directors, and one's own; app/money asks */
+	"SELECT state,n FROM tally WHERE kind=",
+	"SELECT id,paid_at,number,title,client_name,amount_yen",
+	"SELECT b.id,b.made_at,o.number,k.place,coalesce(k.title,o.title),"
+	"b.role,b.state,b.amount_yen FROM booking b LEFT JOIN",
 	/* counts of one's own kind and person; app_tally() sets who */
 	"SELECT sum(n) FROM tally WHERE kind=:kind AND (:state IS NULL",
 };

@@ -1,0 +1,479 @@
+/* Two weeks from a Monday: what is due on each day, days off by name, how full
+ * the team is; below, the things of the day under the cursor. With one item a
+ * line, a line a day. */
+#include <stdio.h>
+#include <string.h>
+
+#include "teamjob/app/watch.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
+#include "teamjob/domain/parse.h"
+#include "teamjob/tui/format.h"
+#include "ws_modes.h"
+
+enum { DAYS = 14, WEEK = 7, THINGS = 2 * WATCH_DUE, CELL_ROWS = 4,
+    GRID_ROWS = 2 * CELL_ROWS, MARGIN = 1, TEXT = 400 };
+
+struct due_thing {
+	size_t pane;
+	int64_t id;
+	int day;		/* of the two weeks */
+	void *row;		/* read when it is shown */
+};
+
+struct ws_calendar {
+	int64_t first, today;	/* Monday; today */
+	int day;		/* under the cursor, 0 to 13 */
+	struct day {
+		int orders, tasks;
+		char *off;	/* name of a day off, or NULL */
+		bool works;
+		char load;	/* ' ' not known */
+	} days[DAYS];
+	struct due_thing things[THINGS];
+	size_t n;
+	bool in_list;		/* the keys go to the things of the day */
+	size_t at;		/* of them */
+	int top;
+};
+
+/* ---- reading ---- */
+
+static void clear_days(struct ws *ws, struct ws_calendar *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->things[i].row != NULL)
+			pane_record_clear(&ws->panes[c->things[i].pane],
+			    &c->things[i].row);
+	for (int i = 0; i < DAYS; i++)
+		mem_free(&c->days[i].off);
+	c->n = 0;
+}
+
+static void take_due(const char *kind, const char *day, int64_t id, void *arg)
+{
+	struct ws_calendar *c = arg;
+	bool order = strcmp(kind, "order") == 0;
+	int64_t number;
+
+	if (c->n == THINGS || !day_number(day, &number) ||
+	    number < c->first || number >= c->first + DAYS)
+		return;
+	c->things[c->n++] = (struct due_thing){ order ? PANE_ORDERS
+	    : PANE_TASKS, id, (int)(number - c->first), NULL };
+	if (order)
+		c->days[number - c->first].orders++;
+	else
+		c->days[number - c->first].tasks++;
+}
+
+static void read_days(struct ws *ws, struct ws_calendar *c)
+{
+	char load[DAYS + WEEK + 1] = "", from[11], to[11], today[11];
+	struct tj_err ignored;
+
+	clear_days(ws, c);
+	app_today(ws->app, today);
+	day_number(today, &c->today);
+	app_team_load(ws->app, load, sizeof load);
+	for (int i = 0; i < DAYS; i++) {
+		int64_t ahead = c->first + i - c->today;
+
+		day_text(c->first + i, from);
+		c->days[i] = (struct day){ .load = ' ' };
+		c->days[i].off = app_day_off(ws->app, from,
+		    &c->days[i].works);
+		if (ahead >= 0 && ahead < (int64_t)strlen(load))
+			c->days[i].load = load[ahead];
+	}
+	day_text(c->first, from);
+	day_text(c->first + DAYS, to);
+	app_due(ws->app, from, to, take_due, c, &ignored);
+}
+
+static void show(struct ws *ws, int64_t day)
+{
+	struct ws_calendar *c = ws->calendar;
+	int64_t monday = day - day_weekday(day);
+
+	if (c->first == 0 || day < c->first || day >= c->first + DAYS) {
+		c->first = c->first == 0 || day >= c->first + DAYS + WEEK ||
+		    day < c->first - WEEK ? monday
+		    : day < c->first ? c->first - WEEK : c->first + WEEK;
+		read_days(ws, c);
+	}
+	c->day = (int)(day - c->first);
+	c->at = 0;
+	c->top = 0;
+}
+
+void ws_calendar_open(struct ws *ws)
+{
+	char today[11];
+	int64_t day;
+
+	app_today(ws->app, today);
+	day_number(today, &day);
+	if (ws->calendar == NULL)
+		ws->calendar = mem_new(1, sizeof *ws->calendar);
+	else
+		day = ws->calendar->first + ws->calendar->day;
+	ws->calendar->in_list = false;
+	if (ws->calendar->first != 0)
+		read_days(ws, ws->calendar);
+	show(ws, day);
+	ws->mode = ws->back = WS_CALENDAR;
+}
+
+void ws_calendar_again(struct ws *ws)
+{
+	read_days(ws, ws->calendar);
+}
+
+void ws_calendar_close(struct ws *ws)
+{
+	if (ws->calendar == NULL)
+		return;
+	clear_days(ws, ws->calendar);
+	mem_free(&ws->calendar);
+}
+
+/* ---- the things of the day ---- */
+
+static size_t count_things(const struct ws_calendar *c)
+{
+	return (size_t)(c->days[c->day].orders + c->days[c->day].tasks);
+}
+
+/* The one of that number, with its row; NULL: there is none. */
+static struct due_thing *thing_at(struct ws *ws, size_t at)
+{
+	struct ws_calendar *c = ws->calendar;
+
+	for (size_t i = 0; i < c->n; i++) {
+		struct due_thing *t = &c->things[i];
+
+		if (t->day != c->day || at-- != 0)
+			continue;
+		if (t->row == NULL)
+			t->row = pane_record(&ws->panes[t->pane], t->id);
+		return t->row != NULL ? t : NULL;
+	}
+	return NULL;
+}
+
+bool ws_calendar_subject(struct ws *ws, struct ws_subject *out)
+{
+	const struct due_thing *t;
+
+	if (ws->back != WS_CALENDAR || ws->calendar == NULL)
+		return false;
+	*out = (struct ws_subject){ .pane = ws->focus };
+	t = ws->calendar->in_list ? thing_at(ws, ws->calendar->at) : NULL;
+	if (t != NULL)
+		*out = (struct ws_subject){ t->pane, t->id,
+		    ((const struct record *)t->row)->ver,
+		    pane_record_state(&ws->panes[t->pane], t->row) };
+	return true;
+}
+
+/* ---- keys ---- */
+
+static void move_days(struct ws *ws, int days)
+{
+	show(ws, ws->calendar->first + ws->calendar->day + days);
+}
+
+static void to_list(struct ws *ws)
+{
+	if (count_things(ws->calendar) > 0)
+		ws->calendar->in_list = true;
+	else
+		ws_say(ws, _("Nothing is due on this day"));
+}
+
+static bool list_key(struct ws *ws, const char *key)
+{
+	struct ws_calendar *c = ws->calendar;
+	struct due_thing *t;
+
+	if (ws_key_among("j Down", key)) {
+		c->at += c->at + 1 < count_things(c);
+	} else if (ws_key_among("k Up", key)) {
+		c->at -= c->at > 0;
+	} else if (ws_key_among("Tab q Esc h Left", key)) {
+		c->in_list = false;
+	} else if (ws_key_among("Enter l Right", key)) {
+		t = thing_at(ws, c->at);
+		if (t != NULL)
+			ws_page_open_on(ws, t->pane, t->id);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static bool day_key(struct ws *ws, const char *key)
+{
+	static const struct { const char *keys; int days; } moves[] = {
+		{ "h Left", -1 }, { "l Right", 1 }, { "k Up", -WEEK },
+		{ "j Down", WEEK }, { ", PgUp", -WEEK }, { ". PgDn", WEEK },
+	};
+	struct ws_calendar *c = ws->calendar;
+
+	for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+		if (ws_key_among(moves[i].keys, key)) {
+			move_days(ws, ws->linear && ws_key_among("j k Down Up",
+			    key) ? moves[i].days / WEEK : moves[i].days);
+			return true;
+		}
+	if (ws_key_among("Enter Tab", key))
+		to_list(ws);
+	else if (ws_key_among("g Home", key))
+		show(ws, c->today);
+	else if (ws_key_among("q Esc", key))
+		ws->mode = ws->back = WS_PANES;
+	else
+		return false;
+	return true;
+}
+
+void ws_calendar_key(struct ws *ws, const char *key)
+{
+	bool in_list = ws->calendar->in_list;
+
+	if (in_list ? list_key(ws, key) : day_key(ws, key))
+		return;
+	if (ws_view_elsewhere(ws, key) || (in_list && ws_act(ws, key)))
+		return;
+	ws_say(ws, _("This key has no meaning here; ? shows all"));
+}
+
+/* ---- drawing ---- */
+
+static void draw_title(struct ws *ws, struct area a)
+{
+	const struct ws_calendar *c = ws->calendar;
+	char from[11], to[11], today[11], text[TEXT];
+	struct buf first, last;
+
+	day_text(c->first, from);
+	day_text(c->first + DAYS - 1, to);
+	app_today(ws->app, today);
+	buf_init(&first, TEXT);
+	buf_init(&last, TEXT);
+	format_day(&first, from, today);
+	format_day(&last, to, today);
+	surface_fill(a, 0, 0, a.cols, STYLE_UNDERLINE);
+	surface_text(a, 0, MARGIN, a.cols - MARGIN, STYLE_UNDERLINE,
+	    words_say(text, sizeof text, _("Calendar  %1 to %2   load  . free  "
+	    ": to half  # full  ! too much"), first.data, last.data, NULL));
+	buf_clear(&first);
+	buf_clear(&last);
+}
+
+static const char *day_off(const struct ws_calendar *c, int i)
+{
+	return c->days[i].off[0] != '\0' ? c->days[i].off : _("off");
+}
+
+/* "28 Fri", "28 today". */
+static void put_day(const struct ws_calendar *c, int i, struct buf *out)
+{
+	static const char *const names[WEEK] = { NC_("weekday", "Mon"),
+	    NC_("weekday", "Tue"), NC_("weekday", "Wed"),
+	    NC_("weekday", "Thu"), NC_("weekday", "Fri"),
+	    NC_("weekday", "Sat"), NC_("weekday", "Sun") };
+	char day[11];
+
+	day_text(c->first + i, day);
+	buf_printf(out, "%d %s", (day[8] - '0') * 10 + day[9] - '0',
+	    c->first + i == c->today ? _("today")
+	    : words_in("weekday", names[i % WEEK]));
+}
+
+static void put_count(struct buf *out, const char *label, int n)
+{
+	char count[24], text[100];
+
+	snprintf(count, sizeof count, "%d", n);
+	buf_str(out, words_say(text, sizeof text, label, count, NULL));
+}
+
+static void draw_day(struct ws *ws, struct area a, int i)
+{
+	const struct ws_calendar *c = ws->calendar;
+	int width = (a.cols - MARGIN) / WEEK;
+	int row = 1 + i / WEEK * CELL_ROWS, col = MARGIN + i % WEEK * width;
+	bool here = i == c->day, past = c->first + i < c->today;
+	unsigned style = c->first + i == c->today ? STYLE_BOLD
+	    : !c->days[i].works ? STYLE_DIM : STYLE_PLAIN;
+	struct buf b;
+	char load[2] = { c->days[i].load, '\0' };
+
+	buf_init(&b, TEXT);
+	put_day(c, i, &b);
+	if (here)
+		surface_text(a, row, col, 1, STYLE_PLAIN, ">");
+	surface_text(a, row, col + 1, width - 2, style, b.data);
+	buf_reset(&b);
+	if (c->days[i].orders > 0)
+		put_count(&b, _("orders %1"), c->days[i].orders);
+	surface_text(a, row + 1, col + 1, width - 2, past ? STYLE_RED
+	    : STYLE_PLAIN, b.data);
+	buf_reset(&b);
+	if (c->days[i].tasks > 0)
+		put_count(&b, _("tasks %1"), c->days[i].tasks);
+	surface_text(a, row + 2, col + 1, width - 2, past ? STYLE_RED
+	    : STYLE_PLAIN, b.data);
+	if (past && c->days[i].orders + c->days[i].tasks > 0)
+		surface_text(a, row + 3, col + 1, width - 2, STYLE_RED,
+		    _("! late"));
+	else
+		surface_text(a, row + 3, col + 1, 1, load[0] == '!'
+		    ? STYLE_RED : STYLE_PLAIN, load);
+	if (c->days[i].off != NULL)
+		surface_text(a, row + 3, col + 3, width - 4, style,
+		    day_off(c, i));
+	buf_clear(&b);
+}
+
+static void draw_things(struct ws *ws, struct area a)
+{
+	struct ws_calendar *c = ws->calendar;
+	size_t n = count_things(c);
+	char day[11], today[11], text[TEXT];
+	struct buf b;
+
+	day_text(c->first + c->day, day);
+	app_today(ws->app, today);
+	buf_init(&b, TEXT);
+	format_day(&b, day, today);
+	if (c->days[c->day].off != NULL)
+		buf_printf(&b, " %s", day_off(c, c->day));
+	pane_draw_record_heading(&ws->panes[PANE_TASKS], a, 0,
+	    words_say(text, sizeof text, n > 0 ? _("Due %1")
+	    : _("Due %1: nothing"), b.data, NULL));
+	buf_clear(&b);
+	c->top = layout_scroll(c->top, (int)c->at, a.rows - 1, (int)n);
+	for (int i = 0; i + 1 < a.rows && (size_t)(c->top + i) < n; i++) {
+		struct due_thing *t = thing_at(ws, (size_t)(c->top + i));
+
+		if (t != NULL)
+			pane_draw_record(&ws->panes[t->pane], a, i + 1,
+			    t->row);
+		if (c->in_list && (size_t)(c->top + i) == c->at)
+			surface_text(a, i + 1, 0, 1, STYLE_PLAIN, ">");
+	}
+}
+
+static void draw_grid(struct ws *ws, struct area a)
+{
+	const struct ws_calendar *c = ws->calendar;
+	int width = (a.cols - MARGIN) / WEEK, used = GRID_ROWS + 1;
+	struct area list = surface_part(a, used, 0, a.rows - used, a.cols);
+
+	draw_title(ws, a);
+	for (int i = 0; i < DAYS; i++)
+		draw_day(ws, a, i);
+	if (list.rows > 1)
+		draw_things(ws, list);
+	if (c->in_list)
+		surface_cursor(list, (int)c->at - c->top + 1, 0);
+	else
+		surface_cursor(a, 1 + c->day / WEEK * CELL_ROWS,
+		    MARGIN + c->day % WEEK * width);
+}
+
+/* ---- a line a day ---- */
+
+static const char *load_word(char load)
+{
+	return load == '.' ? C_("load", "free") : load == ':'
+	    ? C_("load", "to half") : load == '#' ? C_("load", "full")
+	    : load == '!' ? C_("load", "too much") : "";
+}
+
+static void speak_day(const struct ws *ws, int i, struct buf *out)
+{
+	const struct ws_calendar *c = ws->calendar;
+	const struct day *d = &c->days[i];
+	char day[11], today[11];
+
+	day_text(c->first + i, day);
+	app_today(ws->app, today);
+	format_day(out, day, today);
+	if (c->first + i == c->today)
+		buf_printf(out, " %s", _("today"));
+	if (d->off != NULL)
+		buf_printf(out, " %s", day_off(c, i));
+	buf_char(out, ' ');
+	if (d->orders > 0)
+		put_count(out, _("orders %1"), d->orders);
+	if (d->orders > 0 && d->tasks > 0)
+		buf_char(out, ' ');
+	if (d->tasks > 0)
+		put_count(out, _("tasks %1"), d->tasks);
+	if (d->load != ' ')
+		buf_printf(out, " %s %s", C_("load", "load"),
+		    load_word(d->load));
+}
+
+static void put_thing(struct ws *ws, size_t at, struct buf *out)
+{
+	const struct due_thing *t = thing_at(ws, at);
+	const struct field *title = t != NULL ? record_field(
+	    ws->panes[t->pane].type, "title") : NULL;
+	const char *word = t != NULL ? format_state_word(
+	    pane_kind_name(&ws->panes[t->pane]),
+	    pane_record_state(&ws->panes[t->pane], t->row)) : NULL;
+
+	if (title != NULL)
+		buf_printf(out, "  %s %s", field_text(title, t->row),
+		    word != NULL ? word : "");
+}
+
+static void draw_spoken(struct ws *ws, struct area a)
+{
+	struct ws_calendar *c = ws->calendar;
+	int row = 0, cursor = 0;
+	struct buf b;
+
+	buf_init(&b, TEXT * 4);
+	for (int i = 0; i < DAYS && row < a.rows; i++) {
+		buf_reset(&b);
+		speak_day(ws, i, &b);
+		if (i == c->day && !c->in_list) {
+			cursor = row;
+			surface_text(a, row, 0, 1, STYLE_PLAIN, ">");
+		}
+		surface_text(a, row++, 1, a.cols - 1, STYLE_PLAIN, b.data);
+		for (size_t k = 0; i == c->day && c->in_list &&
+		    k < count_things(c) && row < a.rows; k++) {
+			buf_reset(&b);
+			put_thing(ws, k, &b);
+			if (k == c->at) {
+				cursor = row;
+				surface_text(a, row, 0, 1, STYLE_PLAIN, ">");
+			}
+			surface_text(a, row++, 1, a.cols - 1, STYLE_PLAIN,
+			    b.data);
+		}
+	}
+	buf_clear(&b);
+	surface_cursor(a, cursor, 0);
+}
+
+void ws_calendar_draw(struct ws *ws)
+{
+	struct area a = ws->layout.body;
+
+	surface_clear(a);
+	ws_hint_line(ws, ws->calendar->in_list
+	    ? _("Enter open  j next  k previous  Tab days  q back")
+	    : _("Enter what is due  h l a day  , . a week  g today  q back"));
+	if (ws->linear)
+		draw_spoken(ws, a);
+	else
+		draw_grid(ws, a);
+}

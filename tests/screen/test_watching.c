@@ -1,0 +1,212 @@
+/* The home of the day, the calendar and the money, as a director, a worker and
+ * a coach see them, in both languages and two sizes, and a line each in
+ * words. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "lib/team.h"
+#include "teamjob/base/mem.h"
+
+static struct team team;
+
+static int make_team(void **state)
+{
+	(void)state;
+	team_make(&team);
+	return 0;
+}
+
+static int drop_team(void **state)
+{
+	(void)state;
+	team_drop(&team);
+	return 0;
+}
+
+static void end(struct pty **p)
+{
+	pty_keys(*p, "Q");
+	assert_int_equal(0, pty_end(*p));
+	pty_close(p);
+}
+
+static const struct { int rows, cols; } sizes[] = { { 24, 80 }, { 40, 120 } };
+
+static void looks(const char *user, const char *keys, const char *back,
+    const char *what)
+{
+	static const char *const langs[] = { "ja", "en" };
+	char name[64];
+
+	for (size_t l = 0; l < 2; l++)
+		for (size_t s = 0; s < 2; s++) {
+			struct pty *p = team_open(&team, user, langs[l],
+			    sizes[s].rows, sizes[s].cols);
+
+			pty_keys(p, keys);
+			snprintf(name, sizeof name, "%s-%dx%d-%s", what,
+			    sizes[s].cols, sizes[s].rows, langs[l]);
+			pty_golden(p, name);
+			pty_keys(p, back);
+			end(&p);
+		}
+}
+
+static void the_money_looks_right(void **state)
+{
+	(void)state;
+	looks(NULL, "7g", "1", "money");
+	looks("kudo", "7g", "0", "money-own");
+}
+
+static void the_calendar_looks_right(void **state)
+{
+	(void)state;
+	looks(NULL, "Cg", "1", "calendar");
+}
+
+static void the_day_of_a_worker_looks_right(void **state)
+{
+	(void)state;
+	looks("kudo", "0g", "0", "today-worker");
+}
+
+static void each_is_told_a_line_each(void **state)
+{
+	static const struct { const char *keys, *name; } all[] = {
+		{ "0g", "linear-today-80x24-ja" },
+		{ "Cg", "linear-calendar-80x24-ja" },
+		{ "7g", "linear-money-80x24-ja" },
+	};
+	struct pty *p = team_open(&team, NULL, "ja", 24, 80);
+
+	(void)state;
+	pty_keys(p, "?view.linear<Enter>");
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		pty_keys(p, all[i].keys);
+		pty_golden(p, all[i].name);
+	}
+	pty_keys(p, "1?view.linear<Enter>");
+	end(&p);
+}
+
+/* ---- what the keys do ---- */
+
+static void a_line_of_the_day_is_one_key_from_what_settles_it(void **state)
+{
+	struct pty *p = team_open(&team, NULL, "en", 24, 80);
+
+	(void)state;
+	pty_keys(p, "0g");
+	pty_expect_marked(p, "R go on");
+	pty_keys(p, "<Tab><Tab>");
+	pty_expect_marked(p, "a accept");
+	pty_keys(p, "a");
+	pty_expect(p, "accept on these terms");	/* the form of that order */
+	pty_keys(p, "<Esc>");
+	pty_expect_marked(p, "a accept");
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "1027");
+	pty_expect(p, "received");	/* its page */
+	pty_keys(p, "q<Tab>");
+	pty_expect_marked(p, "o offer");
+	pty_keys(p, "G");
+	pty_keys(p, "0g");
+	end(&p);
+}
+
+static void the_calendar_moves_by_days_and_weeks(void **state)
+{
+	struct pty *p = team_open(&team, NULL, "en", 24, 80);
+
+	(void)state;
+	pty_keys(p, "Cg");
+	pty_expect(p, "Due Tue 25 Nov");
+	pty_keys(p, "<Right>");
+	pty_expect(p, "Due Wed 26 Nov");
+	pty_keys(p, ".");
+	pty_expect(p, "Due Wed  3 Dec");
+	pty_keys(p, ".");
+	pty_expect(p, "Calendar  Mon  1 Dec to Sun 14 Dec");
+	pty_keys(p, ",,h");
+	pty_expect(p, "Due Tue 25 Nov");
+	pty_keys(p, "<Left>");
+	pty_expect(p, "Due Mon 24 Nov 休日");
+	pty_keys(p, "<Enter>");
+	pty_expect_marked(p, "1020");
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "in work");	/* the page of that order */
+	pty_keys(p, "q");
+	pty_expect(p, "Due Mon 24 Nov");
+	pty_keys(p, "qgq1");
+	end(&p);
+}
+
+static void money_follows_the_month_under_the_cursor(void **state)
+{
+	struct pty *p = team_open(&team, NULL, "en", 24, 80);
+
+	(void)state;
+	pty_keys(p, "7g");
+	pty_expect(p, "Orders paid, Nov");
+	pty_keys(p, "j");
+	pty_expect(p, "Orders paid, Oct");
+	pty_keys(p, "G");
+	pty_expect_marked(p, "1001");
+	pty_expect(p, "Orders paid, Oct");	/* it stays */
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "closed");
+	pty_keys(p, "q");
+	pty_expect(p, "Orders paid, Oct");
+	pty_keys(p, "<Tab>");
+	pty_expect_marked(p, "Oct");
+	pty_keys(p, "1");
+	end(&p);
+}
+
+static void what_was_told_is_seen_once_it_is_left(void **state)
+{
+	struct pty *p = team_open(&team, "kudo", "en", 24, 80);
+	char *out;
+
+	(void)state;
+	pty_keys(p, "3");
+	out = team_must(&team, NULL, "do", "task.offer", "1021-10", "--set",
+	    "people=kudo", NULL);
+	mem_free(&out);
+	pty_keys(p, "0");
+	pty_expect(p, "News  ");
+	pty_expect(p, "1021-10");
+	pty_expect(p, "answer by");
+	pty_keys(p, "3");
+	pty_expect_gone(p, "answer by");
+	pty_keys(p, "0");
+	pty_expect(p, "answer by");
+	pty_expect_gone(p, "News  ");	/* nothing is new */
+	end(&p);
+	out = team_must(&team, NULL, "do", "undo", NULL);
+	mem_free(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_money_looks_right),
+		cmocka_unit_test(the_calendar_looks_right),
+		cmocka_unit_test(the_day_of_a_worker_looks_right),
+		cmocka_unit_test(each_is_told_a_line_each),
+		cmocka_unit_test(
+		    a_line_of_the_day_is_one_key_from_what_settles_it),
+		cmocka_unit_test(the_calendar_moves_by_days_and_weeks),
+		cmocka_unit_test(money_follows_the_month_under_the_cursor),
+		cmocka_unit_test(what_was_told_is_seen_once_it_is_left),
+	};
+
+	return cmocka_run_group_tests(tests, make_team, drop_team);
+}
