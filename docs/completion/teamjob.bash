@@ -13,10 +13,11 @@ _teamjob() {
 		esac
 	done
 	case $command in
-	"") words="init list show do actions import export package session ssh-keys demo backup check sql doctor help version"; options="--db --user --lang --config --linear --help --version" ;;
+	"") words="init list show money do actions import export package session ssh-keys demo backup check sql doctor help version"; options="--db --user --lang --config --linear --help --version" ;;
 	init) options="--team --name --director --login --no-input --json --help" ;;
 	list) options="--filter --sort --limit --csv --json --help" ;;
 	show) options="--amount --due --skill --level --minutes --json --help" ;;
+	money) options="--json --help" ;;
 	do) options="--from-text --set --reason --idem --json --help" ;;
 	actions) options="--json --keys-md --states-md --completion --help" ;;
 	import) options="--source --channel --json --help" ;;
@@ -36,7 +37,7 @@ _teamjob() {
 	list|export) words="orders tasks people drafts reviews questions pieces bookings holidays operations notices events outbox sources " ;;
 	show) words="orders tasks people drafts reviews questions pieces bookings holidays operations notices events outbox sources client channel skill template  candidates plan quote" ;;
 	import) words="people orders" ;;
-	help) words="init list show do actions import export package session ssh-keys demo backup check sql doctor help version " ;;
+	help) words="init list show money do actions import export package session ssh-keys demo backup check sql doctor help version " ;;
 	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note order.milestones milestone.edit milestone.deliver milestone.confirm milestone.pay task.take task.decline task.offer plan.offer task.open task.withdraw task.cancel task.reassign task.take_back task.split task.needs task.start task.edit task.pause task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.reopen draft.release draft.pass draft.note remark.resolve person.create person.assess person.edit person.rest person.window person.leave person.note key.add key.remove order.change change.agree change.decline skill.create channel.create template.create outbox.again outbox.arrived holiday.set holiday.remove order.ask order.answer" ;;
 	esac; fi
 	case $before in
