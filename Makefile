@@ -2,14 +2,15 @@
 #   make            builds build/teamjob, build/teamjob-sync, build/teamjob-desk
 #   make run        installs what is missing, builds, opens the demonstration team
 #   make check      installs what the tests need and runs them all
-# SAN=1 builds everything under AddressSanitizer and UBSan into build/asan.
+# SAN=1 builds everything under AddressSanitizer and UBSan into build/asan,
+# FUZZ=1 with clang's libFuzzer besides into build/fuzz (make fuzz).
 
 PREFIX ?= /usr/local
 DESTDIR ?=
 CC ?= gcc
 PYTHON ?= python3
 
-B := $(if $(SAN),build/asan,build)
+B := $(if $(FUZZ),build/fuzz,$(if $(SAN),build/asan,build))
 MAKEFLAGS += --no-builtin-rules
 
 WARN := -Wall -Wextra -Wformat=2 -Wformat-signedness -Werror=format-security \
@@ -31,6 +32,12 @@ RELEASE := -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
   -ffunction-sections -fdata-sections -fPIE
 SANITIZE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
   -fno-sanitize-recover=all -DTEAMJOB_SANITIZED -fPIE
+ifdef FUZZ
+  SAN := 1
+  CC := clang
+  WARN :=
+  SANITIZE += -fsanitize=fuzzer-no-link
+endif
 CFLAGS ?=
 ALL_CFLAGS = $(COMMON) $(if $(SAN),$(SANITIZE),$(RELEASE)) $(WARN) $(WERROR) $(CFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack \

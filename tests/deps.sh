@@ -3,6 +3,7 @@
 # so. Silent and quick when all is there.
 #   tests/deps.sh build    what the compiler and the programs need
 #   tests/deps.sh check    that, and what the tests and the lint need
+#   tests/deps.sh fuzz     that, and a compiler with a fuzzer
 set -eu
 
 BUILD="gcc make gettext libncurses-dev libsqlite3-dev libcurl4-openssl-dev
@@ -14,7 +15,8 @@ curl unicode-data tmux openssh-server openssh-client strace debootstrap"
 case "${1:-}" in
 build) wanted=$BUILD ;;
 check) wanted="$BUILD $CHECK" ;;
-*) echo "usage: tests/deps.sh build|check" >&2; exit 2 ;;
+fuzz) wanted="$BUILD $CHECK clang libclang-rt-14-dev" ;;
+*) echo "usage: tests/deps.sh build|check|fuzz" >&2; exit 2 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null 2>&1; then

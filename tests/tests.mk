@@ -4,6 +4,7 @@
 #   make flow      desk, sync and people at work together
 #   make docs      docs/keys.md, docs/states.md and the completion from the tables
 #   make check-load  what takes minutes: races of 500 rounds
+#   make fuzz      looks for bytes that break a reader, with libFuzzer
 #   make check     all of them, and again under the sanitizers
 # One test program a file; each links the very objects the programs are made of.
 
@@ -16,7 +17,8 @@ FLOW_TESTS := $(call test_programs,tests/flow/test_*.c)
 FLOW_SCRIPTS := $(sort $(wildcard tests/flow/test_*.py tests/flow/test_*.sh))
 SCRIPT_TESTS := $(sort $(wildcard tests/lint/selftest.py tests/lib/check_po.sh tests/lib/test_*.sh tests/screen/test_*.sh)) \
   $(FLOW_SCRIPTS)
-TEST_PROGRAMS := $(UNIT_TESTS) $(SCREEN_TESTS) $(FLOW_TESTS)
+FUZZ_REPLAY := build/tests/fuzz
+TEST_PROGRAMS := $(UNIT_TESTS) $(SCREEN_TESTS) $(FLOW_TESTS) $(FUZZ_REPLAY)
 
 # What the unit tests of a room stand on: the floors up to its own, whole, so
 # that a room which leans on one above it does not link.
@@ -97,7 +99,7 @@ flow: check-deps
 	@tests/lib/run.sh $(FLOW_TESTS) $(FLOW_SCRIPTS)
 
 # (Of the two through sshd, the one with what is hostile.)
-SAN_TESTS := $(filter-out %/test_ssh,$(patsubst build/%,build/asan/%,$(UNIT_TESTS) $(SCREEN_TESTS) $(FLOW_TESTS)))
+SAN_TESTS := $(filter-out %/test_ssh,$(patsubst build/%,build/asan/%,$(UNIT_TESTS) $(SCREEN_TESTS) $(FLOW_TESTS) $(FUZZ_REPLAY)))
 check: check-deps
 	@$(MAKE) --no-print-directory all test-programs
 	@$(MAKE) --no-print-directory SAN=1 all $(SAN_TESTS)
@@ -114,6 +116,24 @@ check-host: check-deps
 check-load: check-deps
 	@$(MAKE) --no-print-directory all $(B)/tests/unit/app/test_race
 	@$(B)/tests/unit/app/test_race 500
+
+# Any bytes at all, into whatever reads bytes. The kept inputs run with the
+# other tests; `make fuzz T=json FOR=3600` looks for new ones, with clang.
+FUZZ_OBJECTS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/driver.c %/replay.c, \
+  $(sort $(wildcard tests/fuzz/*.c)))) $(filter-out $(B)/obj/src/teamjob.o, \
+  $(sort $(TEAMJOB_OBJECTS) $(call objects,desk) $(B)/obj/src/sync/jq.o \
+  $(B)/obj/src/sync/child.o))
+FUZZ_LIBS := -ljq -lmicrohttpd $(TEAMJOB_LIBS)
+$(B)/tests/fuzz: $(B)/obj/tests/fuzz/replay.o $(FUZZ_OBJECTS)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(FUZZ_LIBS)
+$(B)/fuzzer: $(B)/obj/tests/fuzz/driver.o $(FUZZ_OBJECTS)
+	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(FUZZ_LIBS)
+.PHONY: fuzz
+FOR ?= 60
+fuzz:
+	@tests/deps.sh fuzz
+	@$(MAKE) --no-print-directory FUZZ=1 build/fuzz/fuzzer
+	@tests/fuzz/run.sh $(FOR) $(T)
 
 lint: check-deps
 	@python3 tests/lint/lint.py

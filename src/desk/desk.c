@@ -271,7 +271,7 @@ static const char *token_problem(enum token_state state,
 	if (state == TOKEN_EARLY)
 		return _("The form came back very quickly, so the order was "
 		    "not sent. Please look through it and send it once more.");
-	if (form_value(form, ORDER_TRAP)[0] != '\0')
+	if (form_posted(form, ORDER_TRAP)[0] != '\0')
 		return _("A field that people do not see was filled in, so the "
 		    "order was not sent. Please empty the field website, or "
 		    "open the form anew.");
@@ -281,7 +281,7 @@ static const char *token_problem(enum token_state state,
 static void check_and_take(struct desk *desk, const struct form *form,
     struct http_answer *answer)
 {
-	const char *sent = form_value(form, ORDER_TOKEN);
+	const char *sent = form_posted(form, ORDER_TOKEN);
 	char name[HASH_ID], token[TOKEN_TEXT];
 	enum token_state state = token_check(rows_secret(desk->rows), sent,
 	    clock_now(), desk->min_fill_s, name);
@@ -325,8 +325,8 @@ static void post_order(struct desk *desk, const struct http_request *request,
 		    words_err(text, sizeof text, &err));
 		return;
 	}
-	if (language(form_value(&form, ORDER_LANG)) != NULL)
-		speak(language(form_value(&form, ORDER_LANG)));
+	if (language(form_posted(&form, ORDER_LANG)) != NULL)
+		speak(language(form_posted(&form, ORDER_LANG)));
 	check_and_take(desk, &form, answer);
 	form_clear(&form);
 }

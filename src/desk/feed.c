@@ -148,8 +148,8 @@ static bool read_query(const struct desk *desk, const char *query,
 
 	if (form_parse(query, strlen(query), known, &form, err) != TJ_OK)
 		return false;
-	wanted = form_value(&form, "limit");
-	*since = read_cursor(desk, form_value(&form, "since"));
+	wanted = form_posted(&form, "limit");
+	*since = read_cursor(desk, form_posted(&form, "since"));
 	*limit = wanted[0] == '\0' ? FEED_PAGE : strtol(wanted, NULL, 10);
 	if (wanted[strspn(wanted, "0123456789")] != '\0' || *limit < 1)
 		tj_fail(err, TJ_INVALID, N_("limit is a number from 1"), NULL);

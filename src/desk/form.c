@@ -120,7 +120,7 @@ void form_clear(struct form *form)
 	form->n = 0;
 }
 
-const char *form_value(const struct form *form, const char *name)
+const char *form_posted(const struct form *form, const char *name)
 {
 	for (size_t i = 0; i < form->n; i++)
 		if (strcmp(form->field[i].name, name) == 0)

@@ -83,7 +83,7 @@ static size_t characters(const char *text, size_t len)
 static char *cleaned(const struct form *form, const struct order_field *f,
     struct tj_err *problem)
 {
-	const char *typed = form_value(form, f->name);
+	const char *typed = form_posted(form, f->name);
 	char most[NUMBER_TEXT];
 	struct buf b;
 

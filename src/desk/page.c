@@ -139,7 +139,7 @@ static void put_field(struct buf *out, enum order_field_id id,
     const struct form *form, const struct tj_err *problem)
 {
 	const struct order_field *f = &order_fields[id];
-	const char *value = form == NULL ? "" : form_value(form, f->name);
+	const char *value = form == NULL ? "" : form_posted(form, f->name);
 	bool bad = problem != NULL && problem[id].code != TJ_OK;
 	char text[TJ_ERR_TEXT_BYTES];
 
@@ -193,7 +193,7 @@ static void put_hidden(struct buf *out, const char *token,
 	    "<input name=\"" ORDER_TRAP "\" tabindex=\"-1\" "
 	    "autocomplete=\"off\" value=\"%2\"></label></div>\n",
 	    _("Please leave this empty"),
-	    form == NULL ? "" : form_value(form, ORDER_TRAP), NULL);
+	    form == NULL ? "" : form_posted(form, ORDER_TRAP), NULL);
 }
 
 static void put_group(struct buf *out, const char *legend,

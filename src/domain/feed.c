@@ -56,6 +56,14 @@ static enum tj_code read_brief(const struct json *v, const char *key,
 	return take_text(v, key, slot, TEXT_BLOCK, BRIEF_MAX, err);
 }
 
+static bool has_control(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if ((unsigned char)*text < ' ' || *text == 0x7f)
+			return true;
+	return false;
+}
+
 /* Ids are opaque: kept byte for byte, a number as its digits. */
 static enum tj_code read_id(const struct json *v, const char *key, void *slot,
     struct tj_err *err)
@@ -66,8 +74,9 @@ static enum tj_code read_id(const struct json *v, const char *key, void *slot,
 	if (text == NULL && json_decimal(v, digits, sizeof digits))
 		text = digits;
 	if (text == NULL || text[0] == '\0' || strlen(text) > ID_MAX ||
-	    strpbrk(text, "\r\n\t") != NULL)
-		return wrong(key, N_("1 to 200 bytes"), err);
+	    has_control(text))
+		return wrong(key, N_("1 to 200 bytes without control "
+		    "characters"), err);
 	id = mem_dup(text);
 	memcpy(slot, &id, sizeof id);
 	return TJ_OK;

@@ -238,7 +238,9 @@ enum tj_code pubkey_read(const char *text, struct pubkey *out,
 	if (strlen(text) > PUBKEY_TEXT_MAX)
 		return tj_fail(err, TJ_INVALID,
 		    N_("A public key has at most 4000 characters"), NULL);
-	if (!is_one_line(text, &len) && strstr(text, "PRIVATE KEY") == NULL)
+	if (!is_one_line(text, &len) && strstr(text, "PRIVATE KEY") != NULL)
+		return wrong_beginning(text, err);
+	if (!is_one_line(text, &len))
 		return tj_fail(err, TJ_INVALID, N_("A public key is one line: "
 		    "type, key and, if you like, a comment"), NULL);
 	line = mem_dup(text);

@@ -29,6 +29,6 @@ enum tj_code form_parse(const char *text, size_t len,
 void form_clear(struct form *form);
 
 /* The value of a field, "" if it was not sent. Borrowed. */
-const char *form_value(const struct form *form, const char *name);
+const char *form_posted(const struct form *form, const char *name);
 
 #endif

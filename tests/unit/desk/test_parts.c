@@ -102,9 +102,9 @@ static void test_form(void **state)
 	(void)state;
 	assert_int_equal(form_parse(good, strlen(good), known, &form, NULL),
 	    TJ_OK);
-	assert_string_equal(form_value(&form, "a"), "旭 x&");
-	assert_string_equal(form_value(&form, "b"), "");
-	assert_string_equal(form_value(&form, "none"), "");
+	assert_string_equal(form_posted(&form, "a"), "旭 x&");
+	assert_string_equal(form_posted(&form, "b"), "");
+	assert_string_equal(form_posted(&form, "none"), "");
 	form_clear(&form);
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		if (form_parse(bad[i], strlen(bad[i]), known, &form, NULL) !=
