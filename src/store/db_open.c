@@ -397,6 +397,14 @@ static enum tj_code migrate(struct db *db, const struct db_options *o,
 
 /* ---- opening and closing ---- */
 
+/* No program of ours has threads: SQLite needs no mutexes, and counts of its
+ * memory nobody reads. Before its first use; later calls are refused. */
+static void set_up_library(void)
+{
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static enum tj_code open_sqlite(struct db *db, const struct db_options *o,
     struct tj_err *err)
 {
@@ -404,10 +412,12 @@ static enum tj_code open_sqlite(struct db *db, const struct db_options *o,
 	    : o->mode == DB_WRITE ? SQLITE_OPEN_READWRITE
 	    : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	mode_t mask = umask(0077);
-	int rc = sqlite3_open_v2(o->path, &db->sqlite,
-	    flags | SQLITE_OPEN_NOFOLLOW, NULL);
+	int rc;
 	enum tj_code code;
 
+	set_up_library();
+	rc = sqlite3_open_v2(o->path, &db->sqlite,
+	    flags | SQLITE_OPEN_NOFOLLOW, NULL);
 	code = rc != SQLITE_OK ? db_error(db, rc, err) : set_up(db, o, err);
 	if (code == TJ_OK)
 		code = migrate(db, o, err);

@@ -6,6 +6,7 @@
 
 #include "db_internal.h"
 #include "teamjob/base/log.h"
+#include "teamjob/base/mem.h"
 
 static size_t slot_of(const char *sql)
 {
@@ -26,14 +27,25 @@ static bool schema_moved(struct db *db)
 	return moved;
 }
 
+/* SQLite looks for the name of a parameter from the first one on. */
+static void list_names(struct db_row *row)
+{
+	row->n_names = sqlite3_bind_parameter_count(row->stmt);
+	row->names = mem_new((size_t)row->n_names + 1, sizeof *row->names);
+	for (int i = 0; i < row->n_names; i++)
+		row->names[i] = sqlite3_bind_parameter_name(row->stmt, i + 1);
+}
+
 static void prepare(struct db *db, struct db_row *row, const char *sql)
 {
 	row->db = db;
 	row->sql = sql;
 	row->rc = sqlite3_prepare_v3(db->sqlite, sql, -1,
 	    SQLITE_PREPARE_PERSISTENT, &row->stmt, NULL);
-	if (row->rc == SQLITE_OK)
+	if (row->rc == SQLITE_OK) {
+		list_names(row);
 		return;
+	}
 	log_line(LOG_ERROR, "prepare: %s: %s", sqlite3_errmsg(db->sqlite), sql);
 	row->stmt = NULL;
 	if (row->rc != SQLITE_ERROR || db->migrating)
@@ -84,8 +96,10 @@ struct db_row *db_statement(struct db *db, const char *sql)
 
 void db_statements_free(struct db *db)
 {
-	for (size_t i = 0; i < db->n_rows; i++)
+	for (size_t i = 0; i < db->n_rows; i++) {
 		sqlite3_finalize(db->rows[db->order[i]].stmt);
+		mem_free(&db->rows[db->order[i]].names);
+	}
 	memset(db->rows, 0, sizeof db->rows);
 	db->n_rows = 0;
 }
@@ -95,8 +109,8 @@ void db_statements_free(struct db *db)
 /* Most are bound in the order in which they stand in the text. */
 static int index_of(struct db_row *row, const char *name)
 {
-	const char *next = row->stmt != NULL
-	    ? sqlite3_bind_parameter_name(row->stmt, row->bound + 1) : NULL;
+	const char *next = row->bound < row->n_names
+	    ? row->names[row->bound] : NULL;
 	int i = row->stmt == NULL ? 1
 	    : next != NULL && strcmp(next, name) == 0 ? row->bound + 1
 	    : sqlite3_bind_parameter_index(row->stmt, name);

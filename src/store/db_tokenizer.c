@@ -8,7 +8,7 @@
 #include "teamjob/text/fold.h"
 #include "teamjob/text/utf8.h"
 
-enum { WORD_MAX = 64, CHARACTER_MAX = 16 };
+enum { WORD_MAX = 64, CHARACTER_MAX = 16, MARK_BYTES = 3 };
 
 typedef int token_fn(void *ctx, int flags, const char *token, int n, int start,
     int end);
@@ -20,20 +20,26 @@ struct character {
 	bool word, blank;
 };
 
+/* Whether a sound mark stands here: U+3099, U+309A, U+FF9E or U+FF9F. */
+static bool is_mark(const char *s, size_t len)
+{
+	return len >= MARK_BYTES && (memcmp(s, "\xe3\x82\x99", 3) == 0 ||
+	    memcmp(s, "\xe3\x82\x9a", 3) == 0 ||
+	    memcmp(s, "\xef\xbe\x9e", 3) == 0 ||
+	    memcmp(s, "\xef\xbe\x9f", 3) == 0);
+}
+
 /* A kana and the sound mark after it are one character, as in half width. */
 static bool voiced(const char *s, size_t len, struct character *c)
 {
 	char both[CHARACTER_MAX] = "";
-	uint32_t mark = 0;
-	size_t n = c->n < len ? utf8_decode(s + c->n, len - c->n, &mark) : 0;
 	char *folded;
 
-	if (n == 0 || (mark != 0x3099 && mark != 0x309a && mark != 0xff9e &&
-	    mark != 0xff9f))
+	if (!is_mark(s + c->n, len - c->n))
 		return false;
-	memcpy(both, s, c->n + n);
+	memcpy(both, s, c->n + MARK_BYTES);
 	folded = text_fold(both);
-	c->n += n;
+	c->n += MARK_BYTES;
 	c->len = strlen(folded) < sizeof c->folded ? strlen(folded) : 0;
 	memcpy(c->folded, folded, c->len);
 	mem_free(&folded);

@@ -103,30 +103,36 @@ static void add_line_end(struct buf *out, uint32_t cp, bool after_cr,
 		buf_char(out, '\n');
 }
 
-static void keep(struct buf *out, const char *s, size_t len,
+/* Copies what stays, run by run; whether nothing of it has to be composed. */
+static bool keep(struct buf *out, const char *s, size_t len,
     enum text_clean_kind kind)
 {
-	bool after_cr = false;
+	bool after_cr = false, stable = true;
 	bool after_end = false;		/* only blanks since a line end or tab */
-	uint32_t cp;
+	size_t from = 0, n;		/* of the run */
+	uint32_t cp = 0;
 
-	for (size_t at = 0; at < len;) {
-		size_t n = utf8_decode(s + at, len - at, &cp);
+	for (size_t at = 0; at < len; at += n > 0 ? n : 1) {
+		bool end;
 
-		if (n == 0) {
-			at++;
+		n = utf8_decode(s + at, len - at, &cp);
+		end = n > 0 && (cp == '\n' || cp == '\r' || cp == '\t');
+		if (n > 0 && !end && !is_removed(cp) &&
+		    !(after_end && cp == ' ')) {
+			after_end = after_cr = false;
+			stable = stable && is_stable(cp);
 			continue;
 		}
-		if (cp == '\n' || cp == '\r' || cp == '\t') {
+		buf_add(out, s + from, at - from);
+		from = at + (n > 0 ? n : 1);
+		if (end) {
 			add_line_end(out, cp, after_cr, kind);
 			after_end = kind == TEXT_LINE;
-		} else if (!is_removed(cp) && !(after_end && cp == ' ')) {
-			buf_add(out, s + at, n);
-			after_end = false;
 		}
-		after_cr = cp == '\r';
-		at += n;
+		after_cr = n > 0 ? cp == '\r' : after_cr;
 	}
+	buf_add(out, s + from, len - from);
+	return stable;
 }
 
 void text_clean(struct buf *out, const char *s, size_t len,
@@ -134,9 +140,10 @@ void text_clean(struct buf *out, const char *s, size_t len,
 {
 	struct buf kept;
 	size_t start = 0;
+	bool stable;
 
 	buf_init(&kept, out->max);
-	keep(&kept, s, len, kind);
+	stable = keep(&kept, s, len, kind);
 	out->over = out->over || kept.over;
 	if (kind == TEXT_LINE) {
 		while (kept.len > 0 && kept.data[kept.len - 1] == ' ')
@@ -144,6 +151,9 @@ void text_clean(struct buf *out, const char *s, size_t len,
 		while (start < kept.len && kept.data[start] == ' ')
 			start++;
 	}
-	compose(out, kept.data + start, kept.len - start);
+	if (stable)
+		buf_add(out, kept.data + start, kept.len - start);
+	else
+		compose(out, kept.data + start, kept.len - start);
 	buf_clear(&kept);
 }

@@ -90,7 +90,7 @@ char *text_fold(const char *s)
 size_t text_fold_cp(uint32_t cp, char out[16])
 {
 	char bytes[4];
-	size_t n = utf8_encode(cp, bytes), len;
+	size_t len;
 	struct buf b;
 
 	if (cp < 0x80) {
@@ -102,7 +102,7 @@ size_t text_fold_cp(uint32_t cp, char out[16])
 	if (cp >= 0x4e00 && cp <= 0x9fff)
 		return utf8_encode(cp, out);
 	buf_init(&b, 64);
-	fold_into(&b, bytes, n);
+	fold_into(&b, bytes, utf8_encode(cp, bytes));
 	len = b.len <= 16 ? b.len : 0;
 	memcpy(out, b.data, len);
 	buf_clear(&b);

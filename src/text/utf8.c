@@ -1,29 +1,36 @@
 #include "teamjob/text/utf8.h"
 
+static bool follows(const char *s, size_t i)
+{
+	return ((unsigned char)s[i] & 0xc0) == 0x80;
+}
+
+/* The bits that byte `i` adds, as far to the left as it stands. */
+static uint32_t bits(const char *s, size_t i, unsigned left)
+{
+	return ((unsigned char)s[i] & 0x3fu) << left;
+}
+
 size_t utf8_decode(const char *s, size_t len, uint32_t *cp)
 {
-	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	unsigned char c;
-	size_t n;
+	unsigned char c = len > 0 ? (unsigned char)s[0] : 0xff;
+	uint32_t v = c;
+	size_t n = c < 0x80 ? 1 : 0;
 
-	if (len == 0)
-		return 0;
-	c = (unsigned char)s[0];
-	n = c < 0x80 ? 1 : c < 0xc2 ? 0 : c < 0xe0 ? 2 : c < 0xf0 ? 3
-	    : c < 0xf5 ? 4 : 0;
-	if (n == 0 || n > len)
-		return 0;
-	*cp = n == 1 ? c : c & (0x7fu >> n);
-	for (size_t i = 1; i < n; i++) {
-		unsigned char d = (unsigned char)s[i];
-
-		if ((d & 0xc0) != 0x80)
-			return 0;
-		*cp = *cp << 6 | (d & 0x3fu);
+	if (c >= 0xe0 && c < 0xf0 && len > 2 && follows(s, 1) && follows(s, 2)) {
+		v = (c & 0x0fu) << 12 | bits(s, 1, 6) | bits(s, 2, 0);
+		n = v < 0x800 || (v >= 0xd800 && v <= 0xdfff) ? 0 : 3;
+	} else if (c >= 0xc2 && c < 0xe0 && len > 1 && follows(s, 1)) {
+		v = (c & 0x1fu) << 6 | bits(s, 1, 0);
+		n = 2;
+	} else if (c >= 0xf0 && c < 0xf5 && len > 3 && follows(s, 1) &&
+	    follows(s, 2) && follows(s, 3)) {
+		v = (c & 0x07u) << 18 | bits(s, 1, 12) | bits(s, 2, 6) |
+		    bits(s, 3, 0);
+		n = v < 0x10000 || v > 0x10ffff ? 0 : 4;
 	}
-	if (*cp < least[n] || *cp > 0x10ffff ||
-	    (*cp >= 0xd800 && *cp <= 0xdfff))
-		return 0;
+	if (n > 0)
+		*cp = v;
 	return n;
 }
 

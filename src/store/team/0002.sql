@@ -141,6 +141,10 @@ ALTER TABLE revision ADD COLUMN seconds INTEGER NOT NULL DEFAULT 0; -- replayed
 
 -- The unique one gives the same order.
 DROP INDEX orders_by_number;
+-- Nobody looks an order up by its 128 random bits, which need no watching.
+DROP INDEX orders_public;
+DROP INDEX source_item_state;
+CREATE INDEX source_item_aside ON source_item(source) WHERE state = 'aside';
 CREATE INDEX question_order ON question(order_id, state);
 CREATE UNIQUE INDEX milestone_place ON milestone(order_id, place)
 	WHERE is_void = 0;

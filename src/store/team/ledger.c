@@ -263,12 +263,12 @@ enum tj_code ledger_write(struct db *db, struct team_op *op,
 	    "hash) VALUES(:seq,:op,:kind,:id,:was,:body,:prev,:hash)");
 	db_bind_int(s, ":seq", op->seq + 1);
 	db_bind_int(s, ":op", op->id);
-	db_bind_text(s, ":kind", type->kind);
+	db_bind_lent(s, ":kind", type->kind);
 	db_bind_int(s, ":id", head->id);
 	db_bind_int(s, ":was", head->ver);
-	db_bind_text(s, ":body", body.data);
-	db_bind_text(s, ":prev", op->hash);
-	db_bind_text(s, ":hash", hash);
+	db_bind_lent(s, ":body", body.data);
+	db_bind_lent(s, ":prev", op->hash);
+	db_bind_lent(s, ":hash", hash);
 	code = db_run(s, err);
 	buf_clear(&body);
 	if (code == TJ_OK) {

@@ -206,12 +206,12 @@ static enum tj_code item_run(struct db_row *s, const char *source,
     const char *state, const char *reason, int64_t order_id, int64_t at,
     struct tj_err *err)
 {
-	db_bind_text(s, ":source", source);
-	db_bind_text(s, ":external", external_id);
-	db_bind_text(s, ":hash", hash);
+	db_bind_lent(s, ":source", source);
+	db_bind_lent(s, ":external", external_id);
+	db_bind_lent(s, ":hash", hash);
 	db_bind_blob(s, ":raw", raw, raw_len);
-	db_bind_text(s, ":state", state);
-	db_bind_text(s, ":reason", reason);
+	db_bind_lent(s, ":state", state);
+	db_bind_lent(s, ":reason", reason);
 	if (order_id != 0)
 		db_bind_int(s, ":order_id", order_id);
 	db_bind_int(s, ":at", at);
