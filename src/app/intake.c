@@ -1,6 +1,8 @@
 /* Orders that were pulled, and the outbox. */
 #include "teamjob/app/intake.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "op.h"
@@ -17,6 +19,7 @@ struct intake {
 	struct op op;
 	const char *source;
 	int64_t channel;
+	int64_t number;		/* of the last order; 0: not yet asked for */
 	struct intake_result *out;
 	int64_t items, aside;	/* how many more there are now */
 	struct tj_err *err;
@@ -62,6 +65,30 @@ static void take_facts(struct order *o, const struct feed_order *f)
 		money_amount(o->quantity_milli, o->rate_milli, &o->amount_yen);
 }
 
+/* Read once for a page, written once at its end. */
+static int64_t next_number(struct intake *in)
+{
+	char *last;
+
+	if (in->number == 0) {
+		last = team_meta(in->op.db, "order_number");
+		in->number = last != NULL ? strtoll(last, NULL, 10)
+		    : FIRST_NUMBER - 1;
+		mem_free(&last);
+	}
+	return ++in->number;
+}
+
+static enum tj_code keep_number(struct intake *in)
+{
+	char text[24];
+
+	if (in->number == 0)
+		return TJ_OK;
+	snprintf(text, sizeof text, "%lld", (long long)in->number);
+	return team_meta_put(in->op.db, "order_number", text, in->err);
+}
+
 static enum tj_code new_order(struct intake *in, const struct feed_order *f,
     int64_t *id)
 {
@@ -80,8 +107,7 @@ static enum tj_code new_order(struct intake *in, const struct feed_order *f,
 	take_facts(&o, f);
 	code = client_of(in, &o);
 	if (code == TJ_OK) {
-		o.number = team_meta_next(in->op.db, "order_number",
-		    FIRST_NUMBER);
+		o.number = next_number(in);
 		code = team_insert(in->op.db, &in->op.record, &order_type, &o,
 		    in->err);
 	}
@@ -228,7 +254,7 @@ static enum tj_code take_page(struct intake *in, const char *channel,
 	if (code != TJ_OK)
 		return code;
 	memset(in->out, 0, sizeof *in->out);
-	in->items = in->aside = 0;
+	in->items = in->aside = in->number = 0;
 	in->op.record = (struct team_op){ .at = clock_now(),
 	    .actor = app->me.person, .session = app->session,
 	    .action = "order.pull" };
@@ -240,6 +266,8 @@ static enum tj_code take_page(struct intake *in, const char *channel,
 	if (code == TJ_OK)
 		code = team_item_count(app->db, in->source, in->items,
 		    in->aside, in->err);
+	if (code == TJ_OK)
+		code = keep_number(in);
 	if (code == TJ_OK)
 		return db_commit(app->db, in->op.record.seq > 0
 		    ? in->op.record.seq : -1, in->err);

@@ -6,12 +6,14 @@
 
 #include "teamjob/base/mem.h"
 
+enum { CAP_FIRST = 64 };
+
 void buf_init(struct buf *b, size_t max)
 {
 	memset(b, 0, sizeof *b);
 	b->max = max;
-	b->data = mem_new(1, 1);
-	b->cap = 1;
+	b->data = mem_new(CAP_FIRST, 1);
+	b->cap = CAP_FIRST;
 }
 
 void buf_clear(struct buf *b)
@@ -39,7 +41,7 @@ static bool reserve(struct buf *b, size_t more)
 	need = b->len + more + 1;
 	if (need <= b->cap)
 		return true;
-	cap = b->cap < 64 ? 64 : b->cap;
+	cap = b->cap;
 	while (cap < need)
 		cap *= 2;
 	b->data = mem_resize(b->data, cap, 1);

@@ -6,6 +6,8 @@
 
 #include <cjson/cJSON.h>
 
+enum { PRINT_FIRST = 1024 };	/* bytes: an order as most are */
+
 static const cJSON *node(const struct json *v)
 {
 	return (const cJSON *)(const void *)v;
@@ -160,7 +162,8 @@ bool json_decimal(const struct json *v, char *out, size_t size)
 
 void json_print(struct buf *out, const struct json *v)
 {
-	char *text = v != NULL ? cJSON_PrintUnformatted(node(v)) : NULL;
+	char *text = v != NULL
+	    ? cJSON_PrintBuffered(node(v), PRINT_FIRST, false) : NULL;
 
 	buf_str(out, text != NULL ? text : "null");
 	cJSON_free(text);

@@ -135,6 +135,25 @@ static bool keep(struct buf *out, const char *s, size_t len,
 	return stable;
 }
 
+/* Whether it is clean as it stands, which most of what comes is. */
+static bool is_clean(const char *s, size_t len, enum text_clean_kind kind)
+{
+	size_t n;
+	uint32_t cp;
+
+	if (kind == TEXT_LINE && len > 0 && (s[0] == ' ' || s[len - 1] == ' '))
+		return false;
+	for (size_t at = 0; at < len; at += n) {
+		cp = 0;
+		n = utf8_decode(s + at, len - at, &cp);
+		if (kind == TEXT_BLOCK && (cp == '\n' || cp == '\t'))
+			continue;
+		if (n == 0 || is_removed(cp) || !is_stable(cp))
+			return false;
+	}
+	return true;
+}
+
 void text_clean(struct buf *out, const char *s, size_t len,
     enum text_clean_kind kind)
 {
@@ -142,6 +161,10 @@ void text_clean(struct buf *out, const char *s, size_t len,
 	size_t start = 0;
 	bool stable;
 
+	if (is_clean(s, len, kind)) {
+		buf_add(out, s, len);
+		return;
+	}
 	buf_init(&kept, out->max);
 	stable = keep(&kept, s, len, kind);
 	out->over = out->over || kept.over;

@@ -29,6 +29,11 @@ int64_t team_meta_next(struct db *db, const char *name, int64_t first);
 
 /* ---- operations and events, inside a transaction ---- */
 
+/* Personal texts come again and again in one op (those of a client in a page of
+ * orders): where the last of them stand is not looked up anew. */
+enum { TEAM_OP_TEXTS = 16 };
+struct team_op_text { char sha[65]; int64_t n; };
+
 struct team_op {
 	int64_t id;		/* set by team_op_begin */
 	int64_t at, actor;
@@ -36,6 +41,8 @@ struct team_op {
 	int64_t undo_of;	/* 0 = none */
 	int64_t seq;		/* of the last event written, set by the store */
 	char hash[65];		/* its hash */
+	struct team_op_text texts[TEAM_OP_TEXTS];	/* the last, in a ring */
+	size_t n_texts;
 };
 
 /* Writes the op row. TJ_REFUSED when `idem` or `undo_of` was used before. */

@@ -49,32 +49,68 @@ int64_t team_op_by_idem(struct db *db, const char *idem)
 	return db_one_int(s, 0);
 }
 
-/* The number of this text in the text table; it is put in if it is new. */
-static enum tj_code text_number(struct db *db, const char *text, int64_t *n,
-    struct tj_err *err)
+static int64_t text_find(struct db *db, const char sha[HASH_HEX])
 {
-	struct db_row *s;
-	char sha[HASH_HEX];
+	struct db_row *s = db_statement(db,
+	    "SELECT id FROM text WHERE sha256=:sha AND body IS NOT NULL");
+
+	db_bind_lent(s, ":sha", sha);
+	return db_one_int(s, 0);
+}
+
+static int64_t text_recent(const struct team_op *op, const char sha[HASH_HEX])
+{
+	for (size_t i = 0; i < TEAM_OP_TEXTS && i < op->n_texts; i++)
+		if (memcmp(op->texts[i].sha, sha, HASH_HEX) == 0)
+			return op->texts[i].n;
+	return 0;
+}
+
+static void text_remember(struct team_op *op, const char sha[HASH_HEX],
+    int64_t n)
+{
+	struct team_op_text *t = &op->texts[op->n_texts++ % TEAM_OP_TEXTS];
+
+	memcpy(t->sha, sha, sizeof t->sha);
+	t->n = n;
+}
+
+static enum tj_code text_add(struct db *db, const char *text,
+    const char sha[HASH_HEX], int64_t *n, struct tj_err *err)
+{
+	struct db_row *s = db_statement(db,
+	    "INSERT INTO text(sha256,body) VALUES(:sha,:body)");
 	enum tj_code code;
 
-	hash_hex(text, strlen(text), sha);
-	s = db_statement(db,
-	    "SELECT id FROM text WHERE sha256=:sha AND body IS NOT NULL");
-	db_bind_text(s, ":sha", sha);
-	*n = db_one_int(s, 0);
-	if (*n != 0)
-		return TJ_OK;
-	s = db_statement(db, "INSERT INTO text(sha256,body) VALUES(:sha,:body)");
-	db_bind_text(s, ":sha", sha);
-	db_bind_text(s, ":body", text);
+	db_bind_lent(s, ":sha", sha);
+	db_bind_lent(s, ":body", text);
 	code = db_run(s, err);
 	*n = db_last_id(db);
 	return code;
 }
 
+/* The number of this text in the text table; it is put in if it is new. */
+static enum tj_code text_number(struct db *db, struct team_op *op,
+    const char *text, int64_t *n, struct tj_err *err)
+{
+	char sha[HASH_HEX];
+	enum tj_code code = TJ_OK;
+
+	hash_hex(text, strlen(text), sha);
+	*n = text_recent(op, sha);
+	if (*n != 0)
+		return TJ_OK;
+	*n = text_find(db, sha);
+	if (*n == 0)
+		code = text_add(db, text, sha, n, err);
+	text_remember(op, sha, *n);
+	return code;
+}
+
 /* One value of a before-and-after pair; `row` NULL stands for "not there". */
-static enum tj_code put_value(struct db *db, const struct field *f,
-    const void *row, struct buf *out, struct tj_err *err)
+static enum tj_code put_value(struct db *db, struct team_op *op,
+    const struct field *f, const void *row, struct buf *out,
+    struct tj_err *err)
 {
 	const char *text = row != NULL && field_is_text(f)
 	    ? field_text(f, row) : NULL;
@@ -97,7 +133,7 @@ static enum tj_code put_value(struct db *db, const struct field *f,
 			json_quote(out, text);
 		return TJ_OK;
 	}
-	code = text_number(db, text, &n, err);
+	code = text_number(db, op, text, &n, err);
 	if (code == TJ_OK)
 		buf_printf(out, "{\"t\":%lld}", (long long)n);
 	return code;
@@ -160,9 +196,9 @@ static size_t changed_fields(const struct record_type *type,
 	return n;
 }
 
-static enum tj_code put_body(struct db *db, const struct record_type *type,
-    const void *before, const void *after, struct buf *out,
-    struct tj_err *err)
+static enum tj_code put_body(struct db *db, struct team_op *op,
+    const struct record_type *type, const void *before, const void *after,
+    struct buf *out, struct tj_err *err)
 {
 	const struct record *was = before, *is = after;
 	const struct field *changed[FIELDS_MAX];
@@ -177,10 +213,10 @@ static enum tj_code put_body(struct db *db, const struct record_type *type,
 		buf_str(out, changed[i]->name);
 		buf_str(out, "\":[");
 		comma = ",";
-		code = put_value(db, changed[i], before, out, err);
+		code = put_value(db, op, changed[i], before, out, err);
 		buf_char(out, ',');
 		if (code == TJ_OK)
-			code = put_value(db, changed[i], after, out, err);
+			code = put_value(db, op, changed[i], after, out, err);
 		buf_char(out, ']');
 	}
 	if (was != NULL && was->is_void != is->is_void)
@@ -252,7 +288,7 @@ enum tj_code ledger_write(struct db *db, struct team_op *op,
 
 	find_end(db, op);
 	buf_init(&body, BODY_MAX);
-	code = put_body(db, type, before, after, &body, err);
+	code = put_body(db, op, type, before, after, &body, err);
 	if (code != TJ_OK) {
 		buf_clear(&body);
 		return code;
