@@ -133,7 +133,8 @@ static const char *name_field(const struct record_type *type)
 	return type == &order_type ? "number"
 	    : type == &person_type || type == &client_type ||
 	    type == &skill_type || type == &channel_type ||
-	    type == &template_type ? "name" : NULL;
+	    type == &template_type ? "name"
+	    : type == &milestone_type ? "title" : NULL;
 }
 
 static void add_reference(struct app *app, const struct record_type *to,
