@@ -5,7 +5,7 @@
 static const struct action_arg order_args[] = {
 	{ "client", ARG_CLIENT, true, NC_("field", "Client"), NULL, 0, 0, "client_name", false },
 	{ "title", ARG_TEXT, true, NC_("field", "Title"), NULL, 0, 0, "title", false },
-	{ "quantity", ARG_MILLI, false, NC_("field", "Quantity"), NULL, 0, 0, "quantity_milli", false },
+	{ "quantity", ARG_QUANTITY, false, NC_("field", "Quantity"), NULL, 0, 0, "quantity_milli", false },
 	{ "due", ARG_DAY, false, NC_("field", "Due"), NULL, 0, 0, "due_on", false },
 	{ "amount", ARG_YEN, false, NC_("field", "Amount"), NULL, 0, 0, "amount_yen", false },
 	{ "unit", ARG_TEXT, false, NC_("field", "Unit"), NULL, 0, 0, "unit", false },

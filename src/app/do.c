@@ -9,6 +9,7 @@
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/app/intake.h"
+#include "teamjob/app/say.h"
 #include "teamjob/domain/life.h"
 
 enum { NOBODY = -1, TOGETHER_MAX = 200 };
@@ -76,19 +77,6 @@ enum tj_code op_step(const struct op *op, const char *kind, char **state,
 		    N_("Your role may not do this"), NULL);
 	record_set(state, step->to);
 	return TJ_OK;
-}
-
-void op_hour(int64_t instant, char out[32])
-{
-	struct clock_local at, now;
-
-	clock_local(instant, &at);
-	clock_local(clock_now(), &now);
-	if (at.year == now.year && at.month == now.month && at.day == now.day)
-		snprintf(out, 32, "%02d:%02d", at.hour, at.minute);
-	else
-		snprintf(out, 32, "%d/%d %02d:%02d", at.month, at.day,
-		    at.hour, at.minute);
 }
 
 enum tj_code op_tell(struct op *op, const struct order *o, const char *text,
@@ -269,6 +257,23 @@ static enum tj_code not_there(struct op *op, const struct action *action,
 	return tj_fail(err, TJ_NOT_FOUND, N_("It is not there any more"), NULL);
 }
 
+/* It is not what was shown: who changed it, and when. */
+static enum tj_code changed_meanwhile(struct op *op, int64_t ver,
+    struct tj_err *err)
+{
+	struct team_op_info info;
+	char hour[SAY_DAY];
+
+	if (!team_op_info(op->db, team_op_of_seq(op->db, ver), &info))
+		return tj_fail(err, TJ_CONFLICT, N_("Somebody else changed "
+		    "this meanwhile; look again"), NULL);
+	tj_fail(err, TJ_CONFLICT, N_("%1 changed this at %2; look again"),
+	    info.actor_name != NULL ? info.actor_name : "teamjob",
+	    say_instant(info.at, hour), NULL);
+	team_op_info_clear(&info);
+	return TJ_CONFLICT;
+}
+
 /* A thing is acted on only by who may see it, in the version that was shown. */
 static enum tj_code check_thing(struct op *op, const struct action *action,
     int64_t id, int64_t ver, struct tj_err *err)
@@ -291,8 +296,8 @@ static enum tj_code check_thing(struct op *op, const struct action *action,
 		code = err->code != TJ_OK ? err->code
 		    : not_there(op, action, id, err);
 	else if (ver != 0 && ((const struct record *)row)->ver != ver)
-		code = tj_fail(err, TJ_CONFLICT, N_("Somebody else changed "
-		    "this meanwhile; look again"), NULL);
+		code = changed_meanwhile(op, ((const struct record *)row)->ver,
+		    err);
 	else
 		code = may(app->me.roles, app->system, action,
 		    state != NULL ? field_text(state, row) : NULL, err);

@@ -200,9 +200,6 @@ void op_release(struct op *op);
 enum tj_code op_offer(struct op *op, struct task *t, int64_t person,
     const struct action_values *v, struct tj_err *err);
 
-/* Local text of an instant: "14:08", with the day when it is not today. */
-void op_hour(int64_t instant, char out[32]);
-
 /* ---- the action table, room by room ---- */
 
 /* Arguments with their number, for a row. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "op.h"
+#include "teamjob/app/say.h"
 #include "teamjob/base/hash.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
@@ -208,7 +209,7 @@ DRAFT_CHANGE(submit)
 		    err);
 	snprintf(count, sizeof count, "%lld", (long long)p->d.revision);
 	op_say(op, N_("Submitted revision %1. Locked until the review is done "
-	    "(u undoes)"), count, NULL);
+	    "(u undoes until it begins)"), count, NULL);
 	return code;
 }
 
@@ -230,7 +231,7 @@ static enum tj_code named_conflict(struct op *op, const struct draft *d,
 	enum tj_code code = op_get(op, &person_type, d->reviewer, &who, err);
 	char hour[32];
 
-	op_hour(d->lease_until, hour);
+	say_instant(d->lease_until, hour);
 	if (code == TJ_OK)
 		code = tj_fail(err, TJ_REFUSED, N_("%1 is reviewing this (until "
 		    "%2)"), who.name, hour, NULL);
@@ -264,7 +265,7 @@ DRAFT_CHANGE(review)
 	enum tj_code code = begin_review(op, p, err);
 
 	(void)v;
-	op_hour(p->d.lease_until, hour);
+	say_instant(p->d.lease_until, hour);
 	op_say(op, N_("Yours to review until %1"), hour, NULL);
 	return code;
 }
@@ -404,26 +405,52 @@ DRAFT_CHANGE(accept)
 	return code;
 }
 
+/* How many characters a mending took away or put in, whichever is more. */
+static int64_t characters_changed(const char *before, const char *after)
+{
+	struct diff d = { 0 };
+	int64_t n;
+
+	diff_texts(&d, before, strlen(before), after, strlen(after));
+	n = d.gone > d.fresh ? d.gone : d.fresh;
+	diff_clear(&d);
+	return n;
+}
+
 DRAFT_CHANGE(fix)
 {
 	const char *body = value_text(v, "body");
 	const char *title = value_text(v, "title");
-	char percent[24];
+	char count[24];
 	int64_t changed;
 	enum tj_code code = begin_review(op, p, err);
 
 	if (code != TJ_OK)
 		return code;
 	changed = diff_rewritten(p->d.body != NULL ? p->d.body : "", body);
+	snprintf(count, sizeof count, "%lld", (long long)characters_changed(
+	    p->d.body != NULL ? p->d.body : "", body));
 	set_body(&p->d, body);
 	if (title != NULL && title[0] != '\0')
 		record_set(&p->d.title, title);
 	code = keep_revision(op, &p->d, 0, err);
 	if (code == TJ_OK)
 		code = accept_piece(op, p, v, "fixed", changed, err);
-	snprintf(percent, sizeof percent, "%lld", (long long)(changed / 10));
-	op_say(op, N_("Fixed and accepted \"%1\" (%2 %% changed; u undoes)"),
-	    p->d.title, percent, NULL);
+	op_say(op, N_("Fixed and accepted \"%1\" (%2 characters changed; "
+	    "u undoes)"), p->d.title, count, NULL);
+	return code;
+}
+
+static enum tj_code say_returned(struct op *op, const struct draft *d,
+    const char *count, struct tj_err *err)
+{
+	struct person author = { 0 };
+	enum tj_code code = op_get(op, &person_type, d->author, &author, err);
+
+	if (code == TJ_OK)
+		op_say(op, N_("Returned to %1 with %2 remarks (u undoes)"),
+		    author.name, count, NULL);
+	record_clear(&person_type, &author);
 	return code;
 }
 
@@ -445,8 +472,8 @@ DRAFT_CHANGE(return)
 	if (p->d.task != 0 && due != NULL && due[0] != '\0')
 		record_set(&p->t.due_on, due);
 	snprintf(count, sizeof count, "%lld", (long long)p->d.remarks_open);
-	op_say(op, N_("Returned \"%1\" with %2 remarks (u undoes)"),
-	    p->d.title, count, NULL);
+	if (code == TJ_OK)
+		code = say_returned(op, &p->d, count, err);
 	return code != TJ_OK ? code : op_notify(op, p->d.author, "returned",
 	    "draft", p->d.head.id, err, N_("Returned with %1 remarks: \"%2\""),
 	    count, p->d.title, NULL);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "task.h"
+#include "teamjob/app/say.h"
 #include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
@@ -105,7 +106,7 @@ static enum tj_code tell_offered(struct op *op, const struct task *t,
 {
 	char name[TASK_NAME], hour[32];
 
-	op_hour(o->expires_at, hour);
+	say_instant(o->expires_at, hour);
 	return op_notify(op, o->person, "offered", "task", t->head.id, err,
 	    N_("You are offered %1. Answer by %2; a no never counts against "
 	    "you"), op_task_name(t, name), hour, NULL);
@@ -167,7 +168,7 @@ static void say_offered(struct op *op, const char *number, size_t n,
 {
 	char hour[32], count[24];
 
-	op_hour(value_int(v, "until", default_until(op->record.at)), hour);
+	say_instant(value_int(v, "until", default_until(op->record.at)), hour);
 	snprintf(count, sizeof count, "%zu", n);
 	if (n == 1)
 		op_say(op, N_("Offered %1 to %2. Answer by %3 (u undoes)"),
@@ -386,6 +387,7 @@ static enum tj_code take(struct op *op, struct task *t, int64_t offer,
 TASK_CHANGE(take)
 {
 	int64_t offer = team_waiting_offer(op->db, t->head.id, op->me);
+	char due[SAY_DAY];
 
 	(void)v;
 	if (offer == 0 && strcmp(t->state, "open") != 0)
@@ -396,8 +398,8 @@ TASK_CHANGE(take)
 	if (t->paused)
 		return tj_fail(err, TJ_REFUSED, N_("Task %1 rests for now"),
 		    number, NULL);
-	op_say(op, N_("Taken: %1. Due %2 (u undoes)"), number,
-	    t->due_on != NULL ? t->due_on : "-", NULL);
+	op_say(op, N_("Taken: %1. Due %2. Enter shows the terms (u undoes)"),
+	    number, say_day(t->due_on, due), NULL);
 	return take(op, t, offer, err);
 }
 

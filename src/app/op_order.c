@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "op.h"
+#include "teamjob/app/say.h"
 #include "teamjob/app/like.h"
 #include "teamjob/base/hash.h"
 #include "teamjob/base/mem.h"
@@ -79,6 +80,15 @@ static enum tj_code say_made(struct op *op, const struct order *o,
 	return code;
 }
 
+/* "10本": the quantity brings its unit, unless one was said beside it. */
+static void apply_values(const struct action_values *v, struct order *o)
+{
+	value_apply(v, &order_type, o);
+	if (value_text(v, "quantity") != NULL &&
+	    (value_text(v, "unit") == NULL || value_text(v, "unit")[0] == '\0'))
+		record_set(&o->unit, value_text(v, "quantity"));
+}
+
 OP_HANDLER(order_create)
 {
 	struct order o = { 0 };
@@ -92,7 +102,7 @@ OP_HANDLER(order_create)
 	o.state = mem_dup("received");
 	o.revisions_max = 2;
 	o.received_at = op->record.at;
-	value_apply(v, &order_type, &o);
+	apply_values(v, &o);
 	o.channel = value_int(v, "channel", 0);
 	code = set_amount(&o, value_given(v, "amount"), err);
 	if (code == TJ_OK)
@@ -147,7 +157,7 @@ ORDER_CHANGE(edit)
 {
 	enum tj_code code;
 
-	value_apply(v, &order_type, o);
+	apply_values(v, o);
 	if (value_given(v, "channel"))
 		o->channel = value_int(v, "channel", 0);
 	code = set_amount(o, value_given(v, "amount"), err);
@@ -166,7 +176,7 @@ static const char *goes_at(struct op *op, const struct order *o,
 	if (o->external_id == NULL || o->source == NULL)
 		return NULL;
 	op_goes_at(op, o->source, &at, NULL);	/* op_tell() says what is wrong */
-	op_hour(at, hour);
+	say_instant(at, hour);
 	return hour;
 }
 
@@ -324,7 +334,7 @@ ORDER_CHANGE(deliver)
 {
 	struct channel c = { 0 };
 	struct tj_err ignored;
-	char left[24], days[24];
+	char left[24], when[SAY_DAY];
 	enum tj_code code;
 
 	if (o->tasks == 0 || o->tasks_done < o->tasks) {
@@ -343,9 +353,9 @@ ORDER_CHANGE(deliver)
 	if (o->channel != 0 && team_get(op->db, &scope_everything,
 	    &channel_type, o->channel, &c, &ignored) && c.accept_days > 0) {
 		o->confirm_at = op->record.at + c.accept_days * DAY_SECONDS;
-		snprintf(days, sizeof days, "%lld", (long long)c.accept_days);
-		op_say(op, N_("Delivered %1. Counts as confirmed after %2 "
-		    "days (u undoes)"), number, days, NULL);
+		op_say(op, N_("Delivered %1. Counts as confirmed on %2 "
+		    "(u undoes)"), number, say_instant(o->confirm_at, when),
+		    NULL);
 	} else {
 		op_say(op, N_("Delivered %1 (u undoes)"), number, NULL);
 	}

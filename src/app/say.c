@@ -2,6 +2,7 @@
 #include "teamjob/app/say.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "teamjob/app/action.h"
@@ -171,20 +172,20 @@ static void add_roles(int64_t mine, struct buf *out)
 		}
 }
 
+static const char *const weekdays[] = {
+	NC_("weekday", "Mon"), NC_("weekday", "Tue"), NC_("weekday", "Wed"),
+	NC_("weekday", "Thu"), NC_("weekday", "Fri"), NC_("weekday", "Sat"),
+	NC_("weekday", "Sun"),
+};
+
 static void add_weekdays(int64_t bits, struct buf *out)
 {
-	static const char *const days[] = {
-		NC_("weekday", "Mon"), NC_("weekday", "Tue"),
-		NC_("weekday", "Wed"), NC_("weekday", "Thu"),
-		NC_("weekday", "Fri"), NC_("weekday", "Sat"),
-		NC_("weekday", "Sun"),
-	};
 	const char *between = "";
 
 	for (size_t i = 0; i < 7; i++)
 		if (bits & (1 << i)) {
 			buf_printf(out, "%s%s", between,
-			    words_in("weekday", days[i]));
+			    words_in("weekday", weekdays[i]));
 			between = " ";
 		}
 }
@@ -315,4 +316,68 @@ void say_thing(struct app *app, const char *kind, int64_t id, struct buf *out)
 	}
 	record_clear(type, row);
 	mem_free(&row);
+}
+
+/* ---- days ---- */
+
+static const char *day_said(const struct clock_local *at, char out[SAY_DAY])
+{
+	static const char *const months[] = {
+		"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
+		"Oct", "Nov", "Dec"
+	};
+	char text[24];
+	int64_t number;
+	const char *weekday;
+
+	snprintf(text, sizeof text, "%04u-%02u-%02u",
+	    (unsigned)at->year % 10000, (unsigned)at->month % 100,
+	    (unsigned)at->day % 100);
+	if (!day_number(text, &number))
+		return "-";
+	weekday = words_in("weekday", weekdays[day_weekday(number)]);
+	if (strcmp(words_lang(), "ja") == 0)
+		snprintf(out, SAY_DAY, "%d/%d(%s)", at->month, at->day, weekday);
+	else
+		snprintf(out, SAY_DAY, "%s %d %s", weekday, at->day,
+		    months[at->month - 1]);
+	return out;
+}
+
+const char *say_day(const char *day, char out[SAY_DAY])
+{
+	struct clock_local at = { 0 };
+	int64_t number;
+
+	if (day == NULL || !day_number(day, &number))
+		return "-";
+	at.year = (int)strtol(day, NULL, 10);
+	at.month = (int)strtol(day + 5, NULL, 10);
+	at.day = (int)strtol(day + 8, NULL, 10);
+	return day_said(&at, out);
+}
+
+static bool same_day(int64_t a, const struct clock_local *b)
+{
+	struct clock_local at;
+
+	clock_local(a, &at);
+	return at.year == b->year && at.month == b->month && at.day == b->day;
+}
+
+const char *say_instant(int64_t instant, char out[SAY_DAY])
+{
+	enum { DAY_SECONDS = 86400 };
+	struct clock_local at;
+	char day[SAY_DAY] = "";
+	const char *before = "";
+
+	clock_local(instant, &at);
+	if (same_day(clock_now() + DAY_SECONDS, &at))
+		before = C_("when", "tomorrow");
+	else if (!same_day(clock_now(), &at))
+		before = day_said(&at, day);
+	snprintf(out, SAY_DAY, "%.20s%s%02d:%02d", before,
+	    before[0] != '\0' ? " " : "", at.hour, at.minute);
+	return out;
 }

@@ -27,7 +27,7 @@ static enum tj_code stands_in_the_way(struct undoing *u, int64_t op,
 	if (!team_op_info(u->op.db, op, &info))
 		return tj_fail(err, TJ_CONFLICT,
 		    N_("Somebody else changed this meanwhile"), NULL);
-	op_hour(info.at, hour);
+	say_instant(info.at, hour);
 	snprintf(number, sizeof number, "%lld", (long long)op);
 	code = tj_fail(err, TJ_REFUSED, N_("Cannot undo: \"%1\" came later "
 	    "(%2, %3, operation %4)"), say_action(info.action, NULL, word,
@@ -209,6 +209,8 @@ static enum tj_code check_undo(const struct app *app,
 {
 	const struct action *action = app_action(info->action);
 	bool again = strcmp(info->action, "undo") == 0;
+	char hour[SAY_DAY];
+	int64_t sent = 0;
 
 	if (info->actor != app->me.person &&
 	    !(app->me.roles & ROLE_DIRECTOR))
@@ -221,9 +223,11 @@ static enum tj_code check_undo(const struct app *app,
 	if (action != NULL ? action->undo == UNDO_NO : !again)
 		return tj_fail(err, TJ_REFUSED, N_("%1 cannot be undone"),
 		    info->action, NULL);
-	if (team_outbox_left(app->db, info->id) > 0)
-		return tj_fail(err, TJ_REFUSED,
-		    N_("Cannot undo: it was sent to the client"), NULL);
+	if (team_outbox_left(app->db, info->id, &sent) > 0)
+		return sent == 0 ? tj_fail(err, TJ_REFUSED,
+			N_("Cannot undo: it is being sent to the client"), NULL)
+		    : tj_fail(err, TJ_REFUSED, N_("Cannot undo: it was sent to "
+			"the client at %1"), say_instant(sent, hour), NULL);
 	return TJ_OK;
 }
 

@@ -116,11 +116,29 @@ static enum tj_code read_yen(struct reading *r)
 		"1.2万, at most 10,000,000,000 yen"));
 }
 
+/* A price may be said with its yen. */
 static enum tj_code read_milli(struct reading *r)
 {
-	return parse_milli(r->text, &r->out->number, NULL) == TJ_OK ? TJ_OK
-	    : not_understood(r, N_("%1 not understood: \"%2\". Try 10 or 1.5, "
+	size_t len = strlen(r->text), yen = strlen("円");
+	char *bare = mem_dup_n(r->text, len > yen &&
+	    strcmp(r->text + len - yen, "円") == 0 ? len - yen : len);
+	enum tj_code code = parse_milli(bare, &r->out->number, NULL);
+
+	mem_free(&bare);
+	return code == TJ_OK ? TJ_OK : not_understood(r, N_("%1 not understood: \"%2\". Try 10 or 1.5, "
 		"at most three decimals"));
+}
+
+static enum tj_code read_quantity(struct reading *r)
+{
+	char unit[PARSE_UNIT];
+
+	if (parse_quantity(r->text, &r->out->number, unit, NULL) != TJ_OK)
+		return not_understood(r, N_("%1 not understood: \"%2\". Try "
+		    "10, 10本 or 1.5"));
+	if (unit[0] != '\0')
+		r->out->text = mem_dup(unit);
+	return TJ_OK;
 }
 
 static enum tj_code read_int(struct reading *r)
@@ -300,7 +318,8 @@ static enum tj_code read_template(struct reading *r)
 
 static enum tj_code (*const readers[])(struct reading *r) = {
 	[ARG_TEXT] = read_text, [ARG_BLOCK] = read_block,
-	[ARG_YEN] = read_yen, [ARG_MILLI] = read_milli, [ARG_INT] = read_int,
+	[ARG_YEN] = read_yen, [ARG_MILLI] = read_milli,
+	[ARG_QUANTITY] = read_quantity, [ARG_INT] = read_int,
 	[ARG_DAY] = read_day, [ARG_INSTANT] = read_instant,
 	[ARG_CHOICE] = read_choice, [ARG_FLAG] = read_flag,
 	[ARG_PERSON] = read_person, [ARG_PEOPLE] = read_people,
@@ -337,7 +356,7 @@ enum tj_code app_arg_check(struct app *app, const struct action_arg *arg,
 
 	if (code != TJ_OK && err != NULL)
 		err->field = arg->name;
-	if (code == TJ_OK && value.text != NULL)
+	if (code == TJ_OK && value.text != NULL && arg->type != ARG_QUANTITY)
 		buf_str(stored, value.text);
 	else if (code == TJ_OK && value.given)
 		buf_int(stored, value.number);

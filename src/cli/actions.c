@@ -21,7 +21,8 @@ static const char *type_name(enum arg_type type)
 {
 	static const char *const names[] = {
 		[ARG_TEXT] = "text", [ARG_BLOCK] = "block", [ARG_YEN] = "yen",
-		[ARG_MILLI] = "decimal", [ARG_INT] = "integer",
+		[ARG_MILLI] = "decimal", [ARG_QUANTITY] = "quantity",
+		[ARG_INT] = "integer",
 		[ARG_DAY] = "day", [ARG_INSTANT] = "instant",
 		[ARG_CHOICE] = "choice", [ARG_FLAG] = "flag",
 		[ARG_PERSON] = "person", [ARG_PEOPLE] = "people",

@@ -1,4 +1,4 @@
-#include "teamjob/domain/parse.h"
+#include "parse_own.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,8 +6,6 @@
 
 #include "teamjob/base/buf.h"
 #include "teamjob/text/narrow.h"
-
-enum { NUMBER_BYTES = 64 };
 
 /* ---- days (the usual civil-from-days arithmetic on a 400-year cycle) ---- */
 
@@ -74,15 +72,14 @@ int day_weekday(int64_t number)
 
 /* ---- numbers ---- */
 
-/* Half width, without blanks and commas, cut at NUMBER_BYTES. */
-static void tidy(const char *text, char out[NUMBER_BYTES])
+void parse_tidy(const char *text, char out[PARSE_BYTES])
 {
 	struct buf b;
 	size_t n = 0;
 
 	buf_init(&b, 1024);
 	text_narrow(&b, text);
-	for (size_t i = 0; i < b.len && n < NUMBER_BYTES - 1; i++)
+	for (size_t i = 0; i < b.len && n < PARSE_BYTES - 1; i++)
 		if (b.data[i] != ' ' && b.data[i] != ',')
 			out[n++] = b.data[i];
 	out[n] = '\0';
@@ -123,11 +120,11 @@ enum tj_code parse_yen(const char *text, int64_t *yen, struct tj_err *err)
 		{ "", 1 }, { "円", 1 }, { "万", 10000 }, { "万円", 10000 },
 		{ "千", 1000 }, { "千円", 1000 }, { "yen", 1 }, { "k", 1000 }
 	};
-	char number[NUMBER_BYTES];
+	char number[PARSE_BYTES];
 	const char *end;
 	int64_t milli;
 
-	tidy(text, number);
+	parse_tidy(text, number);
 	if (read_thousandths(number, &milli, &end))
 		for (size_t i = 0; i < sizeof units / sizeof *units; i++)
 			if (strcmp(end, units[i].unit) == 0 &&
@@ -142,10 +139,10 @@ enum tj_code parse_yen(const char *text, int64_t *yen, struct tj_err *err)
 
 enum tj_code parse_milli(const char *text, int64_t *milli, struct tj_err *err)
 {
-	char number[NUMBER_BYTES];
+	char number[PARSE_BYTES];
 	const char *end;
 
-	tidy(text, number);
+	parse_tidy(text, number);
 	if (read_thousandths(number, milli, &end) && *end == '\0' &&
 	    *milli <= 1000000000000)
 		return TJ_OK;
@@ -153,12 +150,40 @@ enum tj_code parse_milli(const char *text, int64_t *milli, struct tj_err *err)
 	    "Try 10 or 1.5, at most three decimals"), text, NULL);
 }
 
+/* "万" and "千" count; what follows them is the unit. */
+enum tj_code parse_quantity(const char *text, int64_t *milli,
+    char unit[PARSE_UNIT], struct tj_err *err)
+{
+	static const struct { const char *word; int64_t times; } counts[] = {
+		{ "万", 10000 }, { "千", 1000 }
+	};
+	char number[PARSE_BYTES];
+	const char *end;
+
+	parse_tidy(text, number);
+	if (read_thousandths(number, milli, &end)) {
+		for (size_t i = 0; i < 2; i++)
+			if (strncmp(end, counts[i].word, 3) == 0 &&
+			    *milli <= 1000000000000 / counts[i].times) {
+				*milli *= counts[i].times;
+				end += 3;
+			}
+		if (*milli <= 1000000000000 && strlen(end) < PARSE_UNIT &&
+		    strpbrk(end, "0123456789.-+/") == NULL) {
+			snprintf(unit, PARSE_UNIT, "%s", end);
+			return TJ_OK;
+		}
+	}
+	return tj_fail(err, TJ_INVALID, N_("Quantity not understood: \"%1\". "
+	    "Try 10, 10本 or 1.5"), text, NULL);
+}
+
 enum tj_code parse_int(const char *text, int64_t min, int64_t max,
     int64_t *value, struct tj_err *err)
 {
-	char number[NUMBER_BYTES], low[24], high[24], *end;
+	char number[PARSE_BYTES], low[24], high[24], *end;
 
-	tidy(text, number);
+	parse_tidy(text, number);
 	*value = strtoll(number, &end, 10);
 	if (number[0] != '\0' && *end == '\0' && *value >= min &&
 	    *value <= max && strlen(number) < 19)
@@ -168,115 +193,4 @@ enum tj_code parse_int(const char *text, int64_t min, int64_t max,
 	return tj_fail(err, TJ_INVALID,
 	    N_("\"%1\" is no whole number from %2 to %3"), text, low, high,
 	    NULL);
-}
-
-/* ---- days as typed ---- */
-
-struct day_word {
-	const char *word;
-	int days;		/* from today, or a weekday when >= 100 */
-};
-
-static const struct day_word day_words[] = {
-	{ "today", 0 }, { "今日", 0 }, { "本日", 0 }, { "tomorrow", 1 },
-	{ "明日", 1 }, { "明後日", 2 }, { "あさって", 2 }, { "あした", 1 },
-	{ "mon", 100 }, { "tue", 101 }, { "wed", 102 }, { "thu", 103 },
-	{ "fri", 104 }, { "sat", 105 }, { "sun", 106 },
-	{ "月曜", 100 }, { "火曜", 101 }, { "水曜", 102 }, { "木曜", 103 },
-	{ "金曜", 104 }, { "土曜", 105 }, { "日曜", 106 },
-	{ "月曜日", 100 }, { "火曜日", 101 }, { "水曜日", 102 },
-	{ "木曜日", 103 }, { "金曜日", 104 }, { "土曜日", 105 },
-	{ "日曜日", 106 },
-};
-
-static bool day_by_word(const char *text, int64_t today, int64_t *number)
-{
-	for (size_t i = 0; i < sizeof day_words / sizeof *day_words; i++) {
-		const struct day_word *w = &day_words[i];
-
-		if (strcmp(text, w->word) != 0)
-			continue;
-		*number = today + w->days;
-		if (w->days >= 100)	/* the next one, today included */
-			*number = today + (w->days - 100 -
-			    day_weekday(today) + 7) % 7;
-		return true;
-	}
-	return false;
-}
-
-/* "+7d", "-3d", "+2w". */
-static bool day_by_step(const char *text, int64_t today, int64_t *number)
-{
-	char *end;
-	int64_t n;
-
-	if (text[0] != '+' && text[0] != '-')
-		return false;
-	n = strtoll(text, &end, 10);
-	if (end == text || n < -3660 || n > 3660)
-		return false;
-	if (strcmp(end, "d") != 0 && strcmp(end, "日") != 0 &&
-	    strcmp(end, "w") != 0 && *end != '\0')
-		return false;
-	*number = today + (*end == 'w' ? 7 * n : n);
-	return true;
-}
-
-static bool valid_day(int64_t y, int64_t m, int64_t d, int64_t *number)
-{
-	char day[40];
-
-	if (y < 1900 || y > 2999 || m < 1 || m > 12 || d < 1 || d > 31)
-		return false;
-	snprintf(day, sizeof day, "%04lld-%02lld-%02lld", (long long)y,
-	    (long long)m, (long long)d);
-	return day_number(day, number);
-}
-
-/* "11/28", "2026/11/28", "2026-11-28", "11月28日". */
-static bool day_by_parts(const char *text, int64_t today, int64_t *number)
-{
-	int64_t part[3], y, m, d;
-	int n = 0;
-	char *end;
-
-	while (n < 3 && *text >= '0' && *text <= '9') {
-		part[n++] = strtoll(text, &end, 10);
-		text = end;
-		if (*text == '/' || *text == '-')
-			text++;
-		else if (strncmp(text, "月", 3) == 0 ||
-		    strncmp(text, "年", 3) == 0 || strncmp(text, "日", 3) == 0)
-			text += 3;
-		else
-			break;
-	}
-	if (*text != '\0' || n < 2)
-		return false;
-	if (n == 3)
-		return valid_day(part[0], part[1], part[2], number);
-	civil_of(today, &y, &m, &d);
-	if (!valid_day(y, part[0], part[1], number))
-		return valid_day(y + 1, part[0], part[1], number);
-	if (*number < today - 90)	/* long past: next year is meant */
-		return valid_day(y + 1, part[0], part[1], number);
-	return true;
-}
-
-enum tj_code parse_day(const char *text, const char *today, char day[11],
-    struct tj_err *err)
-{
-	char typed[NUMBER_BYTES];
-	int64_t now, number;
-
-	tidy(text, typed);
-	if (day_number(today, &now) && (day_by_word(typed, now, &number) ||
-	    day_by_step(typed, now, &number) ||
-	    day_by_parts(typed, now, &number))) {
-		day_text(number, day);
-		return TJ_OK;
-	}
-	return tj_fail(err, TJ_INVALID, N_("Due date not understood: \"%1\". "
-	    "Try 11/28, fri, +7d"), text, NULL);
 }

@@ -209,128 +209,14 @@ void paste_find_sums(struct paste_sums *s, const char *line, int label)
 
 /* ---- days ---- */
 
-static const char *const weekdays[] = {
-	"月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜"
-};
-
-static int weekday_at(const char *s)
+static bool is_letter(char c)
 {
-	for (int i = 0; i < 7; i++)
-		if (begins(s, weekdays[i]))
-			return i;
-	return -1;
-}
-
-/* The last day of the month of `number`, or of the month after it. */
-static int64_t month_end(int64_t number, int more)
-{
-	char day[11];
-
-	for (int firsts = 0; firsts <= more; firsts += strcmp(day + 8, "01") == 0)
-		day_text(++number, day);
-	return number - 1;
-}
-
-/* "来週金曜", "今週中", "月末", "来月15日". */
-static bool day_by_week(const char *s, int64_t now, int64_t *number)
-{
-	bool next = begins(s, "来週"), this = begins(s, "今週");
-	int64_t monday = now - day_weekday(now) + (next ? 7 : 0);
-	const char *rest = s + strlen("来週");
-	int weekday;
-
-	if (begins(s, "来月末")) {
-		*number = month_end(now, 1);
-		return true;
-	}
-	if (begins(s, "月末") || begins(s, "今月末")) {
-		*number = month_end(now, 0);
-		return true;
-	}
-	if (begins(s, "来月") && is_digit(rest[0])) {
-		char *end;
-		int64_t day = strtoll(rest, &end, 10);
-
-		*number = month_end(now, 0) + day;
-		return begins(end, "日") && day >= 1 && day <= 31 &&
-		    *number <= month_end(now, 1);
-	}
-	if (!next && !this)
-		return false;
-	if (begins(rest, "の"))
-		rest += strlen("の");
-	weekday = weekday_at(rest);
-	*number = monday + (weekday >= 0 ? weekday : 4);
-	return weekday >= 0 || begins(rest, "中") || begins(rest, "末");
-}
-
-/* "10日以内", "2週間後", "5営業日以内", "within 10 days". */
-static bool day_by_span(const char *s, int64_t now, int64_t *number)
-{
-	static const struct { const char *word; int days; bool work; } spans[] = {
-		{ "営業日以内", 1, true }, { "営業日後", 1, true }, { "日以内", 1, false },
-		{ "日後", 1, false }, { "日間", 1, false }, { "週間以内", 7, false },
-		{ "週間後", 7, false }, { "週間", 7, false }, { " days", 1, false },
-		{ " weeks", 7, false }, { "か月以内", 30, false }
-	};
-	char *end;
-	int64_t n = strtoll(s, &end, 10);
-
-	for (size_t i = 0; end > s && i < sizeof spans / sizeof *spans; i++) {
-		if (!begins(end, spans[i].word) || n < 1 || n > 366)
-			continue;
-		*number = now;
-		for (int64_t left = n; spans[i].work && left > 0;)
-			left -= day_weekday(++*number) < 5;
-		if (!spans[i].work)
-			*number += n * spans[i].days;
-		return true;
-	}
-	return false;
-}
-
-/* The longest piece from `s` on that parse_day() takes: "2026年11月28日". */
-static bool day_by_date(const char *s, const char *today, char day[11])
-{
-	char piece[40];
-	size_t n = 0;
-
-	while (n < sizeof piece - 4 && (is_digit(s[n]) || s[n] == '/' ||
-	    s[n] == '-' || begins(s + n, "年") || begins(s + n, "月") ||
-	    begins(s + n, "日")))
-		n += (s[n] & 0x80) != 0 ? 3 : 1;
-	for (; n >= 3; n--) {
-		memcpy(piece, s, n);
-		piece[n] = '\0';
-		if (parse_day(piece, today, day, NULL) == TJ_OK)
-			return true;
-	}
-	return false;
-}
-
-static bool day_at(const char *s, const char *today, int64_t now, char day[11])
-{
-	static const char *const words[] = {
-		"明後日", "明日", "本日", "今日", "あさって", "tomorrow", "today", NULL
-	};
-	const char *word = one_of(s, words);
-	int64_t number;
-
-	if (day_by_week(s, now, &number) ||
-	    (is_digit(*s) && day_by_span(s, now, &number))) {
-		day_text(number, day);
-		return true;
-	}
-	if (is_digit(*s))
-		return day_by_date(s, today, day);
-	if (word == NULL && weekday_at(s) >= 0)
-		word = weekdays[weekday_at(s)];
-	return word != NULL && parse_day(word, today, day, NULL) == TJ_OK;
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 bool paste_find_day(const char *line, const char *today, char day[11])
 {
-	int64_t now;
+	int64_t now, number;
 
 	if (!day_number(today, &now))
 		return false;
@@ -338,8 +224,12 @@ bool paste_find_day(const char *line, const char *today, char day[11])
 		if (s > line && is_digit(*s) && (is_digit(s[-1]) ||
 		    s[-1] == '/' || s[-1] == '.' || s[-1] == ','))
 			continue;
-		if ((*s & 0xc0) != 0x80 && day_at(s, today, now, day))
-			return true;
+		if (s > line && is_letter(*s) && is_letter(s[-1]))
+			continue;
+		if ((*s & 0xc0) == 0x80 || day_read(s, now, &number) == 0)
+			continue;
+		day_text(number, day);
+		return true;
 	}
 	return false;
 }

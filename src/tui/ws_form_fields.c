@@ -152,6 +152,7 @@ static enum form_kind kind_of(const struct action_arg *arg)
 	static const enum form_kind kinds[] = {
 		[ARG_TEXT] = FORM_TEXT, [ARG_BLOCK] = FORM_BLOCK,
 		[ARG_YEN] = FORM_NUMBER, [ARG_MILLI] = FORM_NUMBER,
+		[ARG_QUANTITY] = FORM_NUMBER,
 		[ARG_INT] = FORM_NUMBER, [ARG_DAY] = FORM_DATE,
 		[ARG_INSTANT] = FORM_TEXT, [ARG_CHOICE] = FORM_CHOICE,
 		[ARG_FLAG] = FORM_TICK, [ARG_PERSON] = FORM_NAME,
@@ -242,6 +243,7 @@ static const char *example_of(const struct action_arg *arg)
 	static const char *const examples[] = {
 		[ARG_YEN] = N_("e.g. 40000 or 40,000"),
 		[ARG_MILLI] = N_("e.g. 10 or 1.5"),
+		[ARG_QUANTITY] = N_("e.g. 10 or 10本"),
 		[ARG_DAY] = N_("e.g. 11/28, fri, +7d"),
 		[ARG_INSTANT] = N_("e.g. fri 18:00; empty is tomorrow 18:00"),
 	};

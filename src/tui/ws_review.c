@@ -373,6 +373,22 @@ void review_skip(struct ws *ws, bool back)
 	review_end(ws);
 }
 
+/* What was done, and which piece is in hand now. */
+static void say_next(struct ws *ws, const char *said)
+{
+	const struct ws_review *r = ws->review;
+	char at[24], n[24], text[ACTION_SAID + 60];
+
+	if (r->opened_ms == 0) {	/* none is */
+		ws_say(ws, said);
+		return;
+	}
+	snprintf(at, sizeof at, "%zu", r->at + 1);
+	snprintf(n, sizeof n, "%zu", r->n);
+	ws_say(ws, words_say(text, sizeof text, _("%1. Next: %2 of %3"), said,
+	    at, n, NULL));
+}
+
 void review_verdict(struct ws *ws, enum verdict verdict,
     const struct action_done *done)
 {
@@ -382,7 +398,7 @@ void review_verdict(struct ws *ws, enum verdict verdict,
 	r->pieces[r->at].verdict = verdict;
 	review_remember(r, done->op, true);
 	next_piece(ws);
-	ws_say(ws, done->said);
+	say_next(ws, done->said);
 }
 
 void ws_review_fixed(struct ws *ws, const struct action_done *done)

@@ -385,6 +385,27 @@ static void a_known_client_is_completed(void **state)
 	end(&p);
 }
 
+/* A caller dictates: the words of the phone are the words of the form, and
+ * i, five values, six Enters make the order. */
+static void a_phone_order_is_typed_as_it_is_said(void **state)
+{
+	struct pty *p = open_at(NULL, "ja", "1", "number:1026", "1026");
+
+	(void)state;
+	pty_keys(p, "i");
+	pty_expect(p, "依頼元");
+	pty_keys(p, "とうげ<Tab><Enter>福袋のちらし<Enter>3枚<Enter>");
+	pty_expect(p, "福袋のちらし");
+	pty_keys(p, "来週月曜<Enter>1.2万<Enter>");
+	pty_expect(p, "を入力しました");
+	pty_keys(p, "<Esc>/福袋のち");
+	pty_expect(p, "3枚  12,000円");
+	pty_expect(p, "(月)");
+	pty_keys(p, "<Enter>u");
+	pty_expect(p, "取り消しました");
+	end(&p);
+}
+
 /* ---- the looks ---- */
 
 static const struct {
@@ -511,6 +532,7 @@ int main(void)
 		cmocka_unit_test(choices_are_words),
 		cmocka_unit_test(what_was_typed_is_kept),
 		cmocka_unit_test(a_known_client_is_completed),
+		cmocka_unit_test(a_phone_order_is_typed_as_it_is_said),
 		cmocka_unit_test(they_fit_a_small_screen),
 		cmocka_unit_test(they_look_right),
 		cmocka_unit_test(a_pasted_mail_takes_three_keys),

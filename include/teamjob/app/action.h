@@ -31,7 +31,8 @@ enum arg_type {
 	ARG_TEXT,	/* one line */
 	ARG_BLOCK,	/* many lines */
 	ARG_YEN,	/* "40000", "1.2万"; integer yen */
-	ARG_MILLI,	/* "1.5": quantity or rate */
+	ARG_MILLI,	/* "1.5", "1.5円": a rate or size */
+	ARG_QUANTITY,	/* "10", "10本": number, and as text the unit */
 	ARG_INT,
 	ARG_DAY,	/* "11/28", "fri", "+7d", ISO; text YYYY-MM-DD */
 	ARG_INSTANT,	/* "tomorrow 18:00", RFC 3339 */

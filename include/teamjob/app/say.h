@@ -35,6 +35,12 @@ char *say_action(const char *action, const char *undone, char *out,
  * has none or is not mine to see. */
 void say_thing(struct app *app, const char *kind, int64_t id, struct buf *out);
 
+/* A day in a sentence: "12/9(火)", "Tue 9 Dec"; "-" when there is none. An
+ * instant: "14:08" today, "tomorrow 18:00", else with its day. */
+enum { SAY_DAY = 32 };
+const char *say_day(const char *day, char out[SAY_DAY]);
+const char *say_instant(int64_t instant, char out[SAY_DAY]);
+
 /* The word for a token that is no state of a life cycle ("face"), translated;
  * the token itself where there is none. */
 const char *say_token(const char *field, const char *token);

@@ -185,9 +185,10 @@ struct team_outbox {
 /* Adds the row as waiting, within the running transaction. */
 enum tj_code team_outbox_add(struct db *db, const struct team_outbox *row,
     struct tj_err *err);
-/* How many rows of an op are in any other state than waiting; withdraws all
- * the waiting ones when `withdraw`. */
-int64_t team_outbox_left(struct db *db, int64_t op);
+/* How many rows of an op are neither waiting nor withdrawn; *sent_at becomes
+ * when the last of them was sent, 0 = not yet. */
+int64_t team_outbox_left(struct db *db, int64_t op, int64_t *sent_at);
+/* Takes back the waiting ones. */
 enum tj_code team_outbox_withdraw(struct db *db, int64_t op,
     struct tj_err *err);
 /* Says again, as answers of the op `to`, what the withdrawn rows of the op

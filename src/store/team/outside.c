@@ -28,13 +28,21 @@ enum tj_code team_outbox_add(struct db *db, const struct team_outbox *row,
 	return db_run(s, err);
 }
 
-int64_t team_outbox_left(struct db *db, int64_t op)
+int64_t team_outbox_left(struct db *db, int64_t op, int64_t *sent_at)
 {
-	struct db_row *s = db_statement(db, "SELECT count(*) FROM outbox WHERE "
-	    "op=:op AND state NOT IN ('waiting','withdrawn')");
+	struct db_row *s = db_statement(db, "SELECT count(*),max(sent_at) FROM "
+	    "outbox WHERE op=:op AND state NOT IN ('waiting','withdrawn')");
+	struct tj_err ignored;
+	int64_t n = 0;
 
 	db_bind_int(s, ":op", op);
-	return db_one_int(s, 0);
+	*sent_at = 0;
+	if (db_step(s, &ignored)) {
+		n = db_int(s, 0);
+		*sent_at = db_int(s, 1);
+	}
+	db_done(s);
+	return n;
 }
 
 enum tj_code team_outbox_withdraw(struct db *db, int64_t op,

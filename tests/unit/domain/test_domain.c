@@ -169,9 +169,26 @@ static void days_are_read_as_people_write_them(void **state)
 		{ "明日", "2025-11-26" }, { "fri", "2025-11-28" },
 		{ "金曜", "2025-11-28" }, { "12月3日", "2025-12-03" },
 		{ "2028-02-29", "2028-02-29" },
+		/* 2025-11-25 is a Tuesday */
+		{ "来週月曜", "2025-12-01" }, { "来週の月曜日", "2025-12-01" },
+		{ "再来週 金曜", "2025-12-12" }, { "今週中", "2025-11-28" },
+		{ "next mon", "2025-12-01" }, { "this fri", "2025-11-28" },
+		{ "火曜", "2025-11-25" }, { "月末", "2025-11-30" },
+		{ "来月末", "2025-12-31" }, { "来月15日", "2025-12-15" },
+		{ "今月28日", "2025-11-28" }, { "3日後", "2025-11-28" },
+		{ "2週間後", "2025-12-09" }, { "5営業日以内", "2025-12-02" },
+		{ "in 3 days", "2025-11-28" }, { "+2w", "2025-12-09" },
+		{ "12/5(金)", "2025-12-05" }, { "１２／５（金）まで", "2025-12-05" },
+		{ "12月5日（金）", "2025-12-05" }, { "2026.1.9", "2026-01-09" },
+		{ "令和8年1月9日", "2026-01-09" }, { "R8.1.9", "2026-01-09" },
+		{ "28日", "2025-11-28" }, { "3日", "2025-12-03" },
+		{ "Fri 28 Nov", "2025-11-28" }, { "28 November 2026", "2026-11-28" },
+		{ "Dec 3", "2025-12-03" }, { "Friday", "2025-11-28" },
 	};
 	static const char *const bad[] = { "", "2025-02-29", "2025-13-01", "13/1", "2/30",
-	    "soon", "+d", "2025-1", "+99999999999d" };
+	    "soon", "+d", "2025-1", "+99999999999d", "来週", "来月31日x", "今月31日",
+	    "11.28", "0日", "32日", "fridge", "月末まで5", "令和", "R8", "0日後",
+	    "11/28(99)", "99999999999999999999日" };
 	struct tj_err err = { 0 };
 	char day[11];
 
@@ -208,6 +225,30 @@ static void days_are_numbers_and_back(void **state)
 		if (day_number(bad[i], &n))
 			fail_msg("\"%s\" is taken for a day", bad[i]);
 	}
+}
+
+static void quantities_bring_their_unit(void **state)
+{
+	static const struct { const char *text; int64_t milli; const char *unit; }
+	good[] = {
+		{ "10", 10000, "" }, { "10本", 10000, "本" }, { "１０ 本", 10000, "本" },
+		{ "1.5時間", 1500, "時間" }, { "1.5万字", 15000000, "字" },
+		{ "2千字", 2000000, "字" }, { "3 sets", 3000, "sets" },
+	};
+	static const char *const bad[] = { "", "本", "10本5", "-3本", "1.2345本",
+	    "9999999999999", "1万1本", "10-12本" };
+	struct tj_err err = { 0 };
+	char unit[PARSE_UNIT];
+	int64_t v;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+		if (parse_quantity(good[i].text, &v, unit, &err) != TJ_OK ||
+		    v != good[i].milli || strcmp(unit, good[i].unit) != 0)
+			fail_msg("%s is %lld %s", good[i].text, (long long)v, unit);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		if (parse_quantity(bad[i], &v, unit, &err) != TJ_INVALID)
+			fail_msg("\"%s\" is taken as %lld", bad[i], (long long)v);
 }
 
 static void thousandths_and_numbers_have_limits(void **state)
@@ -283,6 +324,7 @@ int main(void)
 		cmocka_unit_test(yen_are_read_as_people_write_them),
 		cmocka_unit_test(days_are_read_as_people_write_them),
 		cmocka_unit_test(days_are_numbers_and_back),
+		cmocka_unit_test(quantities_bring_their_unit),
 		cmocka_unit_test(thousandths_and_numbers_have_limits),
 		cmocka_unit_test(filters_choose_rows),
 		cmocka_unit_test(a_wrong_filter_says_what_is_allowed),

@@ -537,10 +537,11 @@ static void look_up_outside(struct db *db)
 	struct team_outbox row = team_outbox_next(db, "desk", AT, true);
 	struct team_op_info info;
 	struct team_source source;
+	int64_t sent;
 
 	team_outbox_free(&row);
 	team_outbox_first(db, "desk");
-	team_outbox_left(db, 5);
+	team_outbox_left(db, 5, &sent);
 	team_outbox_goes_at(db, 5);
 	team_item(db, "desk", "x50", &item);
 	team_source_get(db, "desk", &source);
