@@ -101,12 +101,22 @@ static int64_t default_until(int64_t now)
 	return clock_instant(&at);
 }
 
+/* News are read on any day, in any language: "11/28 18:00". */
+static void told_at(int64_t instant, char out[32])
+{
+	struct clock_local at;
+
+	clock_local(instant, &at);
+	snprintf(out, 32, "%d/%d %02d:%02d", at.month, at.day, at.hour,
+	    at.minute);
+}
+
 static enum tj_code tell_offered(struct op *op, const struct task *t,
     const struct offer *o, struct tj_err *err)
 {
 	char name[TASK_NAME], hour[32];
 
-	say_instant(o->expires_at, hour);
+	told_at(o->expires_at, hour);
 	return op_notify(op, o->person, "offered", "task", t->head.id, err,
 	    N_("You are offered %1. Answer by %2; a no never counts against "
 	    "you"), op_task_name(t, name), hour, NULL);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "teamjob/app/paste.h"
 #include "teamjob/base/file.h"
 #include "teamjob/base/words.h"
 #include "teamjob/text/encoding.h"
@@ -11,20 +12,18 @@ enum tj_code from_text_read(const struct cli *c, const char *path,
     struct paste *p, struct tj_err *err)
 {
 	struct buf bytes, text;
-	char today[11];
 	size_t bad = 0;
 	enum tj_code code;
 
 	memset(p, 0, sizeof *p);
 	buf_init(&bytes, PASTE_MAX);
 	buf_init(&text, 4 * (size_t)PASTE_MAX);
-	app_today(c->app, today);
 	code = file_read(path, &bytes, err);
 	if (code == TJ_OK && !text_decode(&text, bytes.data, bytes.len, &bad))
 		code = tj_fail(err, TJ_INVALID, N_("%1 is neither UTF-8 nor "
 		    "Shift_JIS text"), path, NULL);
 	if (code == TJ_OK)
-		code = paste_read(p, text.data, text.len, today, err);
+		code = app_paste_read(c->app, text.data, text.len, p, err);
 	buf_clear(&bytes);
 	buf_clear(&text);
 	return code;

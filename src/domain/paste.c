@@ -65,7 +65,7 @@ static const struct label labels[] = {
 	{ "金額", PASTE_AMOUNT, 90 }, { "報酬", PASTE_AMOUNT, 90 },
 	{ "報酬額", PASTE_AMOUNT, 90 }, { "固定報酬", PASTE_AMOUNT, 90 },
 	{ "固定報酬制", PASTE_AMOUNT, 90 }, { "契約金額", PASTE_AMOUNT, 90 },
-	{ "提示金額", PASTE_AMOUNT, 90 }, { "発注金額", PASTE_AMOUNT, 90 },
+	{ "提示金額", PASTE_AMOUNT, 90 }, { "提示した予算", PASTE_AMOUNT, 90 }, { "発注金額", PASTE_AMOUNT, 90 },
 	{ "依頼金額", PASTE_AMOUNT, 90 }, { "合計", PASTE_AMOUNT, 90 },
 	{ "budget", PASTE_AMOUNT, 90 }, { "amount", PASTE_AMOUNT, 90 },
 	{ "price", PASTE_AMOUNT, 90 },
@@ -106,12 +106,22 @@ struct reading {
 
 /* ---- taking values ---- */
 
-static void take(struct reading *r, enum paste_field field, const char *text,
+/* The first line of a text, cut between characters. */
+static size_t line_bytes(const char *s, size_t most)
+{
+	size_t n = strcspn(s, "\n");
+
+	for (n = n < most ? n : most; n == most && n > 0 &&
+	    (s[n] & 0xc0) == 0x80;)
+		n--;
+	return n;
+}
+
+void paste_take(struct paste *p, enum paste_field field, const char *text,
     size_t len, const char *words, int sure)
 {
-	struct paste_value *v = &r->p->fields[field];
-	struct buf b;
-	size_t n;
+	struct paste_value *v = &p->fields[field];
+	struct buf b, said;
 
 	if (len == 0 || v->sure >= sure)
 		return;
@@ -121,19 +131,19 @@ static void take(struct reading *r, enum paste_field field, const char *text,
 		buf_clear(&b);
 		return;
 	}
+	buf_init(&said, 4 * (WORDS_BYTES + 1));
+	text_clean(&said, words, line_bytes(words, WORDS_BYTES), TEXT_LINE);
 	mem_free(&v->text);
 	mem_free(&v->words);
 	v->text = buf_take(&b);
-	n = strlen(words) < WORDS_BYTES ? strlen(words) : WORDS_BYTES;
-	while (n > 0 && n == WORDS_BYTES && (words[n] & 0xc0) == 0x80)
-		n--;
-	v->words = mem_dup_n(words, n);
+	v->words = said.len > 0 ? buf_take(&said) : mem_dup("");
+	buf_clear(&said);
 	v->sure = sure;
 }
 
 /* Thousandths as "1.5". */
-static void take_milli(struct reading *r, enum paste_field field,
-    int64_t milli, const char *words, int sure)
+void paste_take_milli(struct paste *p, enum paste_field field, int64_t milli,
+    const char *words, int sure)
 {
 	char text[32];
 	int n = snprintf(text, sizeof text, "%lld.%03lld",
@@ -144,22 +154,26 @@ static void take_milli(struct reading *r, enum paste_field field,
 	if (n > 0 && text[n - 1] == '.')
 		n--;
 	if (milli > 0)
-		take(r, field, text, (size_t)n, words, sure);
+		paste_take(p, field, text, (size_t)n, words, sure);
 }
 
-static void take_sums(struct reading *r, const char *line, int label, int sure)
+/* `words`: what a price was read in; its label says what it is the price of. */
+static void take_sums(struct reading *r, const char *line, const char *words,
+    int label, int sure)
 {
 	struct paste_sums s = { 0 };
 
 	paste_find_sums(&s, line, label);
-	take_milli(r, PASTE_QUANTITY, s.quantity_milli, line, sure);
-	take(r, PASTE_UNIT, s.unit, strlen(s.unit), line, sure);
-	take_milli(r, PASTE_RATE, s.rate_milli, line, sure);
-	take_milli(r, PASTE_AMOUNT, s.amount_milli / 1000 * 1000, line, sure);
+	paste_take_milli(r->p, PASTE_QUANTITY, s.quantity_milli, line, sure);
+	paste_take(r->p, PASTE_UNIT, s.unit, strlen(s.unit), line, sure);
+	paste_take_milli(r->p, PASTE_RATE, s.rate_milli, words, sure);
+	paste_take_milli(r->p, PASTE_AMOUNT, s.amount_milli / 1000 * 1000,
+	    line, sure);
 }
 
 /* Addresses and sums wherever they stand. */
-static void take_found(struct reading *r, const char *line, int label, int sure)
+static void take_found(struct reading *r, const char *line, const char *words,
+    int label, int sure)
 {
 	static bool (*const find[])(const char *, size_t *, size_t *) = {
 		paste_find_email, paste_find_phone, paste_find_url
@@ -169,16 +183,24 @@ static void take_found(struct reading *r, const char *line, int label, int sure)
 
 	for (int i = 0; i < 3; i++)
 		if (find[i](line, &at, &len))
-			take(r, (enum paste_field)(PASTE_EMAIL + i), line + at,
-			    len, line, label == PASTE_EMAIL + i ? sure
-			    : PASTE_PHRASE);
+			paste_take(r->p, (enum paste_field)(PASTE_EMAIL + i),
+			    line + at, len, line, label == PASTE_EMAIL + i
+			    ? sure : PASTE_PHRASE);
 	if (label == PASTE_QUANTITY || label == PASTE_RATE ||
 	    label == PASTE_AMOUNT)
-		take_sums(r, line, label, sure);
+		take_sums(r, line, words, label, sure);
 	if ((label == PASTE_DUE || (label == LABEL_NONE &&
 	    paste_speaks_of_due(line))) &&
 	    paste_find_day(line, r->today, day))
-		take(r, PASTE_DUE, day, 10, line, sure);
+		paste_take(r->p, PASTE_DUE, day, 10, line, sure);
+}
+
+/* A sender that nobody reads is no client. */
+static bool is_machine(const char *sender)
+{
+	return strcasestr(sender, "no-reply") != NULL ||
+	    strcasestr(sender, "noreply") != NULL ||
+	    strcasestr(sender, "do-not-reply") != NULL;
 }
 
 /* "Yamada Inc <a@example.com>" is the name, "冬の記事のご相談 Re:" no answer. */
@@ -204,6 +226,8 @@ static void take_words(struct reading *r, int label, const char *value,
 		len = strlen(value);
 		i = 0;
 	}
+	if (label == PASTE_CLIENT && is_machine(value))
+		return;
 	if (mail != NULL)
 		len = (size_t)(mail - value);
 	while (label == PASTE_CLIENT && len > 0 &&
@@ -216,7 +240,7 @@ static void take_words(struct reading *r, int label, const char *value,
 	if (label == PASTE_CLIENT && len > 3 &&
 	    memcmp(value + len - 3, "様", 3) == 0)
 		len -= 3;
-	take(r, (enum paste_field)label, value,
+	paste_take(r->p, (enum paste_field)label, value,
 	    len < TITLE_BYTES ? len : TITLE_BYTES, value, sure);
 }
 
@@ -231,8 +255,21 @@ static void add_rest(struct reading *r, const char *line)
 	buf_char(&r->rest, '\n');
 }
 
+/* "5本(1本 2,000文字以上)": more than a field can hold. */
+static bool says_more(const char *value)
+{
+	static const char *const signs[] = {
+		"文字", "~", "〜", "～", "、", "以上", "以内に", "程度"
+	};
+
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (strstr(value, signs[i]) != NULL)
+			return true;
+	return false;
+}
+
 static void take_value(struct reading *r, int label, int sure,
-    const char *value, const char *narrow)
+    const char *value, const char *narrow, const char *line)
 {
 	if (label == SKIP)
 		return;
@@ -240,7 +277,12 @@ static void take_value(struct reading *r, int label, int sure,
 		take_words(r, label, value, sure);
 	if (label == PASTE_BRIEF || label == PASTE_URL)
 		add_rest(r, value);
-	take_found(r, narrow, label, sure);
+	if (label >= PASTE_QUANTITY && label <= PASTE_DUE &&
+	    says_more(narrow))
+		add_rest(r, line);
+	if (label == PASTE_CLIENT && sure > HEADER && sure < PASTE_LABELLED)
+		add_rest(r, line);	/* a person beside the firm */
+	take_found(r, narrow, line, label, sure);
 }
 
 /* ---- lines ---- */
@@ -343,7 +385,7 @@ static void take_line(struct reading *r, const char *line)
 {
 	const char *s = skip_marks(line), *value;
 	const struct label *label = NULL;
-	size_t behind, len = label_end(s, &behind);
+	size_t behind, at, asker, len = label_end(s, &behind);
 
 	if (*s == '\0') {
 		add_rest(r, line);
@@ -357,15 +399,18 @@ static void take_line(struct reading *r, const char *line)
 
 		r->pending = LABEL_NONE;
 		text_narrow(&r->narrow, s);
-		take_value(r, field, r->pending_sure, s, r->narrow.data);
+		take_value(r, field, r->pending_sure, s, r->narrow.data, line);
 		return;
 	}
 	if (len > 0)
 		label = label_of(s, len);
 	if (label == NULL) {
 		text_narrow(&r->narrow, line);
-		take_found(r, r->narrow.data, LABEL_NONE, PASTE_PHRASE);
-		take_sums(r, r->narrow.data, LABEL_NONE, PASTE_PHRASE);
+		take_found(r, r->narrow.data, line, LABEL_NONE, PASTE_PHRASE);
+		take_sums(r, r->narrow.data, line, LABEL_NONE, PASTE_PHRASE);
+		if (paste_find_asker(line, &at, &asker))
+			paste_take(r->p, PASTE_CLIENT, line + at, asker, line,
+			    PASTE_PHRASE);
 		add_rest(r, line);
 		return;
 	}
@@ -381,43 +426,7 @@ static void take_line(struct reading *r, const char *line)
 		return;
 	}
 	text_narrow(&r->narrow, value);
-	take_value(r, label->field, label->sure, value, r->narrow.data);
-}
-
-/* Nothing better was there: the first line that is no greeting. */
-static void guess_title(struct reading *r)
-{
-	const char *s = r->rest.data;
-
-	while (*s != '\0') {
-		size_t n = strcspn(s, "\n");
-
-		if (n > 6 && memmem(s, n, "様", 3) == NULL &&
-		    memmem(s, n, "お世話に", 12) == NULL &&
-		    memmem(s, n, "はじめまして", 18) == NULL) {
-			take(r, PASTE_TITLE, s, n < TITLE_BYTES ? n
-			    : TITLE_BYTES, s, PASTE_GUESS);
-			return;
-		}
-		s += n + (s[n] == '\n');
-	}
-}
-
-/* A sum that was not said follows from how many at what price. */
-static void reckon_amount(struct reading *r)
-{
-	struct paste_value *f = r->p->fields;
-	struct paste_sums s = { 0 }, t = { 0 };
-
-	if (f[PASTE_AMOUNT].text != NULL || f[PASTE_QUANTITY].text == NULL ||
-	    f[PASTE_RATE].text == NULL)
-		return;
-	paste_find_sums(&s, f[PASTE_QUANTITY].text, PASTE_QUANTITY);
-	paste_find_sums(&t, f[PASTE_RATE].text, PASTE_RATE);
-	if (s.quantity_milli < INT64_C(1000000000) &&
-	    t.rate_milli < INT64_C(1000000000))
-		take_milli(r, PASTE_AMOUNT, s.quantity_milli * t.rate_milli /
-		    1000000 * 1000, f[PASTE_RATE].words, PASTE_GUESS);
+	take_value(r, label->field, label->sure, value, r->narrow.data, s);
 }
 
 static void read_lines(struct reading *r, char *text)
@@ -459,8 +468,8 @@ enum tj_code paste_read(struct paste *p, const char *text, size_t len,
 	buf_init(&r.narrow, 4 * (size_t)PASTE_MAX);
 	text_clean(&clean, text, len, TEXT_BLOCK);
 	read_lines(&r, clean.data);
-	guess_title(&r);
-	reckon_amount(&r);
+	paste_guess_title(p, r.rest.data, today);
+	paste_fit_sums(p);
 	while (r.rest.len > 0 && r.rest.data[r.rest.len - 1] == '\n')
 		buf_cut(&r.rest, r.rest.len - 1);
 	if (r.rest.len > 0) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "teamjob/domain/money.h"
 #include "teamjob/domain/parse.h"
 
 static bool is_digit(char c)
@@ -130,7 +131,7 @@ static bool is_rate(const char *line, const struct number *n)
 	};
 	static const char *const behind[] = {
 		"/文字", "/字", "/本", "/件", "/記事", "/点", "/枚", "/回", "/ページ",
-		"/1", " / ", " per ", "/article", NULL
+		"/1", " / ", " per ", "/article", " each", " apiece", NULL
 	};
 
 	for (const char *const *w = words; *w != NULL; w++)
@@ -182,6 +183,24 @@ static void take_yen(struct paste_sums *s, const char *line,
 	}
 }
 
+/* "27,500円(税込)", "税込 27,500円": the least amount that makes this with its
+ * tax (rounded down, as domain/money.h has it); a price of one to the
+ * thousandth. */
+static int64_t before_tax(const char *line, const struct number *n)
+{
+	static const char *const taxed[] = {
+		"税込", "(税込", " (税込", " 税込", "(消費税込", NULL
+	};
+	int64_t unit = n->milli % 1000 == 0 && !is_rate(line, n) ? 1000 : 1;
+	int64_t whole = n->milli / unit;
+
+	if (one_of(n->end, taxed) == NULL &&
+	    !just_before(line, n->at, 12, "税込"))
+		return n->milli;
+	return (whole * 1000 + MONEY_TAX + 1000 - 1) / (1000 + MONEY_TAX) *
+	    unit;
+}
+
 void paste_find_sums(struct paste_sums *s, const char *line, int label)
 {
 	struct number n = { 0 }, before = { 0 };
@@ -192,6 +211,8 @@ void paste_find_sums(struct paste_sums *s, const char *line, int label)
 	for (const char *at = line; next_number(at, &n); at = n.end) {
 		bool one = before.unit != NULL && before.milli == 1000;
 
+		if (n.yen)
+			n.milli = before_tax(line, &n);
 		if (n.yen && label == PASTE_RATE)
 			set(&s->rate_milli, n.milli);
 		else if (n.yen)
@@ -280,12 +301,32 @@ bool paste_find_email(const char *line, size_t *at, size_t *len)
 	return false;
 }
 
-/* Japanese numbers: 0 and nine or ten more digits, with at most three "-". */
+/* "+44 20 7946 0018": a country and 8 to 15 digits. */
+static bool phone_abroad(const char *s, size_t *len)
+{
+	size_t n = 1, digits = 0;
+
+	if (s[0] != '+' || !is_digit(s[1]))
+		return false;
+	for (; is_digit(s[n]) || (s[n] != '\0' && n < 24 &&
+	    strchr(" -()", s[n]) != NULL && (is_digit(s[n + 1]) ||
+	    s[n + 1] == '(')); n++)
+		digits += is_digit(s[n]);
+	*len = n;
+	return digits >= 8 && digits <= 15;
+}
+
+/* Japanese numbers: 0 and nine or ten more digits, with at most three "-"; others
+ * by their "+". */
 bool paste_find_phone(const char *line, size_t *at, size_t *len)
 {
 	for (const char *s = line; *s != '\0'; s++) {
 		size_t n = 0, digits = 0, gaps = 0;
 
+		if (phone_abroad(s, len)) {
+			*at = (size_t)(s - line);
+			return true;
+		}
 		if (*s != '0' || (s > line && (is_digit(s[-1]) || s[-1] == '-' ||
 		    s[-1] == '.' || s[-1] == ',')))
 			continue;

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "teamjob/app/paste.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
-#include "teamjob/domain/paste.h"
 #include "ws_form_own.h"
 
 enum { LINE_BYTES = 1024, VALUE_CELLS = 40 };
@@ -44,11 +44,10 @@ static void close_room(struct ws *ws)
 static enum tj_code read_text(struct ws *ws, struct tj_err *err)
 {
 	const char *text = form_typed(ws->form, "text");
-	char today[11];
 
-	app_today(ws->app, today);
 	paste_clear(ws->asked->paste);
-	return paste_read(ws->asked->paste, text, strlen(text), today, err);
+	return app_paste_read(ws->app, text, strlen(text), ws->asked->paste,
+	    err);
 }
 
 static void changed(struct ws *ws)

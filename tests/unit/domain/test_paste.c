@@ -36,7 +36,8 @@ static const struct sample samples[] = {
 	/* a table of a page, flattened by tabs */
 	{ "仕事名\tパンの商品説明\n依頼者\tとうげのパン\n数量\t30点\n文字単価\t1.5円\n"
 	    "希望納期\t12/3\n",
-	    { "とうげのパン", "パンの商品説明", "30", "点", "1.5", "45",
+	    /* so much a character is no price of a piece */
+	    { "とうげのパン", "パンの商品説明", "30", "点", NULL, NULL,
 	    "2026-12-03", NULL, NULL, NULL, NULL } },
 	/* a client's own mail, forwarded and quoted */
 	{ "お願いします。\n\n---------- Forwarded message ---------\n"
@@ -58,6 +59,40 @@ static const struct sample samples[] = {
 	    "Deadline: within 10 days\n\nTwo articles, please.\n",
 	    { "Snow Taxi Ltd", "Hiring page", NULL, NULL, NULL, "14000",
 	    "2026-12-04", NULL, NULL, NULL, "Two articles" } },
+	/* a crowdsourcing site's mail: nobody reads its sender, sums with tax */
+	{ "件名: 【クラウド甲】新しい仕事の依頼が届きました\n"
+	    "差出人: クラウド甲 <no-reply@crowd-ko.example>\n日時: 2026年11月26日 9:12\n\n"
+	    "雪あかりチーム 様\n\nいつもご利用ありがとうございます。\n"
+	    "樹氷スキー 様から仕事の依頼が届きました。\n━━━━━━━━\n■仕事の内容\n━━━━━━━━\n"
+	    "仕事名：ゲレンデ近くの食堂を紹介する記事\n報酬形式：固定報酬制\n契約金額：27,500円(税込)\n"
+	    "記事数：5本（1本 2,000文字以上）\n納品希望日：2026年12月15日\n応募期限：2026年12月1日\n",
+	    { "樹氷スキー", "ゲレンデ近くの食堂を紹介する記事", "5", "本", NULL, "25000",
+	    "2026-12-15", NULL, NULL, NULL, "1本 2,000文字以上" } },
+	/* a page of a site, flattened: how many only in the title */
+	{ "依頼の概要\n依頼タイトル\t温泉旅館のブログ記事10本の執筆\n依頼ID\t5123456\n"
+	    "クライアント\tオサラ温泉\n提示した予算\t30,000 円 ~ 40,000 円\n"
+	    "納品期限\t2026年12月20日\n依頼内容\n・文字単価 2.0円\n・画像は不要です\n",
+	    { "オサラ温泉", "温泉旅館のブログ記事10本の執筆", "10", "本", NULL, "30000",
+	    "2026-12-20", NULL, NULL, NULL, "30,000 円 ~ 40,000 円" } },
+	/* a record's notice: the person beside the firm stays in the brief */
+	{ "Subject: [kintone] レコードが追加されました\nFrom: \"kintone\" <no-reply@c.example>\n\n"
+	    "会社名: 株式会社 北灯でんき\nご担当者: 山本 様\n依頼件名: 検針票のデータ入力\n"
+	    "数量: 1,200件\n単価: 12.5円\n希望納期: 令和8年12月18日(金)\n"
+	    "ご依頼内容: 紙の検針票を入力してください。\n",
+	    { "株式会社 北灯でんき", "検針票のデータ入力", "1200", "件", "12.5", "15000",
+	    "2026-12-18", NULL, NULL, NULL, "ご担当者: 山本 様" } },
+	/* a client abroad */
+	{ "From: Emma Clarke <emma@northwind.example>\nSubject: Re: A winter guide\n\n"
+	    "Hi Aki,\nWe would like to go ahead with 8 articles\nat 6,500 yen each.\n"
+	    "Could you deliver by Fri 18 Dec? 52,000 yen in total.\n+44 20 7946 0018\n",
+	    { "Emma Clarke", "A winter guide", "8", "articles", "6500", "52000",
+	    "2026-12-18", "emma@northwind.example", "+44 20 7946 0018", NULL,
+	    "go ahead" } },
+	/* a note taken at the phone */
+	{ "11/26 電話\nとうげのパン 三好さん 0166-55-0123\n正月の福袋のちらし文 3枚 1枚4千円\n"
+	    "来週金曜まで\n前と同じ調子で\n",
+	    { NULL, "正月の福袋のちらし文", "3", "枚", "4000", "12000", "2026-12-04",
+	    NULL, "0166-55-0123", NULL, "前と同じ調子で" } },
 	/* nothing but words */
 	{ "歯科ブログを4本お願いします。月末まで、全部で4万円です。",
 	    { NULL, "歯科ブログを4本お願いします。月末まで、全部で4万円です。", "4", "本",
@@ -123,7 +158,14 @@ static void reads_days_and_sums(void **state)
 		{ "予算: 40000", PASTE_AMOUNT, "40000" },
 		{ "予算: 4万5千円", PASTE_AMOUNT, "45000" },
 		{ "予算: 3千円", PASTE_AMOUNT, "3000" },
-		{ "予算: ￥30,000 円(税込)", PASTE_AMOUNT, "30000" },
+		{ "予算: ￥30,000 円(税込)", PASTE_AMOUNT, "27273" },
+		{ "予算: 税込27,500円", PASTE_AMOUNT, "25000" },
+		{ "予算: 27,500円(税別)", PASTE_AMOUNT, "27500" },
+		{ "x\n6,500 yen each", PASTE_RATE, "6500" },
+		{ "x\n+44 20 7946 0018 まで", PASTE_PHONE, "+44 20 7946 0018" },
+		{ "納期: 令和8年12月18日(金)", PASTE_DUE, "2026-12-18" },
+		{ "納期: Fri 18 Dec", PASTE_DUE, "2026-12-18" },
+		{ "x\nwe will common sunny by moon", PASTE_DUE, NULL },
 		{ "予算: 5,000円〜10,000円", PASTE_AMOUNT, "5000" },
 		{ "単価: 1.5", PASTE_RATE, "1.5" },
 		{ "x\n文字単価1.25円で", PASTE_RATE, "1.25" },

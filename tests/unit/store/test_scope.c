@@ -308,7 +308,7 @@ static const char *const unscoped[] = {
 	"SELECT lease_until,id,id FROM draft WHERE state='in_review'",
 	"SELECT confirm_at,id,id FROM orders WHERE confirm_at IS NOT NULL",
 	"SELECT count(*) FROM task WHERE order_id=",
-	"SELECT count(*) FROM outbox WHERE op=",
+	"SELECT count(*),max(sent_at) FROM outbox WHERE op=",
 	"SELECT min(not_before) FROM outbox WHERE op=",
 	"SELECT id FROM op WHERE idem=",
 	/* the ledger, for undo; app/undo asks who may */
