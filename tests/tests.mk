@@ -14,11 +14,12 @@ T ?=
 UNIT_TESTS := $(call test_programs,$(if $(T),tests/unit/$(T).c,tests/unit/*/test_*.c))
 SCREEN_TESTS := $(call test_programs,tests/screen/test_*.c)
 FLOW_TESTS := $(call test_programs,tests/flow/test_*.c)
+DOOR_TESTS := $(call test_programs,tests/doors/test_*.c)
 FLOW_SCRIPTS := $(sort $(wildcard tests/flow/test_*.py tests/flow/test_*.sh))
 SCRIPT_TESTS := $(sort $(wildcard tests/lint/selftest.py tests/lib/check_po.sh tests/lib/test_*.sh tests/screen/test_*.sh)) \
   $(FLOW_SCRIPTS)
 FUZZ_REPLAY := build/tests/fuzz
-TEST_PROGRAMS := $(UNIT_TESTS) $(SCREEN_TESTS) $(FLOW_TESTS) $(FUZZ_REPLAY)
+TEST_PROGRAMS := $(UNIT_TESTS) $(SCREEN_TESTS) $(FLOW_TESTS) $(DOOR_TESTS) $(FUZZ_REPLAY)
 
 # What the unit tests of a room stand on: the floors up to its own, whole, so
 # that a room which leans on one above it does not link.
@@ -71,6 +72,13 @@ $(B)/tests/flow/%: $(B)/obj/tests/flow/%.o $(HARNESS) $(HARNESS_HOUSE)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lm -lvterm -lcjson -lunistring -lnettle -lutil
 
+# A team made through app, and programs that come to it from outside.
+DOOR_HELPERS := $(B)/obj/tests/unit/app/crew.o $(B)/obj/tests/unit/app/matrix.o
+$(B)/tests/doors/%: $(B)/obj/tests/doors/%.o $(DOOR_HELPERS) $(HARNESS) \
+  $(call objects,$(HOUSE))
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lvterm -lutil $(HOUSE_LIBS)
+
 # It starts the program itself.
 $(B)/tests/unit/desk/test_program: | $(B)/teamjob-desk
 
@@ -99,7 +107,7 @@ flow: check-deps
 	@tests/lib/run.sh $(FLOW_TESTS) $(FLOW_SCRIPTS)
 
 # (Of the two through sshd, the one with what is hostile.)
-SAN_TESTS := $(filter-out %/test_ssh,$(patsubst build/%,build/asan/%,$(UNIT_TESTS) $(SCREEN_TESTS) $(FLOW_TESTS) $(FUZZ_REPLAY)))
+SAN_TESTS := $(filter-out %/test_ssh,$(patsubst build/%,build/asan/%,$(TEST_PROGRAMS)))
 check: check-deps
 	@$(MAKE) --no-print-directory all test-programs
 	@$(MAKE) --no-print-directory SAN=1 all $(SAN_TESTS)
