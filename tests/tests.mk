@@ -198,6 +198,22 @@ bench: check-deps
 	@$(MAKE) --no-print-directory all $(BENCH_PARTS)
 	@tests/bench/bench.sh
 
+# ---- the load ----
+# Many sessions at once on the large file of the bench, a pull running, and
+# every cell of the table of roles: some minutes, printed as figures.
+LOAD_PARTS := $(B)/tests/load/sessions $(B)/tests/bench/gen
+$(B)/tests/load/sessions: $(B)/obj/tests/load/sessions.o \
+  $(B)/obj/tests/load/scripts.o $(HARNESS) $(HARNESS_HOUSE)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lvterm -lm -lcjson -lunistring -lnettle -lutil
+
+.PHONY: check-load
+check-load: check-deps
+	@$(MAKE) --no-print-directory all $(LOAD_PARTS) $(DOOR_TESTS)
+	@tests/bench/teams.sh large 100000 10000
+	@MATRIX_ALL=1 tests/lib/run.sh $(DOOR_TESTS)
+	@tests/load/load.py
+
 # ---- install ----
 BINDIR = $(DESTDIR)$(PREFIX)/bin
 SHAREDIR = $(DESTDIR)$(PREFIX)/share
