@@ -9,6 +9,7 @@ when a limit is missed.
 
   LOAD_SESSIONS  100        LOAD_SECONDS  120
   LOAD_ORDERS    25         new orders a second at the second source
+  LOAD_SLOW      (unset)    keys that took so many ms are told
   LOAD_KEEP      (unset)    a folder to keep what was made
 """
 
@@ -79,6 +80,8 @@ class Load:
         self.db = self.path("team.db")
         self.env = {"PATH": os.environ["PATH"], "HOME": folder, "LC_ALL": "C.UTF-8",
                     "TEAMJOB_DB": self.db}
+        if "LOAD_SLOW" in os.environ:
+            self.env["LOAD_SLOW"] = os.environ["LOAD_SLOW"]
         self.figures, self.order = {}, []
         self.running = True
         self.desk_orders = 0
@@ -278,7 +281,10 @@ class Load:
 
 def main():
     kept = os.environ.get("LOAD_KEEP")
-    os.makedirs(kept or BUILD + "/load", exist_ok=True)
+    if kept:
+        os.makedirs(kept)  # a new one: an old log beside a new file damages it
+    else:
+        os.makedirs(BUILD + "/load", exist_ok=True)
     folder = kept or tempfile.mkdtemp(prefix="work-", dir=BUILD + "/load")
     load = Load(folder)
     try:

@@ -11,8 +11,8 @@
 #define ESC(ms) { "<Esc>", SCRIPT_PAINT, FIGURE_NONE, ms, 1, NULL, NULL }
 #define UNTIL(keys, figure, ms, text) { keys, SCRIPT_SHOWN, figure, ms, 1, \
     text, NULL }
-#define IF(text, keys, figure, ms) { keys, SCRIPT_PAINT, figure, ms, 1, NULL, \
-    text }
+#define IF(first, keys, figure, ms, text) { keys, (text) != NULL \
+    ? SCRIPT_SHOWN : SCRIPT_PAINT, figure, ms, 1, text, first }
 
 static const struct script_step writer[] = {
 	UNTIL("4", FIGURE_OPEN, 500, "[4 Drafts"),
@@ -35,31 +35,29 @@ static const struct script_step reviewer[] = {
 	MOVE("k", 300, 1),
 	KEY("1", 700, 1),
 	KEY("u", 600, 1),
-	IF("a accept", "a", FIGURE_KEY, 500),
-	IF("Enter accept", "<Enter>", FIGURE_ACT, 400),
-	MOVE("j", 500, 2),
-	KEY("d", 600, 1),
-	KEY("q", 400, 1),
+	UNTIL("a", FIGURE_KEY, 500, "Enter accept|! "),
+	IF("Enter accept", "<Enter>", FIGURE_ACT, 400, "a accept|done|! "),
+	IF("a accept", "j", FIGURE_KEY, 500, NULL),
 	KEY("1", 700, 1),
-	IF("r return", "r", FIGURE_KEY, 500),
-	IF("Enter ", "<Enter>", FIGURE_ACT, 400),
+	UNTIL("r", FIGURE_KEY, 500, "Enter return|Enter give|! "),
+	IF("Enter return", "<Enter>", FIGURE_ACT, 400, "a accept|done|! "),
+	IF("Enter give", "<Enter>", FIGURE_ACT, 400, "a accept|done|! "),
 	KEY("q", 700, 1),
-	KEY("<Enter>", 500, 1),
-	UNTIL("1", FIGURE_KEY, 500, "[1 Orders"),
+	UNTIL("1", FIGURE_NONE, 500, "[1 Orders"),
 };
 
 static const struct script_step director[] = {
 	UNTIL("1", FIGURE_OPEN, 500, "[1 Orders"),
 	KEY("g", 400, 1),
 	MOVE("j", 250, 4),
-	IF("a accept", "a", FIGURE_KEY, 500),
-	IF("Enter accept on", "<Enter>", FIGURE_ACT, 700),
-	IF("Accepted", "s", FIGURE_KEY, 400),
-	IF("Enter split", "<Enter>", FIGURE_ACT, 600),
-	IF("o offer", "o", FIGURE_OPEN, 600),
-	IF("Enter offer", "<Enter>", FIGURE_ACT, 500),
-	IF("q back", "q", FIGURE_KEY, 400),
-	UNTIL("3", FIGURE_KEY, 400, "[3 Tasks"),
+	IF("a accept", "a", FIGURE_KEY, 500, "Enter accept on|! "),
+	IF("Enter accept on", "<Enter>", FIGURE_ACT, 700, "Accepted|! "),
+	IF(" Accepted", "s", FIGURE_KEY, 400, "Enter make|! "),
+	IF("Enter make", "<Enter>", FIGURE_ACT, 600, "o offer|! "),
+	IF("o offer", "o", FIGURE_OPEN, 600, "q back|! "),
+	IF("Enter offer", "<Enter>", FIGURE_ACT, 500, "Offered|! "),
+	IF("q back", "q", FIGURE_NONE, 400, NULL),
+	UNTIL("3", FIGURE_NONE, 400, "[3 Tasks"),
 	KEY("j", 250, 4),
 	KEY("<Enter>", 500, 1),
 	KEY("q", 500, 1),

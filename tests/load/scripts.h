@@ -8,7 +8,7 @@
 enum script_wait {
 	SCRIPT_PAINT,	/* bytes */
 	SCRIPT_MOVED,	/* the cursor stands elsewhere */
-	SCRIPT_SHOWN	/* a text stands on the screen */
+	SCRIPT_SHOWN	/* one of the texts stands on the screen */
 };
 
 /* What the wait is counted as. */
@@ -18,7 +18,9 @@ enum script_figure {
 	FIGURE_ACT,	/* from the key that does something to the team */
 	FIGURE_OPEN,	/* until a text or a page of many parts is there */
 	FIGURE_SAVE,	/* until the editor is left, the text being saved */
-	FIGURE_RSS, FIGURE_PSS, FIGURE_DIRTY,	/* memory, not of a step */
+	FIGURE_KEY_OWN,	/* a key without the wait for a processor; not of a
+			 * step, as what follows */
+	FIGURE_RSS, FIGURE_PSS, FIGURE_DIRTY,	/* memory */
 	FIGURES
 };
 
@@ -28,7 +30,7 @@ struct script_step {
 	enum script_figure figure;
 	int think_ms;		/* on average, before each key */
 	int times;
-	const char *text;	/* of SCRIPT_SHOWN */
+	const char *text;	/* of SCRIPT_SHOWN: "this|or that" */
 	const char *only_if;	/* left out unless this stands on the screen */
 };
 

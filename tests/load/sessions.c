@@ -3,7 +3,7 @@
  *   sessions PROGRAM TEAM.db SESSIONS SECONDS ACKS
  * The people are w00 w01 ... (writers with one draft each), r00 ... (reviewers),
  * d00 ... (directors), m00 ... (who move and search). Prints "name value unit";
- * appends to ACKS what a writer was told to be saved: "login token". */
+ * with LOAD_SLOW=MS tells what took longer; appends to ACKS what a writer was told to be saved: "login token". */
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -22,7 +22,7 @@
 #include "scripts.h"
 
 enum { SESSIONS_MAX = 400, SAMPLES_MAX = 1 << 20, PATH = 4096, TOKENS = 64,
-    SILENT_MS = 3000, PATIENCE_MS = 15000, GRACE_MS = 60000,
+    SILENT_MS = 3000, PATIENCE_MS = 15000, GRACE_MS = 40000,
     START_EVERY_MS = 40, LOOK_MS = 1000, READ_BYTES = 1 << 16 };
 
 struct session {
@@ -32,6 +32,7 @@ struct session {
 	size_t step, turn;	/* of the script; of a step done many times */
 	bool waiting, leaving, over;
 	double due, sent;	/* ms of now_ms() */
+	double queued;		/* ms it had waited for a processor by then */
 	int row, col;		/* of the cursor when a key was sent */
 	int tokens, first_token;	/* typed; not yet saved */
 };
@@ -43,7 +44,8 @@ static size_t n_sessions;
 
 static struct samples { double *at; size_t n; } figures[FIGURES];
 static long silent, lost_patience, ended_early, bad_words, waits_told, conflicts;
-static double log_peak;
+static double busy, waited;	/* processors: used, waited for */
+static double log_peak, slow_ms;	/* told when slower than this; 0: not */
 
 static double now_ms(void)
 {
@@ -81,6 +83,23 @@ static void print_figure(const char *name, struct samples *s, const char *unit)
 	printf("%s_n %zu times\n%s_p50 %.2f %s\n%s_p99 %.2f %s\n"
 	    "%s_longest %.2f %s\n", name, s->n, name, at_rank(s, 0.5), unit,
 	    name, at_rank(s, 0.99), unit, name, at_rank(s, 1), unit);
+}
+
+/* What a process has used of the processors and waited for them, in ms. */
+static void processor_ms(pid_t pid, double *used, double *queued)
+{
+	unsigned long long ran = 0, waited = 0;
+	char path[64];
+	FILE *f;
+
+	snprintf(path, sizeof path, "/proc/%d/schedstat", (int)pid);
+	f = fopen(path, "re");
+	if (f != NULL && fscanf(f, "%llu %llu", &ran, &waited) != 2)
+		ran = waited = 0;
+	if (f != NULL)
+		fclose(f);
+	*used = (double)ran / 1e6;
+	*queued = (double)waited / 1e6;
 }
 
 /* ---- one session ---- */
@@ -122,7 +141,10 @@ static void type_phrase(struct session *s)
 
 static void send_step(struct session *s, const struct script_step *step)
 {
+	double used;
+
 	pty_cursor(s->pty, &s->row, &s->col);
+	processor_ms(pty_pid(s->pty), &used, &s->queued);
 	s->sent = now_ms();
 	s->waiting = true;
 	if (step->keys == NULL)
@@ -167,6 +189,20 @@ static void go_on(struct session *s, bool late)
 	}
 }
 
+static bool shows_one_of(struct pty *pty, const char *texts)
+{
+	const char *screen = pty_screen(pty);
+	char text[80];
+
+	for (size_t n; *texts != '\0'; texts += n + (texts[n] == '|')) {
+		n = strcspn(texts, "|");
+		snprintf(text, sizeof text, "%.*s", (int)n, texts);
+		if (strstr(screen, text) != NULL)
+			return true;
+	}
+	return false;
+}
+
 static bool has_come(struct session *s, const struct script_step *step)
 {
 	int row, col;
@@ -176,7 +212,7 @@ static bool has_come(struct session *s, const struct script_step *step)
 		pty_cursor(s->pty, &row, &col);
 		return row != s->row || col != s->col;
 	case SCRIPT_SHOWN:
-		return strstr(pty_screen(s->pty), step->text) != NULL;
+		return shows_one_of(s->pty, step->text);
 	default:
 		return true;
 	}
@@ -189,9 +225,28 @@ static void note_words(struct session *s)
 	const char *said = pty_line(s->pty, 23);
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-		bad_words += strstr(said, bad[i]) != NULL;
+		if (strstr(said, bad[i]) != NULL) {
+			bad_words++;
+			fprintf(stderr, "%s reads: %s\n", s->login, said);
+		}
 	waits_told += strstr(said, "Waiting: somebody") != NULL;
 	conflicts += strstr(said, "Somebody else changed") != NULL;
+}
+
+static void note_time(struct session *s, const struct script_step *step,
+    double took)
+{
+	double used, queued;
+
+	processor_ms(pty_pid(s->pty), &used, &queued);
+	queued -= s->queued;
+	add(step->figure, took);
+	if (step->figure == FIGURE_KEY)
+		add(FIGURE_KEY_OWN, took > queued ? took - queued : 0);
+	if (slow_ms > 0 && took > slow_ms)
+		fprintf(stderr, "%s %s: %.0f of them queued, %.0f ms\n",
+		    s->login, step->keys != NULL ? step->keys : "a phrase",
+		    queued, took);
 }
 
 /* Bytes have come: is it what was waited for? */
@@ -201,7 +256,7 @@ static void look(struct session *s, FILE *acks, bool late)
 
 	if (!s->waiting || !has_come(s, step))
 		return;
-	add(step->figure, now_ms() - s->sent);
+	note_time(s, step, now_ms() - s->sent);
 	if (step->figure == FIGURE_SAVE)
 		acknowledge(s, acks);
 	note_words(s);
@@ -285,17 +340,24 @@ static double from_proc(pid_t pid, const char *field)
 	return value;
 }
 
-static void weigh(void)
+static void weigh(double seconds)
 {
+	double used, queued, all_used = 0, all_queued = 0;
+
 	for (size_t i = 0; i < n_sessions; i++) {
 		pid_t pid = pty_pid(sessions[i].pty);
 
 		if (sessions[i].over)
 			continue;
+		processor_ms(pid, &used, &queued);
+		all_used += used;
+		all_queued += queued;
 		add(FIGURE_RSS, from_proc(pid, "Rss:") / 1024);
 		add(FIGURE_PSS, from_proc(pid, "Pss:") / 1024);
 		add(FIGURE_DIRTY, from_proc(pid, "Private_Dirty:") / 1024);
 	}
+	busy = all_used / 1e3 / seconds;
+	waited = all_queued / 1e3 / seconds;
 }
 
 static size_t gather(struct pollfd *poller, struct session **whose)
@@ -367,7 +429,7 @@ static void play(const char *program, const char *db, size_t wanted,
 			looked = now;
 		}
 		if (!weighed && end != 0 && now > end) {
-			weigh();
+			weigh((now - start) / 1e3);
 			weighed = true;
 		}
 		if (end != 0 && all_are_over())
@@ -396,6 +458,7 @@ static void print_all(long killed)
 	static const struct { const char *name, *unit; } names[FIGURES] = {
 		[FIGURE_NONE] = { "other", "ms" },
 		[FIGURE_KEY] = { "key", "ms" }, [FIGURE_ACT] = { "act", "ms" },
+		[FIGURE_KEY_OWN] = { "key_without_queue", "ms" },
 		[FIGURE_OPEN] = { "open", "ms" },
 		[FIGURE_SAVE] = { "save", "ms" },
 		[FIGURE_RSS] = { "rss", "MiB" }, [FIGURE_PSS] = { "pss", "MiB" },
@@ -408,9 +471,11 @@ static void print_all(long killed)
 	printf("locked_shown %ld times\nwaiting_shown %ld times\n"
 	    "changed_by_others %ld times\nnever_answered %ld times\n"
 	    "silent_keys %ld times\nended_early %ld sessions\n"
-	    "ended_badly %ld sessions\nlog_peak %.1f MiB\n", bad_words,
+	    "ended_badly %ld sessions\nlog_peak %.1f MiB\n"
+	    "processors_busy %.2f cores\nprocessors_waited_for %.2f cores\n",
+	    bad_words,
 	    waits_told, conflicts, lost_patience, silent, ended_early, killed,
-	    log_peak / 1048576);
+	    log_peak / 1048576, busy, waited);
 }
 
 int main(int argc, char **argv)
@@ -424,6 +489,8 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	setrlimit(RLIMIT_NOFILE, &files);
 	srand(20251125);
+	slow_ms = getenv("LOAD_SLOW") != NULL
+	    ? strtod(getenv("LOAD_SLOW"), NULL) : 0;
 	acks = fopen(argv[5], "ae");
 	n = strtoul(argv[3], NULL, 10);
 	if (acks == NULL || n == 0 || n > SESSIONS_MAX)
