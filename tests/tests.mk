@@ -3,7 +3,7 @@
 #   make screen    the program on a pty;  GENERATE=1 rewrites the goldens
 #   make flow      desk, sync and people at work together
 #   make docs      docs/keys.md, docs/states.md and the completion from the tables
-#   make check-load  what takes minutes: races of 500 rounds
+#   make check-load  what takes minutes: every cell of the roles, races, 100 people at once
 #   make fuzz      looks for bytes that break a reader, with libFuzzer
 #   make check     all of them, and again under the sanitizers
 # One test program a file; each links the very objects the programs are made of.
@@ -119,12 +119,6 @@ check-host: check-deps
 	@$(MAKE) --no-print-directory all
 	@tests/host/check.sh
 
-# What takes minutes: twenty processes at one thing, 500 rounds of each.
-.PHONY: check-load
-check-load: check-deps
-	@$(MAKE) --no-print-directory all $(B)/tests/unit/app/test_race
-	@$(B)/tests/unit/app/test_race 500
-
 # Any bytes at all, into whatever reads bytes. The kept inputs run with the
 # other tests; `make fuzz T=json FOR=3600` looks for new ones, with clang.
 FUZZ_OBJECTS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/driver.c %/replay.c, \
@@ -199,9 +193,11 @@ bench: check-deps
 	@tests/bench/bench.sh
 
 # ---- the load ----
-# Many sessions at once on the large file of the bench, a pull running, and
-# every cell of the table of roles: some minutes, printed as figures.
+# What takes minutes: every cell of the table of roles through each door, twenty
+# processes at one thing 500 rounds, and many sessions at once on the large file
+# of the bench while orders are pulled, printed as figures.
 LOAD_PARTS := $(B)/tests/load/sessions $(B)/tests/bench/gen
+RACE_TEST := $(B)/tests/unit/app/test_race
 $(B)/tests/load/sessions: $(B)/obj/tests/load/sessions.o \
   $(B)/obj/tests/load/scripts.o $(HARNESS) $(HARNESS_HOUSE)
 	@mkdir -p $(@D)
@@ -209,9 +205,10 @@ $(B)/tests/load/sessions: $(B)/obj/tests/load/sessions.o \
 
 .PHONY: check-load
 check-load: check-deps
-	@$(MAKE) --no-print-directory all $(LOAD_PARTS) $(DOOR_TESTS)
-	@tests/bench/teams.sh large 100000 10000
+	@$(MAKE) --no-print-directory all $(LOAD_PARTS) $(DOOR_TESTS) $(RACE_TEST)
 	@MATRIX_ALL=1 tests/lib/run.sh $(DOOR_TESTS)
+	@$(RACE_TEST) 500
+	@tests/bench/teams.sh large 100000 10000
 	@tests/load/load.py
 
 # ---- install ----

@@ -3,7 +3,8 @@
  *   sessions PROGRAM TEAM.db SESSIONS SECONDS ACKS
  * The people are w00 w01 ... (writers with one draft each), r00 ... (reviewers),
  * d00 ... (directors), m00 ... (who move and search). Prints "name value unit";
- * with LOAD_SLOW=MS tells what took longer; appends to ACKS what a writer was told to be saved: "login token". */
+ * with LOAD_SLOW=MS tells what took longer; appends to ACKS what a writer was
+ * told to be saved: "login token". */
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -88,18 +89,18 @@ static void print_figure(const char *name, struct samples *s, const char *unit)
 /* What a process has used of the processors and waited for them, in ms. */
 static void processor_ms(pid_t pid, double *used, double *queued)
 {
-	unsigned long long ran = 0, waited = 0;
+	unsigned long long ran = 0, stood = 0;
 	char path[64];
 	FILE *f;
 
 	snprintf(path, sizeof path, "/proc/%d/schedstat", (int)pid);
 	f = fopen(path, "re");
-	if (f != NULL && fscanf(f, "%llu %llu", &ran, &waited) != 2)
-		ran = waited = 0;
+	if (f != NULL && fscanf(f, "%llu %llu", &ran, &stood) != 2)
+		ran = stood = 0;
 	if (f != NULL)
 		fclose(f);
 	*used = (double)ran / 1e6;
-	*queued = (double)waited / 1e6;
+	*queued = (double)stood / 1e6;
 }
 
 /* ---- one session ---- */
