@@ -16,6 +16,10 @@ enum {
 				 * cursor is drawn */
 	IDLE_MS = 1000,		/* nothing happened: time to tidy up */
 	LOOK_MS = 2000,		/* where the kernel gives no watch */
+	GATHER_MS = 100,	/* news come in groups: wait for more of them */
+	NEWS_SHARE = 100,	/* taking them in is one part in so many of the
+				 * time, however many people are at work */
+	NEWS_REST_MS = 2000,	/* but they are never older than this */
 	TIMERS_AGAIN_MS = 60 * 1000,
 	DAY_MS = 24 * 60 * 60 * 1000
 };
@@ -181,7 +185,7 @@ static void follow_roles(struct ws *ws)
 
 /* Others' acts: the rows on screen are read again in place; new ones are
  * announced and taken in by a key. */
-static void take_news(struct ws *ws)
+static void read_news(struct ws *ws)
 {
 	static const unsigned bits[PANE_COUNT] = { CHANGED_ORDERS,
 	    CHANGED_PEOPLE | CHANGED_TASKS | CHANGED_OTHER, CHANGED_TASKS,
@@ -213,6 +217,30 @@ static void take_news(struct ws *ws)
 	ws_unsettle(ws);
 }
 
+/* A hundred people see each act of one: so each lets some news gather, and
+ * rests after them in proportion to what they cost. */
+static void take_news(struct ws *ws)
+{
+	int64_t began = clock_mono_ms(), rest;
+
+	ws->news_at = 0;
+	read_news(ws);
+	rest = (clock_mono_ms() - began) * NEWS_SHARE;
+	ws->news_rest_until = began + (rest < NEWS_REST_MS ? rest
+	    : NEWS_REST_MS);
+}
+
+static void news_have_come(struct ws *ws)
+{
+	int64_t now = clock_mono_ms();
+
+	if (ws->news_at != 0)
+		return;
+	ws->news_at = now + (app_watch_fd(ws->app) < 0 ? LOOK_MS : GATHER_MS);
+	if (ws->news_at < ws->news_rest_until)
+		ws->news_at = ws->news_rest_until;
+}
+
 static int sooner(int64_t at, int64_t now, int wait)
 {
 	int left = at > now ? (int)(at - now) : 0;
@@ -226,11 +254,12 @@ static int wait_ms(struct ws *ws)
 	int64_t now = clock_mono_ms();
 	int wait = ws_edit_wait(ws);
 
+	if (app_watch_fd(ws->app) < 0)
+		news_have_come(ws);	/* or have not: a look now and then */
 	wait = sooner(ws->settle_at, now, wait);
 	wait = sooner(ws_pending_at(ws), now, wait);
 	wait = sooner(ws->pull_at, now, wait);
-	if (app_watch_fd(ws->app) < 0)
-		wait = sooner(now + LOOK_MS, now, wait);
+	wait = sooner(ws->news_at, now, wait);
 	wait = sooner(ws->timers_at, now, wait);
 	return sooner(ws->idle_at, now, wait);
 }
@@ -243,6 +272,8 @@ static void on_time(struct ws *ws)
 	ws_pending_tick(ws);
 	if (ws->pull_at != 0 && ws->pull_at <= now)
 		ws_pull_due(ws);
+	if (ws->news_at != 0 && ws->news_at <= now)
+		take_news(ws);
 	if (ws->settle_at != 0 && ws->settle_at <= now)
 		settle(ws);
 	if (ws->idle_at != 0 && ws->idle_at <= now) {
@@ -256,8 +287,10 @@ static void on_time(struct ws *ws)
 
 static void wait_and_act(struct ws *ws)
 {
-	struct term_fd fds[2] = { { app_watch_fd(ws->app), false },
-	    { ws->pull_fd, false } };
+	/* news that are waited for anyway wake nobody */
+	struct term_fd fds[2] = {
+		{ ws->news_at == 0 ? app_watch_fd(ws->app) : -1, false },
+		{ ws->pull_fd, false } };
 	unsigned wake = term_wait(wait_ms(ws), fds, 2);
 	struct key key;
 
@@ -266,8 +299,8 @@ static void wait_and_act(struct ws *ws)
 	on_time(ws);
 	if (wake & (TERM_WAKE_END | TERM_WAKE_GONE))
 		ws->ended = true;
-	if (fds[0].ready || fds[0].fd < 0)
-		take_news(ws);
+	if (fds[0].ready)
+		news_have_come(ws);
 	if (fds[1].ready)
 		ws_pull_read(ws);
 	read_status(ws);

@@ -92,6 +92,8 @@ struct ws {
 	bool stale;
 	bool read_once;		/* the status is not that of nothing */
 	int64_t idle_at;	/* when there is time to tidy up; 0: it was done */
+	int64_t news_at;	/* when others' acts are read; 0: there are none */
+	int64_t news_rest_until;	/* not sooner than this */
 	int64_t timers_at;	/* when something happens by itself; 0: never */
 	int64_t settle_at;	/* when what follows the cursor is due, in ms of
 				 * clock_mono_ms(); 0: nothing is */

@@ -431,10 +431,11 @@ void team_op_info_clear(struct team_op_info *info)
 int64_t team_last_op(struct db *db, int64_t actor, const char *session,
     int64_t after)
 {
+	/* "+": by who did it, not through what undid nothing, everybody's */
 	struct db_row *s = db_statement(db, "SELECT o.id FROM op o WHERE "
 	    "o.actor=:actor AND o.id>:after AND "
 	    "(:session IS NULL OR o.session=:session) "
-	    "AND o.undo_of IS NULL "
+	    "AND +o.undo_of IS NULL "
 	    "AND o.action NOT IN ('draft.save','draft.review',"
 	    "'draft.release') "
 	    "AND NOT EXISTS (SELECT 1 FROM op u WHERE u.undo_of=o.id) "

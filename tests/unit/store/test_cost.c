@@ -22,7 +22,7 @@ enum { SMALL = 600, FACTOR = 5 };
 enum { SMALL = 1000, FACTOR = 20 };
 #endif
 enum { PEOPLE = 12, PAGE = 21, AT = 1764046920, MARGIN = 60, PERCENT = 4,
-    PER_OP = 10, PER_COMMIT = 1000, LARGE = SMALL * FACTOR };
+    PER_OP = 10, NOBODY = 9999, PER_COMMIT = 1000, LARGE = SMALL * FACTOR };
 
 struct team {
 	struct db *db;
@@ -464,6 +464,7 @@ static void look_up_last_op(struct db *db)
 {
 	team_last_op(db, 3, "mine", team_newest_op(db));
 	team_last_op(db, 3, "past", 0);
+	team_last_op(db, NOBODY, "mine", 0);	/* others' acts meanwhile */
 }
 
 static unsigned bit_of(const char *kind)
