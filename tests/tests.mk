@@ -208,7 +208,6 @@ check-load: check-deps
 	@$(MAKE) --no-print-directory all $(LOAD_PARTS) $(DOOR_TESTS) $(RACE_TEST)
 	@MATRIX_ALL=1 tests/lib/run.sh $(DOOR_TESTS)
 	@$(RACE_TEST) 500
-	@tests/bench/teams.sh large 100000 10000
 	@tests/load/load.py
 
 # ---- install ----

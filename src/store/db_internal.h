@@ -38,6 +38,7 @@ struct db {
 	bool in_transaction;
 	bool reading;		/* between db_read_begin() and _end() */
 	bool migrating;		/* schema and settings may be touched */
+	bool damaged;		/* the tables are others: found once */
 	struct db_row rows[DB_STATEMENTS];
 	size_t order[DB_STATEMENTS], n_rows;
 	bool (*stop)(void *arg);

@@ -52,7 +52,8 @@ static void prepare(struct db *db, struct db_row *row, const char *sql)
 		return;
 	if (schema_moved(db)) {
 		row->rc = SQLITE_SCHEMA;
-	} else if (db_schema_damaged(db)) {
+	} else if (db->damaged || db_schema_damaged(db)) {
+		db->damaged = true;
 		row->rc = SQLITE_CORRUPT;
 	} else {
 		/* A text of ours that is no SQL: a bug, not a state. */

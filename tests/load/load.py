@@ -230,6 +230,7 @@ class Load:
         self.order.append((name, value, unit))
 
     def run(self):
+        subprocess.run(["tests/bench/teams.sh", "large", "100000", "10000"], check=True)
         shutil.copy(BUILD + "/bench/large.db", self.db)
         self.make_people()
         self.start_desk()
