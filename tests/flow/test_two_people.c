@@ -158,7 +158,7 @@ static void an_order_goes_through_the_house(void **state)
 	pty_keys(sato, "q");
 	pty_expect(sato, "今回の確認");
 	pty_keys(sato, "<Enter>");
-	pty_expect(kudo, "戻");
+	pty_expect(kudo, "戻りました「窓辺の植物の記事」");
 	go_to_line(kudo, "窓辺の植物の記事");
 	pty_keys(kudo, "e");
 	pty_expect(kudo, "出典がほしい");
