@@ -162,6 +162,30 @@ static void emit(const char *name)
 		file_write_all(STDOUT_FILENO, text, strlen(text));
 }
 
+/* Takes what lies between two marks, both included, out of a capability, in
+ * the library's own copy: it has no call for it. */
+static void cut_capability(const char *name, const char *from, const char *to)
+{
+	char *text = tigetstr(name), *at, *end;
+
+	if ((intptr_t)text == -1 || text == NULL)
+		return;
+	at = strstr(text, from);
+	end = at != NULL ? strstr(at, to) : NULL;
+	if (end != NULL)
+		memmove(at, end + strlen(to), strlen(end + strlen(to)) + 1);
+}
+
+/* Each change of attributes also says which character set is meant, a fifth of
+ * a screen's bytes; where no lines are drawn, the other set is never entered.
+ * The first frame has chosen ours by then. */
+static void stay_in_one_set(void)
+{
+	cut_capability("sgr", "%?%p9%t", "%;");
+	cut_capability("sgr0", "\033(B", "B");
+	cut_capability("sgr0", "\017", "\017");
+}
+
 static void make_reset_string(void)
 {
 	reset_length = 0;
@@ -481,6 +505,8 @@ enum tj_code term_open(const struct term_options *options, struct tj_err *err)
 	term.dead_reads = 0;
 	key_reader_init(&term.reader);
 	make_reset_string();
+	if (!term.acs)
+		stay_in_one_set();
 	install_handlers();
 	emit("BE");
 	return TJ_OK;

@@ -366,9 +366,9 @@ void ws_draw(struct ws *ws)
 	}
 	draw_tabs(ws);
 	draw_status(ws);
-	if (mode->hints != NULL)
-		draw_hints(ws, mode->hints);
 	mode->draw(ws);
+	if (mode->hints != NULL)	/* of the row that is there now */
+		draw_hints(ws, mode->hints);
 	if (ws->linear && ws->message[0] != '\0' && (mode->key == NULL ||
 	    ws_edit_listens(ws) || ws_review_listens(ws)))
 		surface_cursor(ws->layout.status, 0, 1);	/* it is read */
