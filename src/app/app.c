@@ -33,7 +33,7 @@ static enum tj_code open_db(const struct app_options *o, enum db_mode mode,
 		.lock_wait_ms = o->workstation ? WORKSTATION_LOCK_MS
 		    : OTHER_LOCK_MS,
 		.busy_ms = o->workstation ? 0 : OTHER_LOCK_MS,
-		.cache_kib = o->workstation ? 256 : 8192,
+		.cache_kib = o->workstation ? 256 : 4096,
 	};
 
 	team_options(&options);

@@ -43,7 +43,7 @@ struct db_options {
 				 * 30 in the workstation, 5000 elsewhere */
 	int busy_ms;		/* SQLite's own busy_timeout: 0 in the
 				 * workstation, 5000 elsewhere */
-	int cache_kib;		/* page cache: 256 workstation, 8192 sync */
+	int cache_kib;		/* page cache: 256 workstation, 4096 elsewhere */
 };
 
 /* Opens, checks (application id, version from the header by pread before
