@@ -18,6 +18,7 @@ static const struct action_table *const rooms[] = {
 	&acts_key,
 	&acts_settle,
 	&acts_team,
+	&acts_view,
 	&acts_ask,
 };
 

@@ -114,7 +114,7 @@ static const struct action actions[] = {
 	  N_("Leaves the review to another director."),
 	  BULK_EACH, UNDO_YES, ARGS(pass_args), draft_pass },
 	{ "draft.note", "draft", CONTEXT_DRAFTS, "",
-	  ROLE_DIRECTOR | ROLE_COACH, NULL,
+	  ROLE_DIRECTOR | ROLE_COACH | ROLE_WORKER, NULL,
 	  NC_("action", "note"),
 	  N_("Writes a note on the draft."),
 	  BULK_NONE, UNDO_YES, ARGS(args_note), note_add },

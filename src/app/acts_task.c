@@ -137,7 +137,7 @@ static const struct action actions[] = {
 	  N_("The pay for the task was sent."),
 	  BULK_EACH, UNDO_YES, NULL, 0, task_pay },
 	{ "task.note", "task", CONTEXT_TASKS, "c",
-	  ROLE_DIRECTOR | ROLE_COACH, NULL,
+	  ROLE_DIRECTOR | ROLE_COACH | ROLE_WORKER, NULL,
 	  NC_("action", "note"),
 	  N_("Writes a note on the task."),
 	  BULK_NONE, UNDO_YES, ARGS(args_note), note_add },

@@ -307,7 +307,7 @@ static enum tj_code check_thing(struct op *op, const struct action *action,
 }
 
 static void begin_op(struct app *app, const struct action_call *call,
-    struct op *op)
+    int64_t batch, struct op *op)
 {
 	memset(op, 0, sizeof *op);
 	op->app = app;
@@ -320,9 +320,27 @@ static void begin_op(struct app *app, const struct action_call *call,
 	op->record.session = app->session;
 	op->record.action = call->action->name;
 	op->record.reason = call->reason;
-	op->record.idem = call->idem;
+	op->record.idem = batch == 0 ? call->idem : NULL;
+	op->record.batch = batch;
 	op->ids = call->ids;
 	op->n_ids = call->n;
+}
+
+/* About the thing or the asking, not about the file. */
+static bool is_refusal(enum tj_code code)
+{
+	return code == TJ_REFUSED || code == TJ_DENIED ||
+	    code == TJ_NOT_FOUND || code == TJ_CONFLICT || code == TJ_INVALID;
+}
+
+/* One of several things was refused; the first reason is kept. */
+static void note_refusal(const struct action_call *call, int64_t id,
+    struct action_done *done, struct tj_err *first, const struct tj_err *why)
+{
+	if (done->refused++ == 0)
+		*first = *why;
+	if (call->refused != NULL)
+		call->refused(id, why, call->arg);
 }
 
 /* One transaction over ids[from..to). */
@@ -331,12 +349,13 @@ static enum tj_code run_some(struct app *app, const struct action_call *call,
     struct action_done *done, struct tj_err *err)
 {
 	struct op op;
+	struct tj_err first = { .code = TJ_OK };
 	enum tj_code code = db_begin(app->db, err);
 
 	if (code != TJ_OK)
 		return code;
 	code = app_reread_me(app, err);
-	begin_op(app, call, &op);
+	begin_op(app, call, done->first, &op);
 	if (code == TJ_OK)
 		code = may(app->me.roles, app->system, call->action, NULL, err);
 	if (code == TJ_OK)
@@ -348,6 +367,15 @@ static enum tj_code run_some(struct app *app, const struct action_call *call,
 		code = check_thing(&op, call->action, id, ver, err);
 		if (code == TJ_OK)
 			code = call->action->run(&op, id, values, err);
+		if (code == TJ_OK || !is_refusal(code) || to - from == 1)
+			continue;
+		/* nothing will be done: but all reasons are given */
+		note_refusal(call, id, done, &first, err);
+		code = TJ_OK;
+	}
+	if (code == TJ_OK && done->refused > 0 && to - from > 1) {
+		*err = first;
+		code = first.code;
 	}
 	op_release(&op);
 	if (code != TJ_OK) {
@@ -359,6 +387,8 @@ static enum tj_code run_some(struct app *app, const struct action_call *call,
 	if (code != TJ_OK)
 		return code;
 	done->op = op.record.id;
+	if (done->first == 0)
+		done->first = done->op;
 	done->n += to - from;
 	done->undo_until = team_outbox_goes_at(app->db, op.record.id);
 	if (done->made == 0) {
@@ -388,12 +418,50 @@ static enum tj_code check_call(const struct app *app,
 	return TJ_OK;
 }
 
+/* What came of several things, each an operation of its own. */
+static void say_each(const struct action_call *call, struct action_done *done)
+{
+	char count[24], refused[24];
+
+	snprintf(count, sizeof count, "%zu", done->n);
+	snprintf(refused, sizeof refused, "%zu", done->refused);
+	if (done->refused > 0)
+		words_say(done->said, sizeof done->said,
+		    _("%2: %1 done, %3 refused"), count,
+		    words_in("action", call->action->label), refused, NULL);
+	else
+		words_say(done->said, sizeof done->said,
+		    _("%2: %1 done (u takes all of them back)"), count,
+		    words_in("action", call->action->label), NULL);
+}
+
+/* Each thing by itself; a refused one does not hold up the others. */
+static enum tj_code do_each(struct app *app, const struct action_call *call,
+    const struct action_values *values, struct action_done *done,
+    struct tj_err *err)
+{
+	struct tj_err first = { .code = TJ_OK };
+	enum tj_code code;
+
+	for (size_t i = 0; i < call->n; i++) {
+		code = run_some(app, call, values, i, i + 1, done, err);
+		if (code != TJ_OK && !is_refusal(code))
+			return code;
+		if (code != TJ_OK)
+			note_refusal(call, call->ids[i], done, &first, err);
+	}
+	say_each(call, done);
+	if (first.code != TJ_OK)
+		*err = first;
+	return first.code;
+}
+
 enum tj_code app_do(struct app *app, const struct action_call *call,
     struct action_done *done, struct tj_err *err)
 {
 	struct action_values values;
 	size_t things = call->n > 0 ? call->n : 1;
-	bool together = call->action->bulk == BULK_TOGETHER;
+	bool each = call->n > 1 && call->action->bulk == BULK_EACH;
 	enum tj_code code;
 
 	memset(done, 0, sizeof *done);
@@ -407,10 +475,8 @@ enum tj_code app_do(struct app *app, const struct action_call *call,
 	    &values, err);
 	if (code != TJ_OK)
 		return code;
-	if (together)
-		code = run_some(app, call, &values, 0, things, done, err);
-	for (size_t i = 0; !together && i < things && code == TJ_OK; i++)
-		code = run_some(app, call, &values, i, i + 1, done, err);
+	code = each ? do_each(app, call, &values, done, err)
+	    : run_some(app, call, &values, 0, things, done, err);
 	values_clear(&values);
 	return code;
 }

@@ -6,12 +6,13 @@
 #include "op.h"
 #include "teamjob/app/notices.h"
 #include "teamjob/app/say.h"
+#include "teamjob/app/views.h"
 #include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/domain/filter.h"
 
 enum { SLICE_MS = 20, SLICE_ROWS = 64, LISTS_MAX = 40,
-    THING_BYTES = 1 << 16, SENTENCE = 500 };
+    THING_BYTES = 1 << 16, SENTENCE = 500, VIEW_BYTES = 1 << 16 };
 
 void list_place_set(struct list_place *to, const char *key, int64_t id)
 {
@@ -84,6 +85,8 @@ struct reading {
 	struct team_page page;
 	struct filter filter;
 	struct buf match, among;
+	struct buf view, view_sort;	/* the filter and order of a saved view
+					 * that the query names */
 };
 
 static enum tj_code find_sort(const struct app *app,
@@ -114,6 +117,8 @@ static enum tj_code find_sort(const struct app *app,
 static void reading_clear(struct reading *r)
 {
 	filter_clear(&r->filter);
+	buf_clear(&r->view);
+	buf_clear(&r->view_sort);
 	buf_clear(&r->match);
 	buf_clear(&r->among);
 }
@@ -170,9 +175,27 @@ static enum tj_code check_fields(const struct app *app,
 	return TJ_OK;
 }
 
-static enum tj_code read_query(struct app *app, const struct list_query *q,
+/* "@late amount>1万": the filter of the view, then the rest; the view's order
+ * holds where the query has none. */
+static enum tj_code read_view(struct app *app, struct list_query *q,
     struct reading *r, struct tj_err *err)
 {
+	enum tj_code code;
+
+	if (q->filter == NULL || q->filter[0] != '@')
+		return TJ_OK;
+	code = app_view_filter(app, q->kind, q->filter, &r->view,
+	    &r->view_sort, err);
+	q->filter = r->view.data;
+	if (q->sort == NULL && r->view_sort.len > 0)
+		q->sort = r->view_sort.data + (r->view_sort.data[0] == '-');
+	return code;
+}
+
+static enum tj_code read_query(struct app *app,
+    const struct list_query *asked, struct reading *r, struct tj_err *err)
+{
+	struct list_query whole = *asked, *q = &whole;
 	char today[11];
 	enum tj_code code;
 
@@ -182,13 +205,17 @@ static enum tj_code read_query(struct app *app, const struct list_query *q,
 		return list_unknown(q->kind, err);
 	buf_init(&r->match, 16384);
 	buf_init(&r->among, 16384);
+	buf_init(&r->view, VIEW_BYTES);
+	buf_init(&r->view_sort, 64);
+	code = read_view(app, q, r, err);
 	r->page.scope = &app->scope;
 	r->page.backward = q->backward;
 	r->page.from_key = q->from.key;
 	r->page.from_id = q->from.id;
 	r->page.about_kind = q->about_kind;
 	r->page.about_id = q->about_id;
-	code = find_sort(app, q, r->page.list, &r->page.sort, err);
+	if (code == TJ_OK)
+		code = find_sort(app, q, r->page.list, &r->page.sort, err);
 	app_today(app, today);
 	if (code == TJ_OK && q->filter != NULL)
 		code = filter_read(q->filter, r->page.list->type, today,

@@ -210,7 +210,7 @@ struct action_table {
 	size_t n;
 };
 extern const struct action_table acts_order, acts_task, acts_plan, acts_draft,
-    acts_person, acts_key, acts_settle, acts_team, acts_ask;
+    acts_person, acts_key, acts_settle, acts_view, acts_team, acts_ask;
 
 /* Arguments that several rooms ask for. */
 extern const struct action_arg args_reason[1], args_maybe_reason[1],
@@ -262,7 +262,8 @@ OP_HANDLER(template_create); OP_HANDLER(holiday_set);
 OP_HANDLER(holiday_remove);
 
 /* of several rooms, and the outbox */
-OP_HANDLER(note_add);
+OP_HANDLER(note_add); OP_HANDLER(note_edit); OP_HANDLER(note_remove);
+OP_HANDLER(view_save); OP_HANDLER(view_rename); OP_HANDLER(view_remove);
 OP_HANDLER(outbox_again); OP_HANDLER(outbox_arrived);
 
 #endif

@@ -1,4 +1,4 @@
-/* What a team sets up once, notes on anything, and answers that got stuck. */
+/* What a team sets up once, and answers that got stuck. */
 #include <string.h>
 
 #include "op.h"
@@ -70,22 +70,6 @@ OP_HANDLER(template_create)
 	(void)id;
 	return code != TJ_OK ? code
 	    : make_coded(op, v, &template_type, team_template_by_code, err);
-}
-
-OP_HANDLER(note_add)
-{
-	struct note n = { 0 };
-	enum tj_code code;
-
-	n.kind = mem_dup(v->action->kind);
-	n.object = id;
-	n.author = op->me;
-	n.text = mem_dup(value_text(v, "text"));
-	n.made_at = op->record.at;
-	code = op_make(op, &note_type, &n, err);
-	op_say(op, N_("Noted (u undoes)"), NULL);
-	record_clear(&note_type, &n);
-	return code;
 }
 
 /* ---- answers that got stuck ---- */

@@ -271,16 +271,66 @@ static enum tj_code run_undo(struct app *app, int64_t target,
 	return code;
 }
 
-enum tj_code app_undo(struct app *app, int64_t op, struct action_done *done,
-    struct tj_err *err)
+/* What was taken back in one go. */
+struct undone {
+	int64_t op, seq;	/* the last of the undoing */
+	const char *kind;	/* of the thing that the newest was about */
+	int64_t about, target;
+	char action[64];
+	size_t n;
+};
+
+static enum tj_code undo_one(struct app *app, int64_t target,
+    struct undone *out, struct tj_err *err)
 {
 	struct undoing u = { 0 };
 	struct team_op_info info = { 0 };
-	char number[24], word[160];
+	enum tj_code code = run_undo(app, target, &info, &u, err);
+
+	if (code == TJ_OK) {
+		out->op = u.op.record.id;
+		if (u.op.record.seq > 0)
+			out->seq = u.op.record.seq;
+		out->kind = u.kind;
+		out->about = u.about;
+		out->target = target;
+		snprintf(out->action, sizeof out->action, "%s", info.action);
+		out->n++;
+	}
+	team_op_info_clear(&info);
+	return code;
+}
+
+static void say_undone(const struct app *app, const struct undone *u,
+    struct action_done *done)
+{
+	char number[24], count[24], word[160];
+	const char *name = app->workstation ? say_action(u->action, NULL, word,
+	    sizeof word) : u->action;
+
+	done->op = u->op;
+	done->n = u->n;
+	done->about_kind = u->kind;
+	done->about = u->about;
+	done->undo_until = team_outbox_goes_at(app->db, u->op);
+	snprintf(number, sizeof number, "%lld", (long long)u->target);
+	snprintf(count, sizeof count, "%zu", u->n);
+	words_say(done->said, sizeof done->said, u->n > 1
+	    ? _("Undone: %1, all %3 of them") : app->workstation
+	    ? _("Undone: %1") : _("Undone: %1 (operation %2)"), name, number,
+	    count, NULL);
+}
+
+/* My last act; if it was done to several things, to all of them. */
+enum tj_code app_undo(struct app *app, int64_t op, struct action_done *done,
+    struct tj_err *err)
+{
+	struct undone u = { .n = 0 };
+	bool last = op == 0;
 	enum tj_code code;
 
 	memset(done, 0, sizeof *done);
-	if (op == 0)
+	if (last)
 		op = team_last_op(app->db, app->me.person,
 		    app->workstation ? app->session : NULL,
 		    app->workstation ? app->first_op : 0);
@@ -290,23 +340,14 @@ enum tj_code app_undo(struct app *app, int64_t op, struct action_done *done,
 	code = db_begin(app->db, err);
 	if (code != TJ_OK)
 		return code;
-	code = run_undo(app, op, &info, &u, err);
-	if (code == TJ_OK) {
-		code = db_commit(app->db, u.op.record.seq > 0
-		    ? u.op.record.seq : -1, err);
-		done->op = u.op.record.id;
-		done->n = 1;
-		done->about_kind = u.kind;
-		done->about = u.about;
-		done->undo_until = team_outbox_goes_at(app->db, done->op);
-		snprintf(number, sizeof number, "%lld", (long long)op);
-		words_say(done->said, sizeof done->said, app->workstation
-		    ? _("Undone: %1") : _("Undone: %1 (operation %2)"),
-		    app->workstation ? say_action(info.action, NULL, word,
-		    sizeof word) : info.action, number, NULL);
-	} else {
+	for (int64_t at = op; at != 0 && code == TJ_OK;
+	    at = last ? team_op_together(app->db, op) : 0)
+		code = undo_one(app, at, &u, err);
+	if (code == TJ_OK)
+		code = db_commit(app->db, u.seq > 0 ? u.seq : -1, err);
+	else
 		db_rollback(app->db);
-	}
-	team_op_info_clear(&info);
+	if (code == TJ_OK)
+		say_undone(app, &u, done);
 	return code;
 }

@@ -17,6 +17,7 @@ struct doing {
 	struct action_input inputs[CLI_GIVEN_MAX];
 	char names[CLI_GIVEN_MAX][64];
 	int64_t ids[IDS_MAX];
+	const char *const *typed;	/* how each was named */
 	bool undo;
 	struct paste paste;	/* what --from-text says */
 };
@@ -141,25 +142,40 @@ static enum tj_code run(struct cli *c, struct doing *d,
 	    err) : app_do(c->app, &d->call, done, err);
 }
 
-/* Of many things each done by itself, some may be done before one is refused:
- * that is said too, and which. */
-static int refused(const struct cli *c, const struct doing *d,
-    const struct action_done *done, const struct tj_err *err)
+/* One of several things that was refused, and why. */
+static void say_refused(int64_t id, const struct tj_err *err, void *arg)
 {
-	char count[24], all[24], said[640];
+	const struct doing *d = arg;
+	char text[TJ_ERR_TEXT_BYTES];
 	struct buf line;
 
-	if (done->n > 0 || (d->call.n > 1 && err->code == TJ_REFUSED &&
-	    d->call.action->bulk == BULK_EACH && err->field == NULL)) {
-		snprintf(count, sizeof count, "%zu", done->n);
-		snprintf(all, sizeof all, "%zu", d->call.n);
-		buf_init(&line, sizeof said * 4);
-		words_say(said, sizeof said, _("%1 of %2 are done; %3 was "
-		    "refused"), count, all, c->words[1 + done->n], NULL);
-		text_visible(&line, said, strlen(said));
-		fprintf(stderr, "teamjob: %s\n", line.data);
-		buf_clear(&line);
-	}
+	words_err(text, sizeof text, err);
+	buf_init(&line, sizeof text * 4);
+	for (size_t i = 0; i < d->call.n; i++)
+		if (d->ids[i] == id) {
+			text_visible(&line, d->typed[i],
+			    strlen(d->typed[i]));
+			break;
+		}
+	buf_str(&line, ": ");
+	text_visible(&line, text, strlen(text));
+	fprintf(stderr, "teamjob: %s\n", line.data);
+	buf_clear(&line);
+}
+
+/* Of several things the others may be done, or none: that is said too. */
+static int refused(const struct doing *d, const struct action_done *done,
+    const struct tj_err *err)
+{
+	char count[24], all[24], no[24], said[200];
+
+	if (done->refused == 0)
+		return cli_fail(err);
+	snprintf(count, sizeof count, "%zu", done->n);
+	snprintf(all, sizeof all, "%zu", d->call.n);
+	snprintf(no, sizeof no, "%zu", done->refused);
+	fprintf(stderr, "teamjob: %s\n", words_say(said, sizeof said,
+	    _("%1 of %2 are done; %3 refused"), count, all, no, NULL));
 	return cli_fail(err);
 }
 
@@ -206,8 +222,11 @@ static int do_it(struct cli *c, struct doing *d)
 	struct tj_err err = { 0 };
 
 	share_reason(d);
+	d->typed = (const char *const *)c->words + 1;
+	d->call.refused = say_refused;
+	d->call.arg = d;
 	if (run(c, d, &done, &err) != TJ_OK)
-		return refused(c, d, &done, &err);
+		return refused(d, &done, &err);
 	if (cli_has(c, "json")) {
 		print_done(&done);
 		return 0;

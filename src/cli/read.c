@@ -52,6 +52,8 @@ static const struct {
 	{ "holidays", { { "day_on", 11 }, { "works", 6 }, { "name", 0 } } },
 	{ "operations", { { "at", 17 }, { "actor_name", 16 }, { "action", 28 },
 	    { "undone_by", 9 }, { "thing", 0 } } },
+	{ "notes", { { "made_at", 17 }, { "author_name", 16 }, { "kind", 7 },
+	    { "object", 7 }, { "text", 0 } } },
 	{ "notices", { { "at", 17 }, { "seen", 5 }, { "said", 0 } } },
 	{ "events", { { "at", 17 }, { "actor_name", 16 }, { "action", 28 },
 	    { "object", 8 }, { "op", 9 }, { "reason", 0 } } },

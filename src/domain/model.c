@@ -142,6 +142,9 @@ static const struct field operation_row_fields[] = {
 #define S notice_row
 static const struct field notice_row_fields[] = { NOTICE_ROW_COMMON(FIELD_ROW) };
 #undef S
+#define S note_row
+static const struct field note_row_fields[] = { NOTE_ROW_COMMON(FIELD_ROW) };
+#undef S
 
 #define TYPE(name, plural, letter) \
 	{ #name, plural, letter, sizeof(struct name), name##_fields, \
@@ -206,6 +209,8 @@ const struct record_type operation_row_type =
     ROW_TYPE(operation_row, "operation", "operations", 0);
 const struct record_type notice_row_type =
     ROW_TYPE(notice_row, "notice", "notices", 0);
+const struct record_type note_row_type =
+    ROW_TYPE(note_row, "note", "notes", 0);
 
 static const struct record_type *const all_types[] = {
 	&person_type, &window_type, &skill_type, &assessment_type,

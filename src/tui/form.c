@@ -380,12 +380,41 @@ static const struct {
 	{ "Home", MANUSCRIPT_ROW_START }, { "End", MANUSCRIPT_ROW_END },
 };
 
+/* "@ku" before the cursor becomes the whole name; false: nothing like that
+ * stands there. */
+static bool complete_named(struct form *form, struct slot *slot)
+{
+	const char *text = manuscript_text(slot->block, NULL);
+	size_t at = manuscript_cursor(slot->block), from = at;
+	char *word, *best = NULL;
+
+	while (from > 0 && strchr("@ \n", text[from - 1]) == NULL)
+		from--;
+	if (from == 0 || from == at || text[from - 1] != '@' ||
+	    form->spec.complete == NULL)
+		return false;
+	word = mem_dup_n(text + from - 1, at - from + 1);
+	best = form->spec.complete(form->spec.arg, slot->field->name, word);
+	if (best != NULL && strcmp(best, word) == 0)
+		mem_free(&best);	/* whole already: Tab goes on */
+	if (best != NULL)
+		manuscript_replace(slot->block, from - 1, at - from + 1,
+		    best, strlen(best));
+	mem_free(&word);
+	if (best == NULL)
+		return false;
+	mem_free(&best);
+	return true;
+}
+
 /* Up in the first row and Down in the last leave the block. */
 static enum form_answer block_key(struct form *form, struct slot *slot,
     const struct key *key)
 {
 	if (key->kind == KEY_CHAR)
 		return type_block(form, slot, key->text, strlen(key->text));
+	if (key_is(key, "Tab") && complete_named(form, slot))
+		return FORM_CHANGED;
 	if (key->kind == KEY_PASTE)
 		return paste_block(form, slot, key);
 	if (key_is(key, "Enter"))

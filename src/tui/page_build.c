@@ -10,7 +10,7 @@
 #include "teamjob/base/words.h"
 #include "teamjob/tui/format.h"
 
-enum { HISTORY = 8, LINE_BYTES = 1 << 20, BELONGING_MAX = 200 };
+enum { HISTORY = 8, NOTE_LEFT = 29, LINE_BYTES = 1 << 20, BELONGING_MAX = 200 };
 
 struct building {
 	int64_t ids[BELONGING_MAX];
@@ -100,14 +100,6 @@ static const struct {
 	  { "weekdays", "from_minute", "to_minute" } },
 	{ "person", &ssh_key_type, NC_("list", "Keys"),
 	  { "label", "added_on", "state", "fingerprint" } },
-	{ "order", &note_type, NC_("list", "Notes"),
-	  { "made_at", "author", "text" } },
-	{ "task", &note_type, NC_("list", "Notes"),
-	  { "made_at", "author", "text" } },
-	{ "draft", &note_type, NC_("list", "Notes"),
-	  { "made_at", "author", "text" } },
-	{ "person", &note_type, NC_("list", "Notes"),
-	  { "made_at", "author", "text" } },
 };
 
 static void small_lists(struct ws *ws, struct ws_page *page, const char *kind,
@@ -122,6 +114,31 @@ static void small_lists(struct ws *ws, struct ws_page *page, const char *kind,
 		if (strcmp(smalls[i].owner, kind) == 0)
 			app_each(ws->app, smalls[i].type, kind, id, add_small,
 			    &s, &ignored);
+	}
+}
+
+/* ---- notes ---- */
+
+/* Newest last. What does not stand whole on its line follows below it. */
+static void notes(struct ws *ws, struct ws_page *page, const char *kind,
+    int64_t id)
+{
+	struct building b = { .n = 0 };
+	struct tj_err ignored;
+
+	app_each(ws->app, &note_type, kind, id, take_id, &b, &ignored);
+	if (b.n == 0)
+		return;
+	page_heading(page, C_("list", "Notes"), PANE_NOTES);
+	for (size_t i = 0; i < b.n; i++) {
+		struct note n = { 0 };
+
+		page_thing(ws, page, PANE_NOTES, b.ids[i]);
+		if (app_get(ws->app, &note_type, b.ids[i], &n, &ignored) ==
+		    TJ_OK && (strchr(n.text, '\n') != NULL ||
+		    surface_width(n.text) > page->cols - NOTE_LEFT))
+			page_text(page, STYLE_PLAIN, n.text);
+		record_clear(&note_type, &n);
 	}
 }
 
@@ -362,6 +379,7 @@ static enum tj_code build_kind(struct ws *ws, struct ws_page *page, size_t k,
 		    row));
 		kinds[k].build(ws, page, row);
 		small_lists(ws, page, type->kind, id);
+		notes(ws, page, type->kind, id);
 		history(ws, page, type->kind, id);
 	}
 	record_clear(type, row);

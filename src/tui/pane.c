@@ -22,8 +22,7 @@ static const char *mine_filter(const struct pane *p)
 	    : strcmp(p->kind->list, "operations") == 0 ? "by_person:me" : NULL;
 }
 
-/* The filter as typed and "only mine" together, from mem_*; NULL: none. */
-static char *whole_filter(const struct pane *p)
+char *pane_whole_filter(const struct pane *p)
 {
 	struct buf b;
 
@@ -41,7 +40,7 @@ static struct list_query query_of(const struct pane *p, char **filter)
 	size_t n;
 	const char *const *sorts = list_sorts(p->app, p->kind->list, &n);
 
-	*filter = whole_filter(p);
+	*filter = pane_whole_filter(p);
 	return (struct list_query){ .kind = p->kind->list, .filter = *filter,
 	    .about_kind = p->about_kind, .about_id = p->about_id,
 	    .match = p->match, .sort = p->sort < n ? sorts[p->sort] : NULL };
@@ -136,6 +135,7 @@ void pane_clear(struct pane *p)
 	mem_free(&p->match);
 	mem_free(&p->want_key);
 	mem_free(&p->about_kind);
+	mem_free(&p->view);
 }
 
 const char *pane_name(const struct pane *p)
@@ -145,7 +145,7 @@ const char *pane_name(const struct pane *p)
 
 char pane_digit(const struct pane *p)
 {
-	return "123489W"[p->kind - pane_kinds];
+	return "123489W "[p->kind - pane_kinds];
 }
 
 const char *pane_list_name(const struct pane *p)
@@ -212,6 +212,7 @@ void pane_match(struct pane *p, const char *words)
 
 void pane_filter(struct pane *p, const char *filter)
 {
+	mem_free(&p->view);
 	set(&p->filter, filter);
 	restart(p);
 }
@@ -232,6 +233,7 @@ void pane_show_all(struct pane *p)
 	set(&p->about_kind, NULL);
 	set(&p->filter, NULL);
 	set(&p->match, NULL);
+	mem_free(&p->view);
 	p->mine = false;
 	restart(p);
 }
@@ -241,6 +243,7 @@ bool pane_mine(struct pane *p, bool mine)
 	if (mine_filter(p) == NULL)
 		return false;
 	p->mine = mine;
+	mem_free(&p->view);
 	restart(p);
 	return true;
 }
@@ -252,7 +255,36 @@ void pane_sort(struct pane *p, size_t sort, bool turned)
 	list_sorts(p->app, p->kind->list, &n);
 	p->sort = sort < n ? sort : 0;
 	p->turned = turned;
+	mem_free(&p->view);
 	restart(p);
+}
+
+void pane_view(struct pane *p, const char *name, const char *filter,
+    const char *sort)
+{
+	bool turned = sort != NULL && sort[0] == '-';
+	size_t n, at = 0;
+	const char *const *sorts = list_sorts(p->app, p->kind->list, &n);
+
+	for (size_t i = 0; sort != NULL && i < n; i++)
+		if (strcmp(sorts[i], sort + turned) == 0)
+			at = i;
+	p->mine = false;
+	set(&p->match, NULL);
+	set(&p->filter, filter);
+	pane_sort(p, at, turned);
+	set(&p->view, name);
+}
+
+const char *pane_sort_token(const struct pane *p, char out[40])
+{
+	size_t n;
+	const char *const *sorts = list_sorts(p->app, p->kind->list, &n);
+
+	if (p->sort >= n || (p->sort == 0 && !p->turned))
+		return NULL;
+	snprintf(out, 40, "%s%s", p->turned ? "-" : "", sorts[p->sort]);
+	return out;
 }
 
 const char *pane_sort_name(const struct pane *p)
@@ -350,9 +382,8 @@ void pane_position(const struct pane *p, struct buf *out)
 
 	listing_marks(p->list, &marks);
 	if (marks > 0) {
-		add_counted(out, _("marked %1, %2 of them shown"),
-		    (int64_t)marks,
-		    (int64_t)listing_marks_shown(p->list), false);
+		add_counted(out, all >= 0 ? _("marked %1 of %2")
+		    : _("marked %1"), (int64_t)marks, all, p->more);
 		buf_str(out, "  ");
 	}
 	if (at > 0 && all >= at)
@@ -367,11 +398,13 @@ void pane_position(const struct pane *p, struct buf *out)
 		buf_printf(out, "  %s", _("searching"));
 	if (p->match != NULL)
 		buf_printf(out, "  /%s", p->match);
-	if (p->filter != NULL)
+	if (p->view != NULL)
+		buf_printf(out, "  %s: %s", C_("view", "view"), p->view);
+	else if (p->filter != NULL)
 		buf_printf(out, "  f %s", p->filter);
 	if (p->mine)
 		buf_printf(out, "  %s", _("mine"));
-	if (p->sort != 0 || p->turned) {
+	if (p->view == NULL && (p->sort != 0 || p->turned)) {
 		char text[200];
 
 		buf_printf(out, "  %s", words_say(text, sizeof text,
@@ -421,6 +454,31 @@ void pane_take_height(struct pane *p, int height)
 	if (p->want_key != NULL)
 		listing_go(p->list, p->want_key, p->want_id);
 	mem_free(&p->want_key);
+}
+
+int64_t *pane_marks_fitting(struct pane *p, size_t *n)
+{
+	size_t marked;
+	const int64_t *marks = listing_marks(p->list, &marked);
+	bool narrowed = p->filter != NULL || p->match != NULL || p->mine ||
+	    p->about_kind != NULL;
+	int64_t *out = marked > 0 ? mem_new(marked, sizeof *out) : NULL;
+
+	*n = 0;
+	for (size_t i = 0; i < marked; i++) {
+		struct listing_row row = { 0 };
+		bool fits = true;
+
+		if (narrowed && !again(p, marks[i], &row, &fits))
+			fits = false;
+		if (fits)
+			out[(*n)++] = marks[i];
+		release(p, row.data);
+		mem_free(&row.key);
+	}
+	if (*n == 0)
+		mem_free(&out);
+	return out;
 }
 
 /* ---- one thing by its id ---- */

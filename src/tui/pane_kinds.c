@@ -216,6 +216,15 @@ PUT(log_undone, operation_row)
 	    ? r->undone_by_name : "teamjob");
 END_PUT
 
+PUT(note_at, note_row) format_instant(out, r->made_at); END_PUT
+PUT(note_who, note_row)
+	if (r->author_name != NULL)
+		buf_str(out, r->author_name);
+END_PUT
+PUT(note_text, note_row)
+	buf_add(out, r->text, strcspn(r->text, "\n"));
+END_PUT
+
 PUT(notice_at, notice_row) format_instant(out, r->at); END_PUT
 PUT(notice_said, notice_row)
 	buf_str(out, r->said);
@@ -372,4 +381,9 @@ const struct pane_kind pane_kinds[PANE_COUNT] = {
 	      notice_said } },
 	  N_("Nothing new. What concerns you is told here, and rings"),
 	  "10", 0 },
+	{ "notes", "note", NC_("pane", "Notes"), CONTEXT_NOTES, ALL, no_flag,
+	  { { NC_("column", "When"), { 11, 0, true }, note_at },
+	    { NC_("column", "Who"), { 12, 0, false }, note_who },
+	    { NC_("column", "Note"), { 0, 0, false }, note_text } },
+	  N_("No notes"), "210", 0 },
 };

@@ -155,6 +155,7 @@ static void close_all(struct ws *ws)
 	ws_palette_close(ws);
 	ws_form_close(ws);
 	ws_candidates_close(ws);
+	ws_saved_close(ws);
 	ws_review_close(ws);
 	ws_diff_close(ws);
 	ws_page_close(ws);
@@ -189,7 +190,7 @@ static void read_news(struct ws *ws)
 {
 	static const unsigned bits[PANE_COUNT] = { CHANGED_ORDERS,
 	    CHANGED_PEOPLE | CHANGED_TASKS | CHANGED_OTHER, CHANGED_TASKS,
-	    CHANGED_DRAFTS, ~0u, CHANGED_OUTBOX, ~0u };
+	    CHANGED_DRAFTS, ~0u, CHANGED_OUTBOX, ~0u, ~0u };
 	unsigned changed = app_changes(ws->app);
 	int64_t before, now;
 
@@ -324,6 +325,7 @@ static void leave(struct ws *ws)
 {
 	ws_palette_close(ws);
 	ws_pending_drop(ws);
+	ws_refused_clear(ws);
 	ws_details_clear(ws);
 	ws_notices_left(ws);
 	ws_state_put(ws);

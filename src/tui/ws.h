@@ -13,7 +13,7 @@
 /* What the keys go to. */
 enum ws_mode { WS_PANES, WS_FORM, WS_PROMPT, WS_PAGE, WS_PALETTE, WS_EDIT,
     WS_REVIEW, WS_TODAY, WS_DIFF, WS_WIDTH, WS_CANDIDATES, WS_PLAN,
-    WS_MONEY, WS_CALENDAR,
+    WS_MONEY, WS_CALENDAR, WS_SAVED,
     WS_MODE_COUNT };
 
 struct ws;
@@ -45,6 +45,8 @@ struct ws_form;
 struct ws_kept;
 struct ws_candidates;
 struct ws_plan;
+struct ws_saved;
+struct ws_refused;
 
 enum { LOG_FROM_TODAY = 1, LOG_FROM_PANE };
 enum { WS_MESSAGE = 700, WS_ARGS = ACTION_ARGS_MAX };
@@ -111,6 +113,9 @@ struct ws {
 	struct ws_details *details;
 	struct ws_candidates *candidates;
 	struct ws_plan *plan;
+	struct ws_saved *saved;
+	struct ws_refused *refusals;	/* of the last act on several things;
+					 * NULL: none */
 	struct ws_pending *pending;	/* waits for the lock; NULL: none */
 	enum ws_mode back;	/* where a form closes to */
 	int64_t roles;		/* mine, as the panes were made for */
@@ -189,6 +194,9 @@ void ws_acted(struct ws *ws, const struct action *action,
 int64_t ws_pending_at(const struct ws *ws);
 void ws_pending_tick(struct ws *ws);
 void ws_pending_drop(struct ws *ws);
+/* Of several things those that were refused: says why, one after the other. */
+void ws_refused_say(struct ws *ws);
+void ws_refused_clear(struct ws *ws);
 
 /* ws_act.c: the action of a key here, its form, doing it, undo. */
 bool ws_act(struct ws *ws, const char *key);

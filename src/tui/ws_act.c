@@ -141,7 +141,9 @@ enum tj_code ws_run(struct ws *ws, const struct action *a,
 	struct action_call call = { .action = a, .inputs = inputs,
 	    .n_inputs = n_inputs };
 	size_t marked = 0;
-	const int64_t *marks = listing_marks(p->list, &marked);
+	int64_t *marks = ws->back == WS_PANES ? pane_marks_fitting(p, &marked)
+	    : NULL;
+	enum tj_code code;
 
 	if (a->kind != NULL && marked > 0 && ws->back == WS_PANES) {
 		call.ids = marks;
@@ -151,7 +153,9 @@ enum tj_code ws_run(struct ws *ws, const struct action *a,
 		call.vers = &ws->target_ver;
 		call.n = 1;
 	}
-	return ws_do(ws, &call, err);
+	code = ws_do(ws, &call, err);
+	mem_free(&marks);
+	return code;
 }
 
 void ws_undo(struct ws *ws)

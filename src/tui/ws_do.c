@@ -1,7 +1,9 @@
 /* Doing an operation: at once, or, while somebody else writes, again and again
  * for a while. The screen stays alive meanwhile and the input is kept. */
+#include <stdio.h>
 #include <string.h>
 
+#include "teamjob/app/say.h"
 #include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
@@ -72,6 +74,7 @@ void ws_acted(struct ws *ws, const struct action *action,
 	if (ws->mode == WS_FORM)
 		ws_form_close(ws);
 	go_along(ws, action, done);
+	ws_saved_read(ws);
 	if (ws->plan != NULL)
 		ws_plan_acted(ws, action);
 	else if (ws->candidates != NULL && ws->back != WS_PAGE)
@@ -90,17 +93,97 @@ void ws_acted(struct ws *ws, const struct action *action,
 	ws_unsettle(ws);
 }
 
+/* ---- of several things, those that were refused ---- */
+
+enum { REFUSED_MOST = 200 };
+
+struct ws_refused {
+	struct { int64_t id; char *why; } list[REFUSED_MOST];
+	size_t n, next;
+};
+
+void ws_refused_clear(struct ws *ws)
+{
+	if (ws->refusals == NULL)
+		return;
+	for (size_t i = 0; i < ws->refusals->n; i++)
+		mem_free(&ws->refusals->list[i].why);
+	mem_free(&ws->refusals);
+}
+
+static void take_refused(int64_t id, const struct tj_err *err, void *arg)
+{
+	struct ws *ws = arg;
+	struct ws_refused *r = ws->refusals;
+	char text[TJ_ERR_TEXT_BYTES];
+
+	if (r == NULL)
+		r = ws->refusals = mem_new(1, sizeof *r);
+	if (r->n == REFUSED_MOST)
+		return;
+	r->list[r->n].id = id;
+	r->list[r->n++].why = mem_dup(words_err(text, sizeof text, err));
+}
+
+/* One reason after the other. */
+void ws_refused_say(struct ws *ws)
+{
+	struct ws_refused *r = ws->refusals;
+	char place[48], text[WS_MESSAGE];
+	struct buf thing;
+
+	if (r == NULL) {
+		ws_say(ws, _("Nothing was refused just now"));
+		return;
+	}
+	buf_init(&thing, sizeof text);
+	say_thing(ws->app, pane_kind_name(ws_pane(ws)), r->list[r->next].id,
+	    &thing);
+	snprintf(place, sizeof place, "%zu/%zu", r->next + 1, r->n);
+	ws_say(ws, words_say(text, sizeof text, "%1  %2: %3", place,
+	    thing.data, r->list[r->next].why, NULL));
+	r->next = (r->next + 1) % r->n;
+	buf_clear(&thing);
+}
+
+/* What was refused stays marked, and its reasons can be read. */
+static void say_refused(struct ws *ws, const struct action *action,
+    const struct action_done *done, const struct tj_err *err)
+{
+	const struct ws_refused *r = ws->refusals;
+	char count[24], no[24], why[TJ_ERR_TEXT_BYTES], text[WS_MESSAGE];
+
+	for (size_t i = 0; r != NULL && i < r->n; i++)
+		listing_mark_id(ws_pane(ws)->list, r->list[i].id);
+	snprintf(count, sizeof count, "%zu", done->n);
+	snprintf(no, sizeof no, "%zu", done->refused);
+	words_say(text, sizeof text, _("! %1: %2 done, %3 refused (w: why): %4"),
+	    words_in("action", action->label), count, no,
+	    words_err(why, sizeof why, err), NULL);
+	ws_say(ws, text);
+	ws->refused = true;
+}
+
 static enum tj_code attempt(struct ws *ws, const struct action_call *call,
     struct tj_err *err)
 {
-	struct action_done done;
-	enum tj_code code = call->action != NULL
-	    ? app_do(ws->app, call, &done, err)
+	struct action_call whole = *call;
+	struct action_done done = { 0 };
+	enum tj_code code;
+
+	ws_refused_clear(ws);
+	whole.refused = take_refused;
+	whole.arg = ws;
+	code = call->action != NULL
+	    ? app_do(ws->app, &whole, &done, err)
 	    : app_undo(ws->app, call->n > 0 ? call->ids[0] : 0, &done, err);
 
-	if (code == TJ_OK)
+	if (code == TJ_OK || done.n > 0)
 		ws_acted(ws, call->action, &done);
-	return code;
+	if (code == TJ_OK || done.refused == 0)
+		return code;
+	say_refused(ws, call->action, &done, err);
+	return TJ_OK;
 }
 
 static int64_t *copy_ids(const int64_t *ids, size_t n)

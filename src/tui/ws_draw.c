@@ -82,7 +82,7 @@ static void draw_tabs(struct ws *ws)
 	for (size_t i = 0; i < PANE_COUNT && took > 0; i++) {
 		if (i == LAYOUT_PANES)
 			col += draw_places(ws, a, col);
-		if (ws_allowed(ws, i) && (i != PANE_NOTICES ||
+		if (ws_allowed(ws, i) && (i < PANE_NOTICES ||
 		    (ws->focus == i && !elsewhere)))
 			col += took = draw_tab(a, col, ws->focus == i &&
 			    !elsewhere, pane_digit(&ws->panes[i]),
@@ -342,6 +342,9 @@ const struct ws_mode_row ws_modes[WS_MODE_COUNT] = {
 	[WS_DIFF] = { ws_diff_draw, NULL, ws_diff_key, NULL },
 	[WS_WIDTH] = { ws_width_draw, NULL, ws_width_key,
 	    N_("y yes  n no  Esc later") },
+	[WS_SAVED] = { ws_saved_draw, NULL, ws_saved_key,
+	    N_("Enter show  1-9 show  i keep this one  e rename  x remove  "
+	    "q back") },
 	[WS_TODAY] = { ws_today_draw, NULL, ws_views_key, "" },
 	[WS_MONEY] = { ws_money_draw, NULL, ws_money_key, NULL },
 	[WS_CALENDAR] = { ws_calendar_draw, NULL, ws_calendar_key, NULL },

@@ -521,6 +521,15 @@ char *ws_fields_complete(void *owner, const char *name, const char *typed)
 
 	if (arg == NULL)
 		return NULL;
+	if (typed[0] == '@') {
+		c.key = keys_name(typed + 1);
+		app_each(ws->app, &person_type, NULL, 0, try_person, &c,
+		    &ignored);
+		whole = c.best != NULL ? after("@", 1, c.best) : NULL;
+		mem_free(&c.best);
+		mem_free(&c.key);
+		return whole;
+	}
 	last = arg->type == ARG_PEOPLE && last != NULL ? last + 1 : typed;
 	kinds = is_kind_of_work(arg);
 	last = clients || kinds ? typed : last;

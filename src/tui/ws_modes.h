@@ -77,6 +77,13 @@ void ws_plan_close(struct ws *ws);
 /* The task under the cursor; false when the page is not open. */
 bool ws_plan_subject(const struct ws *ws, struct ws_subject *out);
 
+/* ws_saved.c: the views of the list in focus. */
+void ws_saved_open(struct ws *ws);
+void ws_saved_read(struct ws *ws);	/* anew; nothing when it is closed */
+void ws_saved_key(struct ws *ws, const char *key);
+void ws_saved_draw(struct ws *ws);
+void ws_saved_close(struct ws *ws);
+
 /* ws_today.c: what waits for me. */
 void ws_today_open(struct ws *ws);
 void ws_today_key(struct ws *ws, const char *key);

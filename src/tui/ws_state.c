@@ -17,6 +17,7 @@ static void put_pane(struct json_out *w, const struct pane *p)
 
 	marks = listing_marks(p->list, &n);
 	json_open_object(w, NULL);
+	json_put_text(w, "view", p->view);
 	json_put_text(w, "filter", p->filter);
 	json_put_text(w, "match", p->match);
 	json_put_bool(w, "mine", p->mine);
@@ -70,6 +71,7 @@ static void get_pane(struct pane *p, const struct json *v)
 	if (json_true(json_get(v, "mine")))
 		pane_mine(p, true);
 	pane_sort(p, (size_t)number(v, "sort"), json_true(json_get(v, "turned")));
+	record_set(&p->view, json_text(json_get(v, "view")));
 	if (key != NULL)
 		pane_stand_on(p, key, number(v, "id"));
 	for (const struct json *m = json_first(json_get(v, "marks")); m != NULL;

@@ -356,6 +356,14 @@ static void open_tasks(struct ws *ws)
 	V("view.filter", ROWS, "f", EVERYONE, HINT_EARLY, \
 	    NC_("action", "filter"), \
 	    N_("Shows only rows that fit: state:received due<+7d."), filter) \
+	V("view.refused", ROWS, "w", EVERYONE, HINT_NONE, \
+	    NC_("action", "why refused"), \
+	    N_("Of several things done at once: why some were refused."), \
+	    ws_refused_say) \
+	V("view.views", ROWS, "v", EVERYONE, HINT_NONE, \
+	    NC_("action", "views"), \
+	    N_("Shows this list as it was kept under a name, or keeps it."), \
+	    ws_saved_open) \
 	V("view.undo", ALL, "u", EVERYONE, HINT_EARLY, \
 	    NC_("action", "undo"), N_("Takes back my own last operation."), \
 	    ws_undo) \

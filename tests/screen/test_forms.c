@@ -316,11 +316,10 @@ static void marked_tasks_go_to_one_person(void **state)
 	pty_keys(p, "<Space><Space>o");
 	pty_expect(p, "Choose for the 2 marked");
 	pty_keys(p, "A");
-	pty_expect(p, "Offered 1022-2 to");
+	pty_expect(p, "offer: 2 done (u takes all of them back)");
 	pty_expect(p, "[3 Tasks");	/* none is left: back */
 	pty_keys(p, "u");
-	pty_expect(p, "Undone");
-	pty_keys(p, "u");
+	pty_expect(p, "all 2 of them");
 	pty_expect_gone(p, "  F  1022");
 	pty_keys(p, "<Esc>");
 	end(&p);

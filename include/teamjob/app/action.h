@@ -21,10 +21,11 @@ enum {
 	CONTEXT_LOG = 1 << 9,
 	CONTEXT_OUTBOX = 1 << 10,
 	CONTEXT_NOTICES = 1 << 11,
+	CONTEXT_NOTES = 1 << 12,
 	CONTEXT_LISTS = CONTEXT_TODAY | CONTEXT_ORDERS | CONTEXT_TEAM |
 	    CONTEXT_TASKS | CONTEXT_DRAFTS | CONTEXT_LOG | CONTEXT_OUTBOX |
 	    CONTEXT_NOTICES,
-	CONTEXT_ANY = (1 << 12) - 1
+	CONTEXT_ANY = (1 << 13) - 1
 };
 
 enum arg_type {
@@ -105,13 +106,19 @@ struct action_call {
 	size_t n_inputs;
 	const char *reason;	/* written with the operation; or NULL */
 	const char *idem;	/* idempotency key; the same key twice = once */
+	/* Of several things: told of each one that is refused, and why; or
+	 * NULL. */
+	void (*refused)(int64_t id, const struct tj_err *err, void *arg);
+	void *arg;		/* for it */
 };
 
 enum { ACTION_SAID = 400 };
 
 struct action_done {
 	int64_t op;		/* the (last) operation */
+	int64_t first;		/* of several, each an operation, the first */
 	size_t n;		/* things done */
+	size_t refused;		/* things refused, of several */
 	const char *made_kind;	/* what was made, or NULL */
 	int64_t made;		/* its (first) id */
 	const char *about_kind;	/* undo: what was undone was about this; NULL */
@@ -121,8 +128,9 @@ struct action_done {
 };
 
 /* Does it: permission, rule, rows, event, outbox in one transaction. On
- * failure nothing is done (BULK_EACH: what came before the refused thing is
- * done and counted in done->n). TJ_BUSY: try again. */
+ * failure nothing is done. Of several things, BULK_TOGETHER does none when one is
+ * refused; BULK_EACH does the others (done->n) and fails with the first
+ * refusal. TJ_BUSY: try again. */
 enum tj_code app_do(struct app *app, const struct action_call *call,
     struct action_done *done, struct tj_err *err);
 
@@ -137,7 +145,8 @@ enum tj_code app_arg_check(struct app *app, const struct action_arg *arg,
     const char *text, struct buf *stored, struct tj_err *err);
 
 /* Takes back an operation: `op` 0 = my own last one, in the workstation of this
- * session, elsewhere (each command is a session of its own) of any. */
+ * session, elsewhere (each command is a session of its own) of any; what was done
+ * to several things at once is taken back from all of them, or from none. */
 enum tj_code app_undo(struct app *app, int64_t op, struct action_done *done,
     struct tj_err *err);
 

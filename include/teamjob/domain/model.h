@@ -514,6 +514,12 @@ extern const struct record_type person_type, window_type, skill_type,
 	F(op, INT, 0, NULL)
 #define NOTICE_ROW_MONEY(F)
 
+#define NOTE_ROW_COMMON(F) \
+	F(made_at, INSTANT, 0, NULL) F(kind, STATE, 0, NULL) \
+	F(object, INT, 0, NULL) F(author, REF, 0, "person") \
+	F(author_name, TEXT, 0, NULL) F(text, TEXT, 0, NULL)
+#define NOTE_ROW_MONEY(F)
+
 #define ROW_STRUCT(name, NAME) \
 	struct name { RECORD_HEAD NAME##_COMMON(RECORD_MEMBER) \
 	    NAME##_MONEY(RECORD_MEMBER) }
@@ -531,13 +537,15 @@ ROW_STRUCT(piece_row, PIECE_ROW);
 ROW_STRUCT(holiday_row, HOLIDAY_ROW);
 ROW_STRUCT(operation_row, OPERATION_ROW);
 ROW_STRUCT(notice_row, NOTICE_ROW);
+ROW_STRUCT(note_row, NOTE_ROW);
 
 /* The row types; their first fields are the common ones, the last
  * *_ROW_MONEY_COUNT are money. `kind` is that of the thing shown. */
 extern const struct record_type order_row_type, task_row_type, person_row_type,
     draft_row_type, review_row_type, event_row_type, outbox_row_type,
     source_row_type, question_row_type, booking_row_type, piece_row_type,
-    holiday_row_type, operation_row_type, notice_row_type;
+    holiday_row_type, operation_row_type, notice_row_type,
+    note_row_type;
 
 /* "1046-10" of a task (its id as T7 when it has no order). */
 void task_number(int64_t order_number, int64_t place, int64_t id,

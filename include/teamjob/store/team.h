@@ -39,6 +39,8 @@ struct team_op {
 	int64_t at, actor;
 	const char *session, *action, *reason, *idem;
 	int64_t undo_of;	/* 0 = none */
+	int64_t batch;		/* the first op of those done together; 0 = this one,
+				 * or done alone */
 	int64_t seq;		/* of the last event written, set by the store */
 	char hash[65];		/* its hash */
 	struct team_op_text texts[TEAM_OP_TEXTS];	/* the last, in a ring */
@@ -97,6 +99,9 @@ int64_t team_newest_op(struct db *db);
  * count. Ops up to `after` are not looked at: the session began later. */
 int64_t team_last_op(struct db *db, int64_t actor, const char *session,
     int64_t after);
+/* Of those done together with an op the newest that is not undone; 0 = it was done
+ * alone, or none is left. */
+int64_t team_op_together(struct db *db, int64_t op);
 /* Bits CHANGED_* (app/app.h) of kinds with events after `seq` not of `session`;
  * *last becomes the newest seq. */
 unsigned team_changed(struct db *db, int64_t *last, const char *session,

@@ -61,7 +61,8 @@ struct form_spec {
 	enum tj_code (*check)(void *arg, const char *name, const char *text,
 	    struct buf *stored, struct buf *shown, struct tj_err *err);
 	/* FORM_NAME: the best completion of what is typed, from mem_*, or NULL.
-	 * Tab, Right or End take it. NULL: no completion. */
+	 * Tab, Right or End take it. NULL: no completion. FORM_BLOCK: that of
+	 * a word that begins with "@", which Tab puts in its place. */
 	char *(*complete)(void *arg, const char *name, const char *typed);
 };
 

@@ -8,13 +8,16 @@
 #include "teamjob/tui/surface.h"
 
 enum { PANE_ORDERS, PANE_TEAM, PANE_TASKS, PANE_DRAFTS, PANE_LOG,
-    PANE_OUTBOX, PANE_NOTICES, PANE_COUNT };
+    PANE_OUTBOX, PANE_NOTICES, PANE_NOTES,
+    PANE_COUNT };
 
 struct pane {
 	const struct pane_kind *kind;
 	struct app *app;
 	struct listing *list;
 	char *filter, *match;	/* NULL = all */
+	char *view;		/* the name of the saved view that is shown, NULL:
+				 * none */
 	bool gives_way;		/* readings stop where a key waits: while a
 				 * search is typed, and while it goes on */
 	bool mine;		/* only what belongs to me */
@@ -55,6 +58,15 @@ int64_t pane_ver(const struct pane *p);
 void pane_match(struct pane *p, const char *words);
 void pane_filter(struct pane *p, const char *filter);
 
+/* Shows a saved view: its filter and order ("-due": turned round; NULL: as
+ * usual). */
+void pane_view(struct pane *p, const char *name, const char *filter,
+    const char *sort);
+/* All that narrows the list, as one filter, from mem_*; NULL: nothing does. */
+char *pane_whole_filter(const struct pane *p);
+/* The token of the order, "-" before it when turned round; NULL: the usual. */
+const char *pane_sort_token(const struct pane *p, char out[40]);
+
 /* The log of one thing, or (kind NULL) of all. */
 void pane_about(struct pane *p, const char *kind, int64_t id);
 
@@ -75,6 +87,10 @@ void pane_count_waiting(struct pane *p);
 void pane_position(const struct pane *p, struct buf *out);
 /* The row of that place goes under the cursor, now or once rows are read. */
 void pane_stand_on(struct pane *p, const char *key, int64_t id);
+
+/* The marked rows that the list shows as it is narrowed now, from mem_*; an act
+ * on what is marked touches no other. NULL: none. */
+int64_t *pane_marks_fitting(struct pane *p, size_t *n);
 
 /* Draws heading row and rows; the real cursor when `focused`. */
 void pane_draw(struct pane *p, struct area a, bool focused, bool alone);

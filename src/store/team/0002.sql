@@ -119,6 +119,10 @@ CREATE TABLE ssh_key (
 	added_on TEXT NOT NULL DEFAULT '' -- replayed
 );
 
+-- Done together with others, each an operation of its own: the first of them.
+ALTER TABLE op ADD COLUMN batch INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX op_batch ON op(batch) WHERE batch > 0;
+
 ALTER TABLE person ADD COLUMN mail_digest INTEGER NOT NULL DEFAULT 0; -- replayed
 ALTER TABLE assessment ADD COLUMN draft INTEGER REFERENCES draft(id); -- replayed
 ALTER TABLE orders ADD COLUMN confirm_at INTEGER; -- replayed
@@ -202,6 +206,7 @@ CREATE TABLE notice (
 	withdrawn INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX notice_person ON notice(person, seen_at, id);
+CREATE INDEX note_author ON note(author);
 CREATE INDEX notice_newest ON notice(person, id);
 CREATE INDEX notice_mail ON notice(person, id)
 	WHERE seen_at = 0 AND mailed_at = 0 AND withdrawn = 0;

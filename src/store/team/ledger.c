@@ -17,8 +17,9 @@ enum tj_code team_op_begin(struct db *db, struct team_op *op,
     struct tj_err *err)
 {
 	struct db_row *s = db_statement(db,
-	    "INSERT INTO op(at,actor,session,action,undo_of,reason,idem) "
-	    "VALUES(:at,:actor,:session,:action,:undo_of,:reason,:idem)");
+	    "INSERT INTO op(at,actor,session,action,undo_of,reason,idem,"
+	    "batch) VALUES(:at,:actor,:session,:action,:undo_of,:reason,"
+	    ":idem,:batch)");
 	enum tj_code code;
 
 	if (op->idem != NULL && team_op_by_idem(db, op->idem) != 0)
@@ -32,6 +33,7 @@ enum tj_code team_op_begin(struct db *db, struct team_op *op,
 		db_bind_int(s, ":undo_of", op->undo_of);
 	db_bind_text(s, ":reason", op->reason);
 	db_bind_text(s, ":idem", op->idem);
+	db_bind_int(s, ":batch", op->batch);
 	code = db_run(s, err);
 	if (code != TJ_OK)
 		return code;
@@ -444,6 +446,25 @@ int64_t team_last_op(struct db *db, int64_t actor, const char *session,
 	db_bind_int(s, ":actor", actor);
 	db_bind_int(s, ":after", after);
 	db_bind_text(s, ":session", session);
+	return db_one_int(s, 0);
+}
+
+int64_t team_op_together(struct db *db, int64_t op)
+{
+	struct db_row *s = db_statement(db,
+	    "SELECT CASE batch WHEN 0 THEN id ELSE batch END FROM op "
+	    "WHERE id=:op");
+	int64_t first;
+
+	db_bind_int(s, ":op", op);
+	first = db_one_int(s, 0);
+	s = db_statement(db, "SELECT o.id FROM op o WHERE o.batch=:first AND "
+	    "o.batch>0 AND NOT EXISTS (SELECT 1 FROM op u WHERE "
+	    "u.undo_of=o.id) UNION ALL SELECT o.id FROM op o WHERE "
+	    "o.id=:first AND EXISTS (SELECT 1 FROM op b WHERE b.batch=:first "
+	    "AND b.batch>0) AND NOT EXISTS (SELECT 1 FROM op u WHERE "
+	    "u.undo_of=o.id) ORDER BY 1 DESC LIMIT 1");
+	db_bind_int(s, ":first", first);
 	return db_one_int(s, 0);
 }
 

@@ -134,6 +134,12 @@ static const struct team_list lists[] = {
 	  "t.action NOT IN ('draft.save','draft.review','draft.release')",
 	  "t.actor=:me", "t.actor=:me", NULL,
 	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
+	{ "notes", &note_row_type, 0,
+	  "t.id,t.ver,t.is_void,t.made_at,t.kind,t.object,t.author,p.name,"
+	  "t.text", NULL,
+	  "note t LEFT JOIN person p ON p.id=t.author", "t.is_void=0",
+	  "t.author=:me", "1", NULL,
+	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
 	{ "notices", &notice_row_type, 0,
 	  "t.id,t.id,0,t.at,t.what,t.kind,t.object,t.said,t.seen_at>0,t.op",
 	  NULL, "notice t", "t.withdrawn=0", "t.person=:me", "t.person=:me",

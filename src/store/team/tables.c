@@ -196,7 +196,8 @@ static const struct team_table tables[] = {
 	  .own = OF_MY_DRAFT, .coach = "1" },
 	{ .type = &template_type, STATEMENTS("template", TEMPLATE_FIELDS),
 	  .coach = "1" },
-	{ .type = &note_type, STATEMENTS("note", NOTE_FIELDS), .coach = "1" },
+	{ .type = &note_type, STATEMENTS("note", NOTE_FIELDS),
+	  .own = "author=:me", .coach = "1" },
 	{ .type = &question_type, STATEMENTS("question", QUESTION_FIELDS),
 	  .own = "EXISTS (SELECT 1 FROM task t WHERE "
 	    "t.order_id=question.order_id AND t.assignee=:me AND t.is_void=0)",

@@ -42,6 +42,8 @@ struct crew_kind crew_drafts = { "draft", { "writing", "submitted",
 struct crew_kind crew_people = { "person", { "active", "resting", "left" },
     { 0 } };
 struct crew_kind crew_remarks = { "remark", { "open", "settled" }, { 0 } };
+struct crew_kind crew_notes = { "note", { "sato's", "mori's" }, { 0 } };
+struct crew_kind crew_views = { "view", { "shared", "mori's" }, { 0 } };
 struct crew_kind crew_changes = { "change", { "proposed", "agreed",
     "declined" }, { 0 } };
 struct crew_kind crew_outbox = { "outbox", { "waiting", "sending", "sent",
@@ -343,6 +345,14 @@ static void make_changes(void)
 	for (size_t i = 0; i < 3; i++)
 		crew_changes.ids[i] = crew_must("sato", "order.change", order,
 		    "text=写真も|amount=3000");
+	crew_notes.ids[0] = crew_must("sato", "order.note", order,
+	    "text=電話あり");
+	crew_notes.ids[1] = crew_must("mori", "order.note", order,
+	    "text=折り返す");
+	crew_views.ids[0] = crew_must("sato", "view.save", 0,
+	    "name=みんなの|pane=tasks|filter=state:doing|shared=yes");
+	crew_views.ids[1] = crew_must("mori", "view.save", 0,
+	    "name=わたしの|pane=tasks|filter=state:doing");
 	crew_must("sato", "change.agree", crew_changes.ids[1], NULL);
 	crew_must("sato", "change.decline", crew_changes.ids[2], NULL);
 }

@@ -22,7 +22,7 @@ struct crew_kind {
 
 extern char crew_path[96];
 extern struct crew_kind crew_orders, crew_tasks, crew_drafts, crew_people,
-    crew_remarks, crew_outbox, crew_changes;
+    crew_remarks, crew_outbox, crew_changes, crew_notes, crew_views;
 
 /* Makes the team and keeps it; crew_renew() brings the file back to that. For
  * cmocka. */

@@ -105,8 +105,8 @@ const struct matrix_row matrix_rows[] = {
 	  NULL },
 	{ "task.pay", &crew_tasks, "RRRRRRRRyRR", NEVER11, NEVER11, NEVER11,
 	  NULL },
-	{ "task.note", &crew_tasks, "yyyyyyyyyyy", "yyyyyyyyyyy", NEVER11,
-	  NEVER11, "text=電話あり" },
+	{ "task.note", &crew_tasks, "yyyyyyyyyyy", "yyyyyyyyyyy",
+	  "Nyyyyyyyyyy", "NyNNNNNNNNN", "text=電話あり" },
 	/* writing submitted in_review returned accepted */
 	{ "draft.save", &crew_drafts, "RRRRR", NEVER5, "yRRyR", "NNNNN",
 	  "body=新しい本文" },
@@ -125,7 +125,7 @@ const struct matrix_row matrix_rows[] = {
 	  "text=写真を替える" },
 	{ "draft.pass", &crew_drafts, "RyyRR", NEVER5, NEVER5, NEVER5,
 	  "to=mori" },
-	{ "draft.note", &crew_drafts, "yyyyy", "yyyyy", NEVER5, NEVER5,
+	{ "draft.note", &crew_drafts, "yyyyy", "yyyyy", "yyyyy", "NNNNN",
 	  "text=よい題材" },
 	/* open settled */
 	{ "remark.resolve", &crew_remarks, "yR", NEVER2, "yR", "NN", NULL },
@@ -150,7 +150,15 @@ const struct matrix_row matrix_rows[] = {
 	  NULL },
 	{ "outbox.arrived", &crew_outbox, "RRRyyR", NEVER6, NEVER6, NEVER6,
 	  NULL },
+	/* a note of the director's own, and another's; a view for everybody, and
+	 * one that another keeps alone */
+	{ "note.edit", &crew_notes, "yR", "RR", "NN", "NN", "text=別の話" },
+	{ "note.remove", &crew_notes, "yR", "RR", "NN", "NN", NULL },
+	{ "view.rename", &crew_views, "yR", "RN", "RN", "RN", "name=別の名" },
+	{ "view.remove", &crew_views, "yR", "RN", "RN", "RN", NULL },
 	/* on nothing */
+	{ "view.save", NULL, "y", "y", "y", "y",
+	  "name=急ぎ|pane=tasks|filter=state:open" },
 	{ "order.create", NULL, "y", "D", "D", "D",
 	  "client=雪の宿|title=冬の案内|amount=2万" },
 	{ "draft.create", NULL, "y", "D", "y", "y", "title=冬の朝" },

@@ -189,7 +189,8 @@ static void plant_all(void)
 
 static const char *const kinds[] = { "orders", "people", "tasks", "drafts",
     "reviews", "questions", "pieces", "bookings", "holidays", "events",
-    "sources", "outbox", "operations", "notices" };
+    "sources", "outbox", "operations", "notices",
+    "notes" };
 
 static void ask_list(struct app *app, const struct list_query *q)
 {
@@ -379,7 +380,7 @@ static void ask_all_reading(struct app *app)
 	    &review_row_type, &question_row_type, &piece_row_type,
 	    &booking_row_type, &holiday_row_type, &event_row_type,
 	    &source_row_type, &outbox_row_type, &operation_row_type,
-	    &notice_row_type };
+	    &notice_row_type, &note_row_type };
 
 	looked = birds = 0;
 	for (size_t i = 0; i < COUNT(kinds); i++) {

@@ -391,7 +391,7 @@ static void test_pages_of_directors_and_coaches(void **state)
 {
 	static const char *const kinds[] = { "orders", "tasks", "people",
 	    "drafts", "reviews", "pieces", "bookings", "questions", "holidays",
-	    "events", "operations", "notices", "outbox", "sources" };
+	    "events", "operations", "notices", "notes", "outbox", "sources" };
 
 	(void)state;
 	faults = 0;
@@ -412,6 +412,7 @@ static void test_pages_of_workers(void **state)
 	check_kind("drafts", SCOPE_OWN);
 	check_kind("operations", SCOPE_OWN);
 	check_kind("notices", SCOPE_OWN);
+	check_kind("notes", SCOPE_OWN);
 	assert_int_equal(faults, 0);
 }
 

@@ -44,7 +44,7 @@ static const struct {
 	{ "remark", "1", "author=:me", NULL, NULL },
 	{ "review", "1", "author=:me", NULL, NULL },
 	{ "template", "1", "-", NULL, NULL },
-	{ "note", "1", "-", NULL, NULL },
+	{ "note", "1", "author=:me", NULL, NULL },
 	{ "question", "1", "assignee=:me", NULL, NULL },
 	{ "milestone", "1", "-", NULL, "amount_yen" },
 	{ "dependency", "1", "assignee=:me", NULL, NULL },
@@ -187,6 +187,7 @@ static const struct { const char *kind, *coach, *own; bool money; }
 	{ "bookings", "-", ":me", true }, { "holidays", "1", "1", false },
 	{ "operations", ":me", ":me", false },
 	{ "notices", ":me", ":me", false },
+	{ "notes", "1", ":me", false },
 };
 
 static bool take(void *row, const char *key, void *arg)
@@ -319,6 +320,8 @@ static const char *const unscoped[] = {
 	"SELECT max(seq) FROM event", "SELECT op FROM event WHERE seq=",
 	"SELECT o.id,o.at,o.actor,o.undo_of,(SELECT u.id FROM op u",
 	"SELECT o.id FROM op o WHERE o.actor=",
+	"SELECT CASE batch WHEN 0 THEN id ELSE batch END FROM op WHERE id=",
+	"SELECT o.id FROM op o WHERE o.batch=",
 	"SELECT max(id) FROM op", "SELECT DISTINCT +e.kind FROM event e",
 	/* sync, which is the machinery; the numbers are shown to directors */
 	"SELECT id,op,object,not_before,tries,kind,source,external_id,status,"
