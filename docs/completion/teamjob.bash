@@ -34,11 +34,11 @@ _teamjob() {
 	version) options="--json --help" ;;
 	esac
 	if [ -z "$kind" ]; then case $command in
-	list|export) words="orders tasks people drafts reviews questions pieces bookings holidays operations notices events outbox sources " ;;
-	show) words="orders tasks people drafts reviews questions pieces bookings holidays operations notices events outbox sources client channel skill template  candidates plan quote" ;;
+	list|export) words="orders tasks people drafts reviews questions pieces bookings holidays operations notes notices events outbox sources " ;;
+	show) words="orders tasks people drafts reviews questions pieces bookings holidays operations notes notices events outbox sources client channel skill template  candidates plan quote" ;;
 	import) words="people orders" ;;
 	help) words="init list show money do actions import export package session ssh-keys demo backup check sql doctor help version " ;;
-	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note order.milestones milestone.edit milestone.deliver milestone.confirm milestone.pay task.take task.decline task.offer plan.offer task.open task.withdraw task.cancel task.start task.edit task.pause task.reassign task.take_back task.split task.needs task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.reopen draft.release draft.pass draft.note remark.resolve person.create person.assess person.edit person.rest person.window person.leave person.note key.add key.remove order.change change.agree change.decline skill.create channel.create template.create outbox.again outbox.arrived holiday.set holiday.remove order.ask order.answer" ;;
+	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note order.milestones milestone.edit milestone.deliver milestone.confirm milestone.pay task.take task.decline task.offer plan.offer task.open task.withdraw task.cancel task.start task.edit task.pause task.reassign task.take_back task.split task.needs task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.reopen draft.release draft.pass draft.note remark.resolve person.create person.assess person.edit person.rest person.window person.leave person.note key.add key.remove order.change change.agree change.decline skill.create channel.create template.create outbox.again outbox.arrived holiday.set holiday.remove note.edit note.remove view.save view.rename view.remove order.ask order.answer" ;;
 	esac; fi
 	case $before in
 	--lang) words="ja en" ;;
@@ -56,6 +56,7 @@ _teamjob() {
 		bookings) words="newest" ;;
 		holidays) words="day" ;;
 		operations) words="newest" ;;
+		notes) words="newest" ;;
 		notices) words="newest" ;;
 		events) words="newest" ;;
 		outbox) words="newest" ;;
@@ -115,6 +116,9 @@ _teamjob() {
 		template.create) words="code= name= steps=" ;;
 		holiday.set) words="day= name= works=" ;;
 		holiday.remove) words="day=" ;;
+		note.edit) words="text=" ;;
+		view.save) words="name= shared= pane= filter= sort=" ;;
+		view.rename) words="name=" ;;
 		order.ask) words="text=" ;;
 		order.answer) words="text=" ;;
 		esac; compopt -o nospace 2>/dev/null ;;
