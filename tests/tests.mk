@@ -73,7 +73,8 @@ $(B)/tests/flow/%: $(B)/obj/tests/flow/%.o $(HARNESS) $(HARNESS_HOUSE)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lm -lvterm -lcjson -lunistring -lnettle -lutil
 
 # A team made through app, and programs that come to it from outside.
-DOOR_HELPERS := $(B)/obj/tests/unit/app/crew.o $(B)/obj/tests/unit/app/matrix.o
+DOOR_HELPERS := $(B)/obj/tests/doors/walk.o $(B)/obj/tests/unit/app/crew.o \
+  $(B)/obj/tests/unit/app/matrix.o
 $(B)/tests/doors/%: $(B)/obj/tests/doors/%.o $(DOOR_HELPERS) $(HARNESS) \
   $(call objects,$(HOUSE))
 	@mkdir -p $(@D)
@@ -107,7 +108,7 @@ flow: check-deps
 	@tests/lib/run.sh $(FLOW_TESTS) $(FLOW_SCRIPTS)
 
 # (Of the two through sshd, the one with what is hostile.)
-SAN_TESTS := $(filter-out %/test_ssh,$(patsubst build/%,build/asan/%,$(TEST_PROGRAMS)))
+SAN_TESTS := $(filter-out %/test_ssh %/test_matrix_ssh,$(patsubst build/%,build/asan/%,$(TEST_PROGRAMS)))
 check: check-deps
 	@$(MAKE) --no-print-directory all test-programs
 	@$(MAKE) --no-print-directory SAN=1 all $(SAN_TESTS)

@@ -182,11 +182,12 @@ static void start(struct sshd *s, bool trace)
 	proc_await(log, "Server listening");
 }
 
-void sshd_make(struct sshd *s, bool trace)
+/* The account, the keys of the people, sshd's settings and the program. */
+static void prepare(struct sshd *s, const char *const *logins)
 {
 	char port[16];
-	const char *make[] = { "tests/peers/sshd.sh", "make", s->dir, port,
-	    s->account, "sato", "mori", "kudo", "hana", "stranger", NULL };
+	const char *make[WORDS_MAX + 6] = { "tests/peers/sshd.sh", "make",
+	    s->dir, port, s->account };
 	const struct passwd *me = getpwuid(geteuid());
 
 	memset(s, 0, sizeof *s);
@@ -205,10 +206,46 @@ void sshd_make(struct sshd *s, bool trace)
 	snprintf(s->db, sizeof s->db, "%s/team/team.db", s->dir);
 	snprintf(s->keys, sizeof s->keys, "%s/authorized_keys", s->dir);
 	snprintf(s->client, sizeof s->client, "%s/client/config", s->dir);
+	for (size_t i = 0; logins[i] != NULL && i < WORDS_MAX; i++)
+		make[i + 5] = logins[i];
 	must_run(make);
 	install(s);
+}
+
+void sshd_make(struct sshd *s, bool trace)
+{
+	static const char *const logins[] = { "sato", "mori", "kudo", "hana",
+	    "stranger", NULL };
+
+	prepare(s, logins);
 	make_people(s);
 	start(s, trace);
+}
+
+void sshd_make_bare(struct sshd *s, const char *const *logins)
+{
+	prepare(s, logins);
+	start(s, false);
+}
+
+void sshd_lead(struct sshd *s, const char *db, const char *const *logins)
+{
+	FILE *f = fopen(s->keys, "we");
+
+	assert_non_null(f);
+	snprintf(s->db, sizeof s->db, "%s", db);
+	for (size_t i = 0; logins[i] != NULL; i++) {
+		char path[200], *key;
+
+		snprintf(path, sizeof path, "%s/client/%s.pub", s->dir,
+		    logins[i]);
+		key = proc_file(path);
+		assert_non_null(key);
+		fprintf(f, "restrict,pty,command=\"%s --db %s session %s\" %s",
+		    s->program, db, logins[i], key);
+		mem_free(&key);
+	}
+	fclose(f);
 }
 
 void sshd_drop(struct sshd *s)

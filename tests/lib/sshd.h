@@ -20,6 +20,10 @@ struct sshd {
  * and hana, each with a key, and starts sshd; with `trace` every program and
  * process that comes of it is written into DIR/trace. */
 void sshd_make(struct sshd *s, bool trace);
+/* The same without a team: the people have keys that lead nowhere, until
+ * sshd_lead() makes them forced commands for the file `db` of the account. */
+void sshd_make_bare(struct sshd *s, const char *const *logins);
+void sshd_lead(struct sshd *s, const char *db, const char *const *logins);
 /* Checks the team file deeply, ends everything, takes it away. */
 void sshd_drop(struct sshd *s);
 
