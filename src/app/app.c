@@ -485,6 +485,11 @@ unsigned app_changes(struct app *app)
 	return bits;
 }
 
+int app_patience(struct app *app, int wait_ms)
+{
+	return db_patience(app->db, wait_ms);
+}
+
 void app_on_progress(struct app *app, bool (*stop)(void *arg), void *arg)
 {
 	db_on_progress(app->db, stop, arg);

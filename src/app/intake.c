@@ -159,6 +159,9 @@ static enum tj_code take_item(struct intake *in,
 		in->out->unchanged++;
 		return TJ_OK;
 	}
+	if (item->order != NULL && raw_len < item->raw_len)
+		return tj_fail(in->err, TJ_LIMIT, N_("The order is larger than "
+		    "256 KiB, as it came"), NULL);
 	order = known.order_id != 0 ? known.order_id
 	    : team_order_by_external(in->op.db, in->source, external);
 	if (item->order == NULL)

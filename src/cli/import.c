@@ -69,16 +69,21 @@ static enum tj_code read_text(const char *path, struct buf *text,
     struct tj_err *err)
 {
 	struct buf bytes;
-	char place[24];
+	char place[24], line[24];
+	size_t lines = 1;
 	size_t bad = 0;
 	enum tj_code code;
 
 	buf_init(&bytes, FILE_MAX_BYTES);
 	code = file_read(path, &bytes, err);
 	if (code == TJ_OK && !text_decode(text, bytes.data, bytes.len, &bad)) {
+		for (size_t i = 0; i < bad; i++)
+			lines += bytes.data[i] == '\n';
+		snprintf(line, sizeof line, "%zu", lines);
 		snprintf(place, sizeof place, "%zu", bad + 1);
-		code = tj_fail(err, TJ_INVALID, N_("%1 is neither UTF-8 nor "
-		    "Shift_JIS text (byte %2)"), path, place, NULL);
+		code = tj_fail(err, TJ_INVALID, N_("Line %2 of %1 is neither "
+		    "UTF-8 nor Shift_JIS text (byte %3 of the file)"), path,
+		    line, place, NULL);
 	}
 	buf_clear(&bytes);
 	return code;

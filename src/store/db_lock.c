@@ -92,6 +92,14 @@ enum tj_code db_lock(struct db *db, int wait_ms, struct tj_err *err)
 	return number == 0 ? TJ_OK : no_lock(db, number, err);
 }
 
+int db_patience(struct db *db, int wait_ms)
+{
+	int was = db->lock_wait_ms;
+
+	db->lock_wait_ms = wait_ms;
+	return was;
+}
+
 void db_unlock(struct db *db)
 {
 	flock(db->lock_fd, LOCK_UN);

@@ -13,7 +13,7 @@
 #include "teamjob/sync/paging.h"
 #include "teamjob/sync/secret.h"
 
-enum { PAGES_MAX = 1000, ITEM_MAX = 1 << 20, DIGEST = 16 };
+enum { PAGES_MAX = 1000, ITEM_MAX = 4 << 20 /* a whole page */, DIGEST = 16 };
 
 /* What one run holds between its pages. */
 struct pull {

@@ -37,6 +37,28 @@ static bool from_cp932(struct buf *out, const char *bytes, size_t len,
 	return left == 0 && !out->over;
 }
 
+/* UTF-8 with a mistake in it must not be read as Shift_JIS, where it would come
+ * out as other letters: then most of what is not ASCII are whole characters.
+ * In Shift_JIS they are a rare accident. *at is the first mistake. */
+static bool nearly_utf8(const char *bytes, size_t len, size_t *at)
+{
+	size_t whole = 0, stray = 0;
+
+	for (size_t i = 0, n; i < len; i += n) {
+		uint32_t cp;
+
+		n = utf8_decode(bytes + i, len - i, &cp);
+		if (n == 0) {
+			if (stray++ == 0)
+				*at = i;
+			n = 1;
+		} else if (n > 1) {
+			whole += n;
+		}
+	}
+	return whole > stray;
+}
+
 bool text_decode(struct buf *out, const char *bytes, size_t len, size_t *bad)
 {
 	const char *zero = memchr(bytes, '\0', len);
@@ -46,7 +68,7 @@ bool text_decode(struct buf *out, const char *bytes, size_t len, size_t *bad)
 		return false;
 	}
 	if (!utf8_valid(bytes, len))
-		return from_cp932(out, bytes, len, bad);
+		return !nearly_utf8(bytes, len, bad) && from_cp932(out, bytes, len, bad);
 	if (len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
 		bytes += 3;
 		len -= 3;

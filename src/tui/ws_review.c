@@ -11,7 +11,8 @@
 #include "teamjob/base/words.h"
 
 enum {
-	TRIES = 6,		/* of 30 ms each, while somebody else writes */
+	PATIENCE_MS = 240,	/* while somebody else writes: keys are answered
+				 * within 250 ms */
 	LEASE_LEFT_S = 600	/* a lease with less left is taken anew */
 };
 
@@ -23,10 +24,10 @@ static enum tj_code act_on(struct ws *ws, int64_t draft, const char *name,
 {
 	struct action_call call = { .action = app_action(name), .ids = &draft,
 	    .n = 1, .inputs = inputs, .n_inputs = n };
-	enum tj_code code = TJ_BUSY;
+	int usual = app_patience(ws->app, PATIENCE_MS);
+	enum tj_code code = app_do(ws->app, &call, done, err);
 
-	for (int i = 0; i < TRIES && code == TJ_BUSY; i++)
-		code = app_do(ws->app, &call, done, err);
+	app_patience(ws->app, usual);
 	return code;
 }
 
@@ -466,15 +467,17 @@ void review_undo(struct ws *ws)
 	struct review_act act;
 	struct action_done done;
 	struct tj_err err;
-	enum tj_code code = TJ_BUSY;
+	enum tj_code code;
+	int usual;
 
 	if (r->n_acts == 0) {
 		ws_say(ws, _("Nothing was done in this review yet"));
 		return;
 	}
 	act = r->acts[r->n_acts - 1];
-	for (int i = 0; i < TRIES && code == TJ_BUSY; i++)
-		code = app_undo(ws->app, act.op, &done, &err);
+	usual = app_patience(ws->app, PATIENCE_MS);
+	code = app_undo(ws->app, act.op, &done, &err);
+	app_patience(ws->app, usual);
 	if (code != TJ_OK) {
 		ws_refuse(ws, &err);
 		return;

@@ -122,6 +122,32 @@ static void a_file_may_be_shift_jis(void **state)
 	mem_free(&out);
 }
 
+/* Neither encoding: the line is named, and nothing is taken in, not even as
+ * letters that nobody wrote. */
+static void bad_bytes_are_named(void **state)
+{
+	static const struct { const char *text, *why; } bad[] = {
+		{ "name,login\r\n\x8d\x48\x93\xa1,kudo\r\n\x8d\xff,x\r\n",
+		  "Line 3 of" },
+		{ "name,login\n工藤,kudo\n森\xe5\xb7,mori\n", "Line 3 of" },
+		{ "name,login\n\xa0\x8d\x48\x93,a\n", "Line 2 of" },
+	};
+	char path[512], *before, *after;
+
+	(void)state;
+	before = team_must(&team, NULL, "list", "people", "--csv", NULL);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		command_file(&team, "people.csv", bad[i].text,
+		    strlen(bad[i].text), path);
+		team_refused(&team, 1, bad[i].why, NULL, "import", "people",
+		    path, NULL);
+	}
+	after = team_must(&team, NULL, "list", "people", "--csv", NULL);
+	assert_string_equal(before, after);
+	mem_free(&before);
+	mem_free(&after);
+}
+
 static void a_wrong_file_changes_nothing(void **state)
 {
 	static const struct { const char *text; size_t len; const char *why; }
@@ -266,6 +292,7 @@ int main(void)
 		FLOW(orders_come_back),
 		FLOW(people_come_back),
 		FLOW(a_file_may_be_shift_jis),
+		FLOW(bad_bytes_are_named),
 		FLOW(a_wrong_file_changes_nothing),
 		FLOW(orders_come_from_a_feed),
 		FLOW(only_directors_import),

@@ -375,6 +375,25 @@ def broken_order(house):
     house.check()
 
 
+@case
+def large_order(house):
+    """300 KiB of one order cannot be kept whole: put aside, told once; 200 KiB are taken"""
+    large = dict(order(2), brief=("行" + "\n" * 40) * 4400)  # valid: its escapes make it long
+    house.one_source()
+    house.host.routes["/orders"] = Answer({"orders": [
+        order(1), dict(order(3), brief="雪" * 66000), large, dict(order(4), note="x" * (300 << 10))]})
+    count(house.pull(), new=2, aside=2)
+    rows = house.teamjob("sql", "SELECT external_id, reason, length(raw) FROM source_item "
+                         "WHERE state='aside' ORDER BY external_id").out
+    holds(rows, "256 KiB")
+    if max(int(line.split("|")[-1]) for line in rows.strip().splitlines()[-2:]) > 256 << 10:
+        raise AssertionError(rows)
+    count(house.pull(), unchanged=4)
+    house.host.routes["/orders"] = Answer({"orders": [order(2)]})
+    count(house.pull(), new=1)
+    house.check()
+
+
 BAD_BODIES = {
     "no JSON": b"<html>", "empty": b"", "two values": b'{"orders":[]} {}',
     "key twice": b'{"orders":[],"orders":[]}', "NUL": b'{"orders":[],"a":"\\u0000"}',

@@ -109,6 +109,10 @@ enum {
 };
 unsigned app_changes(struct app *app);
 
+/* How many ms an operation waits while another process writes; returns what it
+ * was. Who waits on keeps the place in the row, who asks again begins anew. */
+int app_patience(struct app *app, int wait_ms);
+
 /* Statements running too long end with TJ_STOPPED when `stop` says so. */
 void app_on_progress(struct app *app, bool (*stop)(void *arg), void *arg);
 

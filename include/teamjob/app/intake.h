@@ -16,7 +16,8 @@ struct intake_item {
 	const struct feed_order *order;	/* NULL: it is put aside */
 	const char *external_id;	/* opaque, <= 200 bytes; may be NULL
 					 * when put aside */
-	const char *raw;		/* payload as it came */
+	const char *raw;		/* payload as it came; what is put
+					 * aside keeps INTAKE_RAW_MAX of it */
 	size_t raw_len;
 	const char *aside_reason;	/* why it could not be read */
 };
@@ -28,8 +29,8 @@ struct intake_result {
 /* Stores a page of at most INTAKE_PAGE_MAX items in one transaction; only for
  * the machinery and directors. An unchanged order writes nothing. An order that
  * was taken keeps its agreed facts; what the source changed is noted. One which
- * the team file itself does not take is put aside with the reason, and the
- * others of the page stay. `channel` is the code of the channel of the source,
+ * the team file itself does not take, or whose payload cannot be kept whole, is
+ * put aside with the reason, and the others of the page stay. `channel` is the code of the channel of the source,
  * or NULL. */
 enum tj_code app_intake_page(struct app *app, const char *source,
     const char *channel, const struct intake_item *items, size_t n,

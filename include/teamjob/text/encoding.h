@@ -10,7 +10,7 @@
 
 /* Appends the text to `out` as UTF-8 without a mark. False when it is in
  * neither encoding, or holds a zero byte: then *bad is the first byte (from 0)
- * that Shift_JIS does not know. */
+ * that Shift_JIS does not know, or that is wrong in what is else UTF-8. */
 bool text_decode(struct buf *out, const char *bytes, size_t len, size_t *bad);
 
 #endif

@@ -69,6 +69,11 @@ static void says_where_it_is_no_text(void **state)
 	refused_at("a\xff" "b", 3, 1);
 	refused_at("\x88\xae\x88", 3, 2);
 	refused_at("\xff\xfe" "a", 3, 0);
+	refused_at("\x8d\x48\x93\xa1\x82", 5, 4);	/* 工藤, half a kana */
+	refused_at("\x8d\x48\xa0\xff\x93\xa1", 6, 2);
+	/* not 譌ｭ蟾 and so on: it is UTF-8 with a byte missing */
+	refused_at("旭\xe5\xb7,旭川の記事", 21, 3);
+	refused_at("\xef\xbb\xbf佐藤\x82", 10, 9);
 }
 
 int main(void)
