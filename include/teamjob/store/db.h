@@ -139,11 +139,11 @@ struct db_cost {
 };
 struct db_cost db_cost(struct db *db, const char *sql);
 
-/* While `stop(arg)` answers true every running statement ends with TJ_STOPPED.
- * It is asked about every 1,000 steps; NULL ends it. */
 /* How long a write waits for the lock from now on; returns what it was. */
 int db_patience(struct db *db, int wait_ms);
 
+/* While `stop(arg)` answers true every running statement ends with TJ_STOPPED.
+ * It is asked about every 1,000 steps; NULL ends it. */
 void db_on_progress(struct db *db, bool (*stop)(void *arg), void *arg);
 
 /* ---- the watch ---- */
