@@ -93,6 +93,65 @@ static void a_move_is_one_small_write(void **state)
 	end(&p);
 }
 
+static bool is_other(struct pty *p, const void *arg)
+{
+	return strcmp(pty_screen(p), arg) != 0;
+}
+
+/* Whatever a key paints goes out whole; what follows after a pause is a frame
+ * of its own. */
+static void a_frame_is_two_writes_at_most(void **state)
+{
+	/* a page on and back, the end and a line, all of it and back, a
+	 * page of one thing, a form, the views */
+	static const char *const keys[] = { "<PgDn>", "<PgUp>", "G", "k", "g",
+	    "z", "z", "<Enter>", "q", "i", "<Esc>", "?", "<Esc>", "0", "3",
+	    "7", "1" };
+	struct pty *p = team_open(&team, NULL, "ja", 30, 120);
+	char before[30 * 120 * 4];
+	long writes;
+
+	(void)state;
+	pty_keys(p, "1g");
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		pty_quiet(p, 300);
+		snprintf(before, sizeof before, "%s", pty_screen(p));
+		writes = pty_writes(p);
+		pty_keys(p, keys[i]);
+		if (!pty_wait(p, is_other, before, 10000))
+			fail_msg("%s paints nothing:\n%s", keys[i], before);
+		if (pty_writes(p) - writes > 2)
+			fail_msg("%s: %ld writes", keys[i],
+			    pty_writes(p) - writes);
+		pty_quiet(p, 300);
+		assert_in_range(pty_writes(p) - writes, 1, 4);
+	}
+	end(&p);
+}
+
+/* A line more at the edge: the rows move, in one write. */
+static void a_scroll_is_two_writes_at_most(void **state)
+{
+	struct pty *p = team_open(&team, NULL, "ja", 12, 80);
+	char first[400];
+	long writes;
+	int scrolled = 0;
+
+	(void)state;
+	pty_keys(p, "1g");
+	for (int i = 0; i < 14; i++) {
+		pty_quiet(p, 200);
+		snprintf(first, sizeof first, "%s", pty_line(p, 2));
+		writes = pty_writes(p);
+		pty_keys(p, "j");
+		pty_quiet(p, 60);	/* not what follows after 120 ms */
+		assert_in_range(pty_writes(p) - writes, 1, 2);
+		scrolled += strcmp(first, pty_line(p, 2)) != 0;
+	}
+	assert_true(scrolled > 0);
+	end(&p);
+}
+
 /* How often the program gave up the processor: to wake it costs one each. */
 static long wake_ups(struct pty *p)
 {
@@ -200,6 +259,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shows_every_pane),
 		cmocka_unit_test(a_move_is_one_small_write),
+		cmocka_unit_test(a_frame_is_two_writes_at_most),
+		cmocka_unit_test(a_scroll_is_two_writes_at_most),
 		cmocka_unit_test(idle_writes_nothing_and_sleeps),
 		cmocka_unit_test(asks_the_terminal_nothing),
 		cmocka_unit_test(full_width_letters_are_keys),
