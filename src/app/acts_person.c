@@ -48,6 +48,11 @@ static const struct action_arg window_args[] = {
 	{ "hours", ARG_TEXT, true, NC_("field", "Hours"), NULL, 0, 0, NULL, false },
 };
 
+static const struct action_arg digest_args[] = {
+	{ "hours", ARG_INT, true, NC_("field", "A letter at most every so many hours, 0: none"), NULL, 0, 168, "mail_digest", false },
+	{ "email", ARG_TEXT, false, NC_("field", "E-mail"), NULL, 0, 254, "email", false },
+};
+
 static const struct action actions[] = {
 	{ "person.create", NULL, CONTEXT_TEAM, "i",
 	  ROLE_DIRECTOR, NULL,
@@ -69,6 +74,11 @@ static const struct action actions[] = {
 	  NC_("action", "rest"),
 	  N_("Rests without giving a reason, or comes back."),
 	  BULK_EACH, UNDO_YES, ARGS(rest_args), person_rest },
+	{ "person.digest", "person", CONTEXT_TEAM | CONTEXT_TODAY, "",
+	  ROLE_DIRECTOR | ROLE_COACH | ROLE_WORKER, "active resting",
+	  NC_("action", "news by mail"),
+	  N_("Sets whether news you have not seen come by mail, how often, and where to."),
+	  BULK_NONE, UNDO_YES, ARGS(digest_args), person_digest },
 	{ "person.window", "person", CONTEXT_TEAM, "",
 	  ROLE_DIRECTOR, "active resting",
 	  NC_("action", "hours"),

@@ -5,6 +5,7 @@
 #include "op.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
+#include "teamjob/text/mail.h"
 
 enum { WIP_DEFAULT = 3 };
 
@@ -121,6 +122,33 @@ OP_HANDLER(person_assess)
 	record_clear(&person_type, &p);
 	record_clear(&skill_type, &k);
 	record_clear(&assessment_type, &a);
+	return code;
+}
+
+/* Where to and how often is everybody's own to say; a director may too. */
+OP_HANDLER(person_digest)
+{
+	struct person p = { 0 };
+	char hours[24];
+	enum tj_code code = op_get(op, &person_type, id, &p, err);
+
+	if (code == TJ_OK && id != op->me && !(op->roles & ROLE_DIRECTOR))
+		code = tj_fail(err, TJ_DENIED,
+		    N_("Only a director may do this"), NULL);
+	if (code == TJ_OK)
+		value_apply(v, &person_type, &p);
+	if (code == TJ_OK && p.mail_digest > 0 &&
+	    (p.email == NULL || !mail_address(p.email)))
+		code = tj_fail(err, TJ_INVALID, N_("A letter needs an address "
+		    "like name@example.jp"), NULL);
+	if (code == TJ_OK)
+		code = op_put(op, &person_type, &p, err);
+	snprintf(hours, sizeof hours, "%lld", (long long)p.mail_digest);
+	op_say(op, p.mail_digest > 0
+	    ? N_("News for %1 go to %2, at most every %3 hours (u undoes)")
+	    : N_("No news by mail for %1 (u undoes)"), p.name,
+	    p.email != NULL ? p.email : "", hours, NULL);
+	record_clear(&person_type, &p);
 	return code;
 }
 

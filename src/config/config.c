@@ -7,6 +7,7 @@
 #include "keys.h"
 #include "teamjob/base/file.h"
 #include "teamjob/base/mem.h"
+#include "teamjob/text/mail.h"
 #include "walk.h"
 
 enum { FILE_MAX_BYTES = 1 << 20, UNDO_MINUTES = 10,
@@ -63,6 +64,44 @@ struct rule {
 	bool wrong;
 	const char *key, *allowed, *sentence;
 };
+
+/* A mail server's address: no path, no name in it. */
+static bool is_server(const char *url)
+{
+	size_t scheme = strncmp(url, "smtp://", 7) == 0 ? 7
+	    : strncmp(url, "smtps://", 8) == 0 ? 8 : 0;
+
+	return scheme > 0 && url[scheme] != '\0' && strspn(url + scheme,
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	    ".-:[]") == strlen(url + scheme);
+}
+
+static bool wrong_mail(const struct config_mail *m, struct rule *out)
+{
+	const struct rule list[] = {
+		{ !is_server(m->url), "url",
+		    N_("smtp://HOST:PORT or smtps://HOST:PORT"), NULL },
+		{ !mail_address(m->from), "from",
+		    N_("one address like desk@example.jp"), NULL },
+		{ !is_token(m->password), "password",
+		    N_("env:NAME or file:PATH, never the secret itself"),
+		    NULL },
+		{ m->password_cmd_count > 0 && m->password_cmd[0][0] != '/',
+		    "password_cmd",
+		    N_("a list that begins with an absolute path"), NULL },
+		{ m->password != NULL && m->user == NULL, "password", NULL,
+		    N_("%1, line %2, column %3: %4 needs the key user") },
+		{ m->tls == CONFIG_PLAIN && !m->local, "tls",
+		    N_("starttls (none only with local: true)"), NULL },
+	};
+
+	for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+		if (list[i].wrong) {
+			*out = list[i];
+			return true;
+		}
+	return false;
+}
 
 /* The first that is broken into *out; false: all is well. */
 static bool wrong_source(const struct config *c, unsigned index,
@@ -161,6 +200,9 @@ static enum tj_code check(const struct walk *w, struct config *c,
 	if (c->lang != NULL && strcmp(c->lang, "ja") != 0 &&
 	    strcmp(c->lang, "en") != 0)
 		return walk_fault(w, -1, "lang", must_be, N_("ja or en"), err);
+	if (c->mail != NULL && wrong_mail(c->mail, &r))
+		return walk_fault(w, -1, r.key, r.sentence != NULL
+		    ? r.sentence : must_be, r.allowed, err);
 	for (unsigned i = 0; i < c->sources_count; i++) {
 		fill_in(&c->sources[i]);
 		if (wrong_source(c, i, &r))

@@ -23,7 +23,7 @@ static bool is_shown(const char *key)
 {
 	static const char *const aside[] = {
 		"jq", "header", "token_cmd", "db", "ambiguous", "lang",
-		"lookup_url",
+		"lookup_url", "password_cmd", "ca",
 	};
 
 	for (size_t i = 0; i < sizeof aside / sizeof *aside; i++)
@@ -39,6 +39,8 @@ static void below(struct buf *out, const char *key)
 {
 	if (strcmp(key, "sources") == 0)
 		section(out, SECTION_SOURCE, "    ");
+	else if (strcmp(key, "mail") == 0)
+		section(out, SECTION_MAIL, "  ");
 	else if (strcmp(key, "paging") == 0)
 		section(out, SECTION_PAGING, "      ");
 	else

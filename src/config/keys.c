@@ -26,6 +26,9 @@ static const cyaml_strval_t sinces[] = {
 	{ "none", SINCE_NONE }, { "param", SINCE_PARAM },
 	{ "cursor", SINCE_CURSOR }, { "etag", SINCE_ETAG },
 };
+static const cyaml_strval_t ways[] = {
+	{ "starttls", CONFIG_STARTTLS }, { "none", CONFIG_PLAIN },
+};
 static const cyaml_strval_t formats[] = {
 	{ "rfc3339", SINCE_RFC3339 }, { "unix", SINCE_UNIX },
 	{ "day", SINCE_DAY },
@@ -58,6 +61,10 @@ static const struct config_key top_keys[] = {
 	{ CYAML_FIELD_STRING_PTR("packages", OPT_TEXT, struct config, packages,
 	    1, 4000), "/srv/teamjob/packages",
 	    "The folder into which the workstation writes packages of orders." },
+	{ CYAML_FIELD_MAPPING_PTR("mail", OPT_TEXT, struct config, mail,
+	    built[SECTION_MAIL]), NULL,
+	    "The mail server that letters with news are handed to. Without it\n"
+	    "none are sent." },
 	{ CYAML_FIELD_SEQUENCE("sources", OPT_TEXT, struct config, sources,
 	    &source, 0, 100), NULL, "Where orders are pulled from." },
 	{ .field = CYAML_FIELD_END },
@@ -149,6 +156,37 @@ static const struct config_key since_keys[] = {
 	{ .field = CYAML_FIELD_END },
 };
 
+static const struct config_key mail_keys[] = {
+	{ CYAML_FIELD_STRING_PTR("url", CYAML_FLAG_POINTER,
+	    struct config_mail, url, 1, 2000), "smtp://mail.example.jp:587",
+	    "smtp://HOST:PORT, or smtps:// where all of it is encrypted." },
+	{ CYAML_FIELD_STRING_PTR("from", CYAML_FLAG_POINTER,
+	    struct config_mail, from, 1, 254), "desk@example.jp",
+	    "The address the letters come from." },
+	{ CYAML_FIELD_STRING_PTR("name", OPT_TEXT, struct config_mail, name,
+	    1, 200), "チームジョブ",
+	    "The name beside it. Otherwise the team's." },
+	{ CYAML_FIELD_STRING_PTR("user", OPT_TEXT, struct config_mail, user,
+	    1, 200), "desk@example.jp", "Who logs in there, if one must." },
+	{ CYAML_FIELD_STRING_PTR("password", OPT_TEXT, struct config_mail,
+	    password, 1, 2000), "file:/etc/teamjob/mail.password",
+	    "The secret: env:NAME, or file:PATH (mode 0600). Never itself." },
+	{ CYAML_FIELD_SEQUENCE("password_cmd", OPT_TEXT, struct config_mail,
+	    password_cmd, &word, 1, 20), "[/usr/bin/pass, show, mail]",
+	    "Or a program that prints it: absolute path, arguments, no shell."
+	    },
+	{ CYAML_FIELD_ENUM("tls", OPT_ENUM, struct config_mail, tls, ways,
+	    COUNT(ways)), "starttls",
+	    "Of smtp://: starttls, without which nothing is sent; none only\n"
+	    "with local: true." },
+	{ CYAML_FIELD_STRING_PTR("ca", OPT_TEXT, struct config_mail, ca, 1,
+	    4000), "/etc/teamjob/mail-ca.pem",
+	    "The authority of its certificate, if it is not a public one." },
+	{ CYAML_FIELD_BOOL("local", OPT, struct config_mail, local), "false",
+	    "Allows a server on this host or network, and tls: none." },
+	{ .field = CYAML_FIELD_END },
+};
+
 static const struct config_range ranges[] = {
 	{ "ambiguous", 1, 2 }, { "interval", 1, DAY_MINUTES },
 	{ "overlap", 0, WEEK_SECONDS }, { "undo_window", 0, DAY_MINUTES },
@@ -158,6 +196,7 @@ static const struct config_range ranges[] = {
 static const struct config_key *const sections[SECTION_COUNT] = {
 	[SECTION_TOP] = top_keys, [SECTION_SOURCE] = source_keys,
 	[SECTION_PAGING] = paging_keys, [SECTION_SINCE] = since_keys,
+	[SECTION_MAIL] = mail_keys,
 };
 
 const struct config_key *config_keys(enum config_section section)

@@ -14,6 +14,7 @@ struct config_key {
 
 enum config_section {
 	SECTION_TOP, SECTION_SOURCE, SECTION_PAGING, SECTION_SINCE,
+	SECTION_MAIL,
 	SECTION_COUNT
 };
 

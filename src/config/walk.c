@@ -82,8 +82,10 @@ enum tj_code walk_fault(const struct walk *w, int source, const char *key,
 	/* a key of paging or since only when the source itself has none */
 	for (size_t i = 0; i < w->n; i++) {
 		const struct walk_place *p = &w->places[i];
-		bool here = source < 0 ? p->section == SECTION_TOP
-		    : p->section != SECTION_TOP && p->source == (unsigned)source;
+		bool of_file = p->section == SECTION_TOP ||
+		    p->section == SECTION_MAIL;
+		bool here = source < 0 ? of_file
+		    : !of_file && p->source == (unsigned)source;
 
 		if (here && strcmp(p->key, key) == 0 && (found == NULL ||
 		    p->section < found->section))
@@ -228,14 +230,21 @@ static bool check_list(struct reading *r, const struct config_key *k)
 	return r->code == TJ_OK;
 }
 
+/* The section below a key. */
+static enum config_section section_of(const char *key)
+{
+	if (strcmp(key, "mail") == 0)
+		return SECTION_MAIL;
+	return strcmp(key, "paging") == 0 ? SECTION_PAGING : SECTION_SINCE;
+}
+
 static bool check_value(struct reading *r, const struct config_key *k,
     unsigned source)
 {
 	if (k->field.value.type == CYAML_SEQUENCE)
 		return check_list(r, k);
 	if (k->field.value.type == CYAML_MAPPING)
-		return check_keys(r, strcmp(k->field.key, "paging") == 0
-		    ? SECTION_PAGING : SECTION_SINCE, source);
+		return check_keys(r, section_of(k->field.key), source);
 	return check_scalar(r, k);
 }
 

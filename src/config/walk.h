@@ -30,8 +30,8 @@ struct walk {
 enum tj_code walk_file(struct walk *w, const char *text, size_t len,
     struct tj_err *err);
 
-/* `sentence` about the place where `key` of a source (of the file itself:
- * source -1) stands: %1 to %3 are file, line and column, %4 the key, %5 what is
+/* `sentence` about the place where `key` of a source (of the file itself or its
+ * mail: source -1) stands: %1 to %3 are file, line and column, %4 the key, %5 what is
  * allowed. `sentence` and `allowed` (or NULL) are marked N_(). */
 enum tj_code walk_fault(const struct walk *w, int source, const char *key,
     const char *sentence, const char *allowed, struct tj_err *err);

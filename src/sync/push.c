@@ -245,7 +245,7 @@ enum tj_code push_source(struct app *app, const struct config_source *source,
 
 	if (!push_is_possible(source))
 		return TJ_OK;
-	code = secret_read(source, &p.secret, err);
+	code = secret_of_source(source, &p.secret, err);
 	if (code == TJ_OK)
 		code = push_rows(&p, err);
 	secret_clear(&p.secret);

@@ -15,6 +15,7 @@
 #include "teamjob/base/json.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
+#include "teamjob/sync/mail.h"
 #include "teamjob/sync/push.h"
 #include "teamjob/sync/source.h"
 #include "teamjob/text/visible.h"
@@ -162,6 +163,42 @@ static bool has_failed(const struct run *r, const struct config_source *s)
 	return failed;
 }
 
+/* ---- the mail ---- */
+
+static void show_mail(struct run *r, const struct push_result *sent)
+{
+	if (!r->options->json) {
+		if (sent->sent + sent->refused + sent->unsure + sent->later > 0)
+			printf("mail %zu %zu\n", sent->sent, sent->refused +
+			    sent->unsure + sent->later);
+		fflush(stdout);
+		return;
+	}
+	json_put_int(&r->json, "sent", (int64_t)sent->sent);
+	json_put_int(&r->json, "refused", (int64_t)sent->refused);
+	json_put_int(&r->json, "unsure", (int64_t)sent->unsure);
+	json_put_int(&r->json, "later", (int64_t)sent->later);
+}
+
+/* After the orders, which do not wait for it. */
+static void run_mail(struct run *r)
+{
+	struct push_result sent = { 0 };
+	struct tj_err err;
+
+	if (r->config->mail == NULL || r->options->dry ||
+	    r->options->source != NULL)
+		return;
+	if (r->options->json)
+		json_open_object(&r->json, "mail");
+	if (mail_send_due(r->app, r->config->mail, app_me(r->app)->team,
+	    share(r), &sent, &err) != TJ_OK)
+		failed(r, "mail", &err);
+	show_mail(r, &sent);
+	if (r->options->json)
+		json_close_object(&r->json);
+}
+
 /* Those in trouble come last: their waiting may use up the time of a run. */
 static void run_sources(struct run *r, size_t by_itself)
 {
@@ -183,6 +220,7 @@ static void run_sources(struct run *r, size_t by_itself)
 	}
 	mem_free(&late);
 	json_close_array(&r->json);
+	run_mail(r);
 	json_close_object(&r->json);
 	if (r->options->json)
 		puts(r->out.data);

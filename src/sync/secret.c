@@ -50,15 +50,15 @@ static enum tj_code from_file(const char *path, struct buf *out,
 	return TJ_OK;
 }
 
-static enum tj_code from_program(const struct config_source *s,
+static enum tj_code from_program(const struct secret *s,
     struct buf *out, struct tj_err *err)
 {
-	char **argv = mem_new(s->token_cmd_count + 1, sizeof *argv);
+	char **argv = mem_new(s->cmd_count + 1, sizeof *argv);
 	struct buf said;
 	enum tj_code code;
 
-	for (unsigned i = 0; i < s->token_cmd_count; i++)
-		argv[i] = s->token_cmd[i];
+	for (unsigned i = 0; i < s->cmd_count; i++)
+		argv[i] = s->cmd[i];
 	buf_init(&said, SECRET_MAX);
 	code = child_run(argv, "", 0, out, &said,
 	    clock_mono_ms() + PROGRAM_MS, err);
@@ -67,7 +67,7 @@ static enum tj_code from_program(const struct config_source *s,
 	return code;
 }
 
-enum tj_code secret_read(const struct config_source *source, char **out,
+enum tj_code secret_read(const struct secret *secret, char **out,
     struct tj_err *err)
 {
 	struct buf b;
@@ -75,14 +75,14 @@ enum tj_code secret_read(const struct config_source *source, char **out,
 
 	*out = NULL;
 	buf_init(&b, SECRET_MAX);
-	if (source->token_cmd_count > 0)
-		code = from_program(source, &b, err);
-	else if (source->token == NULL)
+	if (secret->cmd_count > 0)
+		code = from_program(secret, &b, err);
+	else if (secret->place == NULL)
 		code = TJ_OK;
-	else if (strncmp(source->token, "env:", 4) == 0)
-		code = from_env(source->token + 4, &b, err);
+	else if (strncmp(secret->place, "env:", 4) == 0)
+		code = from_env(secret->place + 4, &b, err);
 	else
-		code = from_file(source->token + 5, &b, err);
+		code = from_file(secret->place + 5, &b, err);
 	if (code == TJ_OK && b.len > 0) {
 		buf_cut(&b, strcspn(b.data, "\r\n"));
 		*out = mem_dup(b.data);
@@ -90,6 +90,13 @@ enum tj_code secret_read(const struct config_source *source, char **out,
 	explicit_bzero(b.data, b.len);
 	buf_clear(&b);
 	return code;
+}
+
+enum tj_code secret_of_source(const struct config_source *source, char **out,
+    struct tj_err *err)
+{
+	return secret_read(&(struct secret){ source->token, source->token_cmd,
+	    source->token_cmd_count }, out, err);
 }
 
 void secret_clear(char **secret)

@@ -262,7 +262,7 @@ static size_t done(const struct intake_result *sum)
 static enum tj_code pull_all(struct pull *p, struct tj_err *err)
 {
 	struct source_run *run = p->run;
-	enum tj_code code = secret_read(run->source, &p->secret, err);
+	enum tj_code code = secret_of_source(run->source, &p->secret, err);
 
 	if (code != TJ_OK)
 		return code;

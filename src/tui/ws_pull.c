@@ -154,8 +154,8 @@ static void say_later(struct ws *ws, const char *source, int64_t retry_at)
 }
 
 /* A line of the child in words: "progress SOURCE DONE TOTAL NEW", "end SOURCE
- * NEW CHANGED ASIDE", "later SOURCE INSTANT", "error SOURCE TEXT"; anything else as
- * it is. */
+ * NEW CHANGED ASIDE", "later SOURCE INSTANT", "mail SENT NOT", "error SOURCE TEXT";
+ * anything else as it is. */
 static void say_line(struct ws *ws, char *line)
 {
 	char text[WS_MESSAGE], whole[WS_MESSAGE], *word[5], *rest = NULL;
@@ -179,6 +179,10 @@ static void say_line(struct ws *ws, char *line)
 		words_say(text, sizeof text, _("Pulled %1: %2 new, %3 changed, "
 		    "%4 put aside"), word[1], word[2], word[3], word[4], NULL);
 		say(ws, news, text);
+	} else if (n == 3 && strcmp(word[0], "mail") == 0) {
+		words_say(text, sizeof text, _("Mail: %1 sent, %2 not"),
+		    word[1], word[2], NULL);
+		say(ws, word[2][0] != '0', text);
 	} else if (n == 3 && strcmp(word[0], "later") == 0) {
 		say_later(ws, word[1], strtoll(word[2], NULL, 10));
 	} else if (n >= 3 && strcmp(word[0], "error") == 0) {

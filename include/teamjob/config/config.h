@@ -62,6 +62,23 @@ struct config_source {
 	unsigned *undo_window;	/* minutes an answer waits; NULL: 10 */
 };
 
+enum config_tls { CONFIG_STARTTLS, CONFIG_PLAIN };
+
+/* The mail server that letters with news are handed to. */
+struct config_mail {
+	char *url;		/* smtp://HOST:PORT or smtps://HOST:PORT */
+	char *from;		/* an address */
+	char *name;		/* beside it, for people; NULL: the team's */
+	char *user;		/* NULL: no login */
+	char *password;		/* "env:NAME" or "file:PATH"; NULL: none */
+	char **password_cmd;	/* a program and its arguments, no shell */
+	unsigned password_cmd_count;
+	int tls;		/* enum config_tls, of smtp:// */
+	char *ca;		/* file of the authority trusted; NULL: the host's */
+	bool local;		/* addresses of this host, and no encryption, are
+				 * allowed */
+};
+
 struct config {
 	char *team;		/* name, for a new team file */
 	char *lang;		/* "ja", "en" or NULL */
@@ -69,6 +86,7 @@ struct config {
 	bool ascii_lines;	/* frames of - | + */
 	char *db;		/* the team file; NULL: the usual place */
 	char *packages;		/* folder for packages of orders; NULL: none */
+	struct config_mail *mail;	/* NULL: no mail is sent */
 	struct config_source *sources;
 	unsigned sources_count;
 };

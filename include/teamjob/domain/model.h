@@ -8,7 +8,8 @@
 /* Roles of a person, as bits of person.roles. */
 enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 
-/* A member of the team. state: active, resting, left. */
+/* A member of the team. state: active, resting, left. mail_digest: hours between
+ * two letters with news, 0 = none. */
 #define PERSON_FIELDS(F) \
 	F(login, STATE, FIELD_SEARCH, NULL) \
 	F(name, TEXT, FIELD_SEARCH | FIELD_PRIVATE, NULL) \
@@ -25,7 +26,7 @@ enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 	F(goal, TEXT, FIELD_PRIVATE, NULL) \
 	F(since_on, DAY, 0, NULL) \
 	F(rest_until_on, DAY, 0, NULL) \
-	F(mail_digest, BOOL, 0, NULL)
+	F(mail_digest, INT, 0, NULL)
 
 /* When somebody can work: bits of `weekdays` from Monday = 1. Minutes of the
  * day in the team's zone. */

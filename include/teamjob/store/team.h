@@ -206,7 +206,7 @@ int64_t team_outbox_goes_at(struct db *db, int64_t op);
 enum tj_code team_outbox_lost(struct db *db, struct tj_err *err);
 /* The next row that is due, as allocated copies; id 0 = none. What was said
  * about a thing before must have left first, or its last state would be an
- * older one. */
+ * older one; a letter of news tells other things than the one before it. */
 struct team_outbox team_outbox_next(struct db *db, const char *source,
     int64_t now, bool also_unsure);
 void team_outbox_free(struct team_outbox *row);
@@ -224,7 +224,7 @@ enum tj_code team_outbox_decide(struct db *db, int64_t id, const char *state,
 /* ---- notices to people ---- */
 
 struct team_notice {
-	int64_t id, person, op, object, at, seen_at, mailed_at;
+	int64_t id, person, op, object, at, seen_at;
 	const char *what;	/* token of the sentence's kind: "offered" */
 	const char *kind;	/* of the thing it is about */
 	const char *said;	/* the sentence: {"m":message,"a":[arguments]} */
@@ -245,6 +245,26 @@ enum tj_code team_notices(struct db *db, int64_t person, int64_t before,
 /* Up to that id they were seen; within a transaction. */
 enum tj_code team_notices_see(struct db *db, int64_t person, int64_t up_to,
     int64_t at, struct tj_err *err);
+
+/* Somebody who wants news by mail and has some. */
+struct team_digest_due {
+	int64_t person, n;	/* how many things */
+	char *email;		/* allocated */
+};
+/* The first of them after that person: something unseen since `settled` or
+ * longer, no letter that waits, none begun within the hours they asked for. */
+bool team_digest_due(struct db *db, int64_t now, int64_t settled,
+    int64_t after, struct team_digest_due *out);
+/* What is unseen and told in no letter is told in this one (a row of the
+ * outbox); within a transaction. */
+enum tj_code team_digest_take(struct db *db, int64_t person, int64_t outbox,
+    struct tj_err *err);
+/* Whom a letter goes to; 0 = there is none. */
+int64_t team_digest_person(struct db *db, int64_t outbox);
+/* What a letter tells that is still unseen and not undone, oldest first. */
+enum tj_code team_digest_each(struct db *db, int64_t outbox,
+    void (*each)(const struct team_notice *n, void *arg), void *arg,
+    struct tj_err *err);
 
 /* ---- source items and state ---- */
 

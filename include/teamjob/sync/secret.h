@@ -6,8 +6,18 @@
 #include "teamjob/base/err.h"
 #include "teamjob/config/config.h"
 
-/* The key of `source`, or NULL in *out when it needs none. */
-enum tj_code secret_read(const struct config_source *source, char **out,
+/* As the config names it. */
+struct secret {
+	const char *place;	/* "env:NAME" or "file:PATH"; NULL */
+	char *const *cmd;	/* or a program and its arguments */
+	unsigned cmd_count;
+};
+
+/* NULL in *out when none is named. */
+enum tj_code secret_read(const struct secret *secret, char **out,
+    struct tj_err *err);
+/* That of a source. */
+enum tj_code secret_of_source(const struct config_source *source, char **out,
     struct tj_err *err);
 /* Overwrites and frees. */
 void secret_clear(char **secret);

@@ -202,12 +202,14 @@ CREATE TABLE notice (
 	said TEXT,
 	at INTEGER NOT NULL,
 	seen_at INTEGER NOT NULL DEFAULT 0,
-	mailed_at INTEGER NOT NULL DEFAULT 0,
+	digest INTEGER NOT NULL DEFAULT 0, -- the letter it is told in: outbox
 	withdrawn INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX notice_person ON notice(person, seen_at, id);
 CREATE INDEX note_author ON note(author);
 CREATE INDEX notice_newest ON notice(person, id);
 CREATE INDEX notice_mail ON notice(person, id)
-	WHERE seen_at = 0 AND mailed_at = 0 AND withdrawn = 0;
+	WHERE seen_at = 0 AND digest = 0 AND withdrawn = 0;
+CREATE INDEX notice_digest ON notice(digest) WHERE digest > 0;
+CREATE INDEX outbox_mail ON outbox(object, id) WHERE source = '@mail';
 CREATE INDEX notice_op ON notice(op);

@@ -131,7 +131,8 @@ static const struct team_list lists[] = {
 	  "event x WHERE x.op=t.id ORDER BY x.seq LIMIT 1)) LEFT JOIN note n ON e.kind='note' AND n.id=e.id "
 	  "LEFT JOIN person p ON p.id=t.actor LEFT JOIN op o ON o.id=t.undo_of "
 	  "LEFT JOIN op u ON u.undo_of=t.id LEFT JOIN person w ON w.id=u.actor",
-	  "t.action NOT IN ('draft.save','draft.review','draft.release')",
+	  "t.action NOT IN ('draft.save','draft.review',"
+	  "'draft.release','mail.digest')",
 	  "t.actor=:me", "t.actor=:me", NULL,
 	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
 	{ "notes", &note_row_type, 0,

@@ -96,7 +96,8 @@ struct team_outbox team_outbox_next(struct db *db, const char *source,
 	    "(state='waiting' OR (:unsure AND state='unsure')) AND NOT EXISTS("
 	    "SELECT 1 FROM outbox e WHERE e.source=:source AND e.state IN "
 	    "('waiting','sending','unsure') AND e.object=o.object AND "
-	    "e.kind=o.kind AND e.id<o.id) ORDER BY id LIMIT 1");
+	    "e.kind=o.kind AND e.id<o.id AND NOT (e.source='@mail' AND "
+	    "e.state='unsure')) ORDER BY id LIMIT 1");
 	struct team_outbox row = { 0 };
 	struct tj_err err;
 

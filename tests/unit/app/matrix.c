@@ -137,6 +137,8 @@ const struct matrix_row matrix_rows[] = {
 	{ "person.window", &crew_people, "yyR", NEVER3, NEVER3, NEVER3,
 	  "days=mon-fri|hours=10:00-14:00" },
 	{ "person.rest", &crew_people, "yyR", NEVER3, "yyD", "NNN", NULL },
+	{ "person.digest", &crew_people, "yyR", "DDR", "yyD", "NNN",
+	  "hours=24|email=a@example.jp" },
 	{ "person.leave", &crew_people, "yyR", NEVER3, NEVER3, NEVER3, NULL },
 	{ "key.add", &crew_people, "yyR", NEVER3, NEVER3, NEVER3,
 	  "key=ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICxkHt8J0oInvVLaWcYtAH0o3E"

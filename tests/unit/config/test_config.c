@@ -13,6 +13,7 @@
 #include "teamjob/base/words.h"
 #include "teamjob/config/config.h"
 
+#define MAIL "mail:\n  url: smtp://m.example:25\n  from: d@a.example\n"
 #define HEAD "sources:\n  - name: desk\n    url: https://a.example/orders\n"
 
 static enum tj_code read_text(const char *text, struct config **c,
@@ -42,6 +43,13 @@ static void test_reads_keys_and_fills_in(void **state)
 	assert_int_equal(0, *s->paging.start);
 	assert_int_equal(2, s->token_cmd_count);
 	assert_null(config_source(c, "other"));
+	assert_null(c->mail);
+	config_clear(&c);
+	assert_int_equal(TJ_OK, read_text(MAIL "  local: yes\n  tls: none\n"
+	    HEAD, &c, &err));
+	assert_string_equal("smtp://m.example:25", c->mail->url);
+	assert_true(c->mail->local && c->mail->tls == CONFIG_PLAIN);
+	assert_int_equal(1, c->sources_count);
 	config_clear(&c);
 }
 
@@ -66,7 +74,7 @@ static const struct {
 	const char *rest;
 } faults[] = {
 	{ "team: a\nteem: b\n", 2, 1, "there is no key \"teem\" here; keys are: team lang "
-	    "ambiguous ascii_lines db packages sources" },
+	    "ambiguous ascii_lines db packages mail sources" },
 	{ "a: &x b\n", 1, 1, "there is no key \"a\"" },
 	{ "team: a\nteam: b\n", 2, 1, "\"team\" stands here twice" },
 	{ "team: ''\n", 1, 7, "team must be a text of 1 to 200 bytes" },
@@ -140,6 +148,23 @@ static const struct {
 	{ HEAD "    token_cmd: [{a: b}]\n",
 	    4, 17, "token_cmd must be a list of texts" },
 	{ HEAD "    header: 'X Y'\n", 4, 5, "header must be letters" },
+	{ "mail:\n  from: d@a.example\n", 2, 3, "the key \"url\" is missing" },
+	{ "mail: smtp://m\n", 1, 7, "keys must stand here" },
+	{ "mail:\n  url: https://m.example\n  from: d@a.example\n",
+	    2, 3, "url must be smtp://HOST:PORT" },
+	{ "mail:\n  url: smtp://u:p@m.example\n  from: d@a.example\n",
+	    2, 3, "url must be smtp://HOST:PORT" },
+	{ "mail:\n  url: smtp://m.example\n  from: D <d@a.example>\n",
+	    3, 3, "from must be one address" },
+	{ MAIL "  tls: none\n", 4, 3, "tls must be starttls" },
+	{ MAIL "  tls: off\n", 4, 8, "tls must be one of starttls, none" },
+	{ MAIL "  user: d\n  password: secret\n", 5, 3,
+	    "password must be env:NAME" },
+	{ MAIL "  password: env:P\n", 4, 3, "password needs the key user" },
+	{ MAIL "  user: d\n  password_cmd: [pass]\n", 5, 3,
+	    "password_cmd must be a list that begins" },
+	{ MAIL "  password: env:P\n" HEAD "    header: X\n", 4, 3,
+	    "password needs" },
 	{ HEAD "    kind: jq\n", 4, 5, "kind: jq needs a program" },
 	{ HEAD "    kind: other\n",
 	    4, 11, "kind must be one of native, jq" },

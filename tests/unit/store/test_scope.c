@@ -326,6 +326,9 @@ static const char *const unscoped[] = {
 	/* sync, which is the machinery; the numbers are shown to directors */
 	"SELECT id,op,object,not_before,tries,kind,source,external_id,status,"
 	"payload,idem,state,answer FROM outbox",
+	"SELECT p.id,p.email,(SELECT count(*) FROM notice n WHERE",
+	"SELECT object FROM outbox WHERE id=:id AND source='@mail'",
+	"SELECT id,said,at FROM notice WHERE digest=",	/* into that person's letter */
 	"SELECT count(*) FROM outbox WHERE state=",
 	"SELECT min(not_before) FROM outbox WHERE state=",
 	"SELECT hash,order_id,state='aside' FROM source_item",
@@ -334,7 +337,7 @@ static const char *const unscoped[] = {
 	"SELECT max(last_ok_at) FROM source", "SELECT count(*) FROM source ",
 	/* what is told to one person; app/notices gives `me` alone */
 	"SELECT count(*) FROM (SELECT 1 FROM notice WHERE person=:me",
-	"SELECT id,person,op,what,kind,object,said,at,seen_at,mailed_at "
+	"SELECT id,person,op,what,kind,object,said,at,seen_at "
 	"FROM notice WHERE person=:me",
 	/* ids alone: app/watch gives them by role, the rows come by a scope */
 	"SELECT id FROM orders WHERE is_void=0 AND desk_key>=",
