@@ -17,9 +17,17 @@ int64_t app_gross(const struct app_sums *s)
 	return s->net_yen + s->fee_yen;
 }
 
-int64_t app_margin(const struct app_sums *s)
+/* a in parts of b, rounded to the nearest, halves away from zero. */
+static int64_t in_parts(int64_t a, int64_t b, int64_t parts)
 {
-	return s->net_yen > 0 ? s->team_yen * 1000 / s->net_yen : 0;
+	int64_t twice = 2 * a * parts;
+
+	return (twice < 0 ? twice - b : twice + b) / (2 * b);
+}
+
+int64_t app_margin(const struct app_sums *s, int64_t parts)
+{
+	return s->net_yen > 0 ? in_parts(s->team_yen, s->net_yen, parts) : 0;
 }
 
 int64_t app_unit_price(const struct app_sums *s)
@@ -300,6 +308,101 @@ enum tj_code app_money_orders(struct app *app, const char *month, int64_t at,
 	    give_order, &g, err);
 }
 
+/* ---- each member's ---- */
+
+static struct app_member_money *member(struct app_members *m, int64_t person)
+{
+	struct app_member_money *now;
+
+	for (size_t i = 0; i < m->n; i++)
+		if (m->list[i].person == person)
+			return &m->list[i];
+	m->list = mem_resize(m->list, m->n + 1, sizeof *m->list);
+	now = &m->list[m->n++];
+	*now = (struct app_member_money){ .person = person };
+	return now;
+}
+
+static void add_earned(int64_t person, int64_t n, void *arg)
+{
+	if (n != 0)
+		member(arg, person)->earned_yen = n;
+}
+
+static void add_paid(int64_t person, int64_t n, void *arg)
+{
+	if (n != 0)
+		member(arg, person)->paid_yen = n;
+}
+
+static enum tj_code name_members(struct app *app, struct app_members *m,
+    struct tj_err *err)
+{
+	enum tj_code code = TJ_OK;
+
+	for (size_t i = 0; i < m->n && code == TJ_OK; i++) {
+		struct person p = { 0 };
+
+		code = app_get(app, &person_type, m->list[i].person, &p, err);
+		record_set(&m->list[i].login, p.login);
+		record_set(&m->list[i].name, p.name);
+		record_set(&m->list[i].kana_key, p.kana_key);
+		record_clear(&person_type, &p);
+	}
+	return code;
+}
+
+static int by_kana(const void *a, const void *b)
+{
+	const struct app_member_money *x = a, *y = b;
+	int order = strcmp(x->kana_key, y->kana_key);
+
+	return order != 0 ? order : (x->person > y->person) -
+	    (x->person < y->person);
+}
+
+enum tj_code app_money_members(struct app *app, const char *month,
+    struct app_members *out, struct tj_err *err)
+{
+	struct clock_local at;
+	enum tj_code code = only_directors(app, err);
+
+	*out = (struct app_members){ NULL, 0 };
+	if (code == TJ_OK && !month_of(month, &at))
+		code = no_month(month, err);
+	if (code == TJ_OK)
+		code = team_sums_by_person(app->db, "income", month,
+		    add_earned, out, err);
+	if (code == TJ_OK)
+		code = team_sums_by_person(app->db, "received", month,
+		    add_paid, out, err);
+	if (code == TJ_OK)
+		code = name_members(app, out, err);
+	if (code == TJ_OK && out->n > 0)
+		qsort(out->list, out->n, sizeof *out->list, by_kana);
+	return code;
+}
+
+void app_members_clear(struct app_members *m)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		mem_free(&m->list[i].login);
+		mem_free(&m->list[i].name);
+		mem_free(&m->list[i].kana_key);
+	}
+	mem_free(&m->list);
+	m->n = 0;
+}
+
+/* Whose money it is: 0 = mine; another's is for directors. */
+static enum tj_code whose(const struct app *app, int64_t *person,
+    struct tj_err *err)
+{
+	if (*person == 0)
+		*person = app->me.person;
+	return *person == app->me.person ? TJ_OK : only_directors(app, err);
+}
+
 /* ---- one's own ---- */
 
 struct own_months {
@@ -317,14 +420,16 @@ static void add_own(const char *state, int64_t n, void *arg)
 			    : &m->list[i].earned_yen) += n;
 }
 
-enum tj_code app_money_own(struct app *app,
+enum tj_code app_money_own(struct app *app, int64_t person,
     struct app_own_month out[MONEY_MONTHS], struct tj_err *err)
 {
 	struct own_months m = { out, false };
 	char to[MONEY_MONTH + 1];
-	enum tj_code code;
+	enum tj_code code = whose(app, &person, err);
 
 	memset(out, 0, MONEY_MONTHS * sizeof *out);
+	if (code != TJ_OK)
+		return code;
 	this_month(app, out[0].month);
 	for (size_t i = 1; i < MONEY_MONTHS; i++) {
 		memcpy(out[i].month, out[i - 1].month, MONEY_MONTH);
@@ -332,10 +437,24 @@ enum tj_code app_money_own(struct app *app,
 	}
 	snprintf(to, sizeof to, "%s~", out[0].month);
 	code = team_sums(app->db, "income", out[MONEY_MONTHS - 1].month, to,
-	    app->me.person, add_own, &m, err);
+	    person, add_own, &m, err);
 	m.paid = true;
 	return code != TJ_OK ? code : team_sums(app->db, "received",
-	    out[MONEY_MONTHS - 1].month, to, app->me.person, add_own, &m, err);
+	    out[MONEY_MONTHS - 1].month, to, person, add_own, &m, err);
+}
+
+const char *app_share_word(const char *role)
+{
+	static const struct { const char *role, *word; } words_of[] = {
+		{ "write", NC_("share", "writing") },
+		{ "review", NC_("share", "review") },
+		{ "direct", NC_("share", "direction") },
+	};
+
+	for (size_t i = 0; i < sizeof words_of / sizeof *words_of; i++)
+		if (strcmp(words_of[i].role, role) == 0)
+			return words_in("share", words_of[i].word);
+	return C_("share", "part of the work");
 }
 
 struct giving_shares {
@@ -348,19 +467,22 @@ static void give_share(const struct team_booked *b, void *arg)
 	const struct giving_shares *g = arg;
 
 	g->each(&(struct app_own_share){ b->id, b->at, b->number, b->place,
-	    b->title, b->role, b->state, b->yen }, g->arg);
+	    b->task, b->title, b->role, b->state, b->yen }, g->arg);
 }
 
-enum tj_code app_money_shares(struct app *app, const char *month, int64_t at,
-    int64_t id, size_t limit, void (*each)(const struct app_own_share *s,
-    void *arg), void *arg, struct tj_err *err)
+enum tj_code app_money_shares(struct app *app, int64_t person,
+    const char *month, int64_t at, int64_t id, size_t limit,
+    void (*each)(const struct app_own_share *s, void *arg), void *arg,
+    struct tj_err *err)
 {
 	struct giving_shares g = { each, arg };
 	struct team_span span;
-	enum tj_code code = span_after(month, at, id, limit, &span, err);
+	enum tj_code code = whose(app, &person, err);
 
-	return code != TJ_OK ? code : team_booked_to(app->db, app->me.person,
-	    &span, give_share, &g, err);
+	if (code == TJ_OK)
+		code = span_after(month, at, id, limit, &span, err);
+	return code != TJ_OK ? code : team_booked_to(app->db, person, &span,
+	    give_share, &g, err);
 }
 
 /* ---- one order ---- */

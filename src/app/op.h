@@ -261,6 +261,12 @@ OP_HANDLER(skill_create); OP_HANDLER(channel_create);
 OP_HANDLER(template_create); OP_HANDLER(holiday_set);
 OP_HANDLER(holiday_remove);
 
+/* timers.c: what the timers end next, in the order of time; as app_upcoming(),
+ * without asking who it is. */
+struct app_upcoming;
+size_t timers_upcoming(struct app *app, struct app_upcoming *out,
+    size_t limit);
+
 /* of several rooms, and the outbox */
 OP_HANDLER(note_add); OP_HANDLER(note_edit); OP_HANDLER(note_remove);
 OP_HANDLER(view_save); OP_HANDLER(view_rename); OP_HANDLER(view_remove);

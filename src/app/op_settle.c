@@ -228,7 +228,8 @@ static enum tj_code gather_sharing(struct op *op, int64_t order,
 static void note_month(struct op *op, struct order *o,
     const struct sharing *s)
 {
-	static const char *const units[] = { "字", "文字", "characters" };
+	static const char *const units[] = { "字", "文字", "characters",
+	    "chars" };
 	char key[48];
 
 	month_key(op, o->channel, key, sizeof key);

@@ -68,28 +68,39 @@ int64_t app_timers_next(struct app *app)
 	return first;
 }
 
-size_t app_upcoming(struct app *app, struct app_upcoming *out, size_t limit)
+/* The first of those that are there; COUNT(timers) = none. */
+static size_t first_of(const struct team_due *due, const bool *there)
+{
+	size_t first = COUNT(timers);
+
+	for (size_t i = 0; i < COUNT(timers); i++)
+		if (there[i] && (first == COUNT(timers) ||
+		    due[i].at < due[first].at))
+			first = i;
+	return first;
+}
+
+size_t timers_upcoming(struct app *app, struct app_upcoming *out,
+    size_t limit)
 {
 	struct team_due due[COUNT(timers)] = { { 0, 0, 0 } };
 	bool there[COUNT(timers)];
-	size_t n = 0, first;
+	size_t n = 0, i;
 
-	if (app->scope.level != SCOPE_ALL)
-		return 0;
-	for (size_t i = 0; i < COUNT(timers); i++)
+	for (i = 0; i < COUNT(timers); i++)
 		there[i] = timers[i].next(app->db, &due[i]);
-	for (; n < limit; n++) {
-		first = COUNT(timers);
-		for (size_t i = 0; i < COUNT(timers); i++)
-			if (there[i] && (first == COUNT(timers) ||
-			    due[i].at < due[first].at))
-				first = i;
-		if (first == COUNT(timers))
+	while ((i = first_of(due, there)) < COUNT(timers)) {
+		const struct app_upcoming u = { due[i].at, timers[i].action,
+		    timers[i].kind, due[i].thing, due[i].id, 1 };
+
+		if (n > 0 && out[n - 1].at == u.at && out[n - 1].id == u.id &&
+		    out[n - 1].action == u.action)
+			out[n - 1].n++;
+		else if (n == limit)
 			break;
-		out[n] = (struct app_upcoming){ due[first].at,
-		    timers[first].action, timers[first].kind,
-		    due[first].thing };
-		there[first] = timers[first].next(app->db, &due[first]);
+		else
+			out[n++] = u;
+		there[i] = timers[i].next(app->db, &due[i]);
 	}
 	return n;
 }

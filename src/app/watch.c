@@ -1,8 +1,10 @@
 #include "teamjob/app/watch.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "op.h"
+#include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/domain/calendar.h"
 #include "teamjob/domain/parse.h"
@@ -17,6 +19,7 @@ static const struct {
 	[WATCH_LATE_TASKS] = { TEAM_LATE_TASKS, SCOPE_ALL, "task" },
 	[WATCH_NEW_ORDERS] = { TEAM_NEW_ORDERS, SCOPE_ALL, "order" },
 	[WATCH_WAITING_DRAFTS] = { TEAM_WAITING_DRAFTS, SCOPE_ALL, "draft" },
+	[WATCH_DUE_ORDERS] = { TEAM_DUE_ORDERS, SCOPE_ALL, "order" },
 	[WATCH_QUESTIONS] = { TEAM_QUESTIONS, SCOPE_ALL, "order" },
 	[WATCH_CHANGES] = { TEAM_CHANGES, SCOPE_ALL, "order" },
 	[WATCH_UNPAID] = { TEAM_UNPAID, SCOPE_ALL, "order" },
@@ -43,6 +46,66 @@ void app_watch(struct app *app, enum app_watch_what what,
 	app_today(app, today);
 	out->n = team_watch(app->db, groups[what].what, app->me.person, today,
 	    WATCH_MOST, out->ids);
+}
+
+/* ---- what happens by itself ---- */
+
+/* The end of a day of the team; 0 where it is none. */
+static int64_t end_of(const char *day)
+{
+	struct clock_local at = { .hour = 24 };
+	int64_t number;
+
+	if (!day_number(day, &number))
+		return 0;
+	at.year = (int)strtol(day, NULL, 10);
+	at.month = (int)strtol(day + 5, NULL, 10);
+	at.day = (int)strtol(day + 8, NULL, 10);
+	return clock_instant(&at);
+}
+
+/* Puts it where it belongs in the order of time; the last falls out. */
+static size_t put_upcoming(struct app_upcoming *list, size_t n, size_t limit,
+    const struct app_upcoming *u)
+{
+	size_t at = n;
+
+	while (at > 0 && list[at - 1].at > u->at)
+		at--;
+	if (at == limit)
+		return n;
+	if (n == limit)
+		n--;
+	memmove(&list[at + 1], &list[at], (n - at) * sizeof *list);
+	list[at] = *u;
+	return n + 1;
+}
+
+size_t app_upcoming(struct app *app, struct app_upcoming *out, size_t limit)
+{
+	int64_t last = clock_now() + (WATCH_SOON + 1) * (int64_t)86400;
+	struct app_watch due;
+	struct tj_err ignored;
+	size_t n;
+
+	if (app->scope.level != SCOPE_ALL)
+		return 0;
+	n = timers_upcoming(app, out, limit);
+	app_watch(app, WATCH_DUE_ORDERS, &due);
+	for (size_t i = 0; i < due.n; i++) {
+		struct app_upcoming u = { 0, "order.due", "order", due.ids[i],
+		    due.ids[i], 1 };
+		struct order o = { 0 };
+
+		if (app_get(app, &order_type, u.id, &o, &ignored) == TJ_OK)
+			u.at = end_of(o.due_on);
+		record_clear(&order_type, &o);
+		if (u.at > last)	/* they come by day */
+			break;
+		if (u.at != 0)
+			n = put_upcoming(out, n, limit, &u);
+	}
+	return n;
 }
 
 /* ---- the calendar ---- */

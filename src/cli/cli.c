@@ -41,6 +41,9 @@ static const struct cli_option show_options[] = {
 	{ "level", "N", N_("of a quote: from this level on") },
 	{ "minutes", "N", N_("of a quote: for one piece") }, JSON,
 };
+static const struct cli_option money_options[] = {
+	{ "member", "LOGIN", N_("that person's; for directors") }, JSON,
+};
 static const struct cli_option do_options[] = {
 	{ "from-text", "FILE", N_("order.create: what the text of a mail or a "
 	    "page says") },
@@ -110,9 +113,12 @@ static const struct cli_command commands[] = {
 	  OPTIONS(show_options), CLI_READS, cli_show },
 	{ "money", "[MONTH]", 0, 1, N_("prints the money of the team, or your "
 	    "own"),
-	  N_("Without MONTH the last thirteen; with one (2026-11) its channels "
-	    "and its orders. Who is no director sees their own shares."),
-	  OPTIONS(json_option), CLI_READS, cli_money },
+	  N_("Without MONTH the last thirteen; with one (2026-11) its channels, "
+	    "its orders and what each member earned. Who is no director sees "
+	    "their own shares.\n"
+	    "  teamjob money 2026-11 --json\n"
+	    "  teamjob money --member kudo"),
+	  OPTIONS(money_options), CLI_READS, cli_money },
 	{ "do", "ACTION [ID...]", 1, 201, N_("does what a key does"),
 	  N_("teamjob actions names them. undo takes back an operation by its "
 	    "number, or your own last one.\n"

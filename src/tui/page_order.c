@@ -169,7 +169,7 @@ static void say_margin(struct ws_page *page, const struct app_order_money *m)
 	buf_init(&hours, 64);
 	buf_init(&yen, 64);
 	snprintf(percent, sizeof percent, "%lld%%",
-	    (long long)(app_margin(&m->sums) / 10));
+	    (long long)(app_margin(&m->sums, 100)));
 	buf_str(&line, words_say(text, sizeof text, m->is_booked
 	    ? _("booked; the team keeps %1") : _("planned; the team keeps %1"),
 	    percent, NULL));

@@ -90,6 +90,8 @@ static void settle(struct ws *ws)
 	if (ws->back != WS_TODAY && ws->back != WS_MONEY &&
 	    ws->back != WS_CALENDAR && ws_modes[ws->mode].hints != NULL)
 		pane_position(p, &b);
+	if (ws->mode == WS_TODAY && ws->today != NULL)
+		ws_today_position(ws, &b);
 	snprintf(ws->position, sizeof ws->position, "%s", b.data);
 	buf_clear(&b);
 }

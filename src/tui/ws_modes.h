@@ -95,6 +95,10 @@ bool ws_today_go(struct ws *ws);
 /* What is told there was seen. */
 void ws_today_left(struct ws *ws);
 void ws_today_draw(struct ws *ws);
+/* "my turn 8  late 3", for the left of the status line. */
+void ws_today_position(const struct ws *ws, struct buf *out);
+/* All lines of every section, or a few of each again. */
+void ws_today_zoom(struct ws *ws);
 void ws_today_close(struct ws *ws);
 
 /* ws_money.c: the money of the team, or one's own. */

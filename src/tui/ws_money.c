@@ -1,5 +1,6 @@
-/* Money: the last months, then the channels and the orders of the month under
- * the cursor. Directors see the team's, everybody else their own. */
+/* Money: the last months, then the channels, the members and the orders of the
+ * month under the cursor. Directors see the team's, and each member's by Enter;
+ * everybody else their own. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,13 +17,15 @@ enum { LINES = 600, COLUMNS = 10, PAGE = 40, MARGIN = 3, CELL = 200,
     WIDE = 100 };
 
 enum line_kind { LINE_BLANK, LINE_HEADING, LINE_MONTH, LINE_CHANNEL,
-    LINE_ORDER, LINE_SHARE };
+    LINE_MEMBER, LINE_ORDER, LINE_SHARE };
 
 struct money_line {
 	enum line_kind kind;
+	bool own;		/* under the headings of one's own */
 	char *label;
 	char month[MONEY_MONTH];
-	int64_t id, at;		/* of an order or a share; 0: none */
+	int64_t id, at;		/* of an order, a share, a person; 0: none */
+	int64_t task;		/* of a share; 0: of none */
 	struct app_sums sums;	/* of the team's */
 	int64_t yen, paid;	/* of one's own */
 	char *note;		/* at the right of a share */
@@ -34,7 +37,11 @@ struct ws_money {
 	char month[MONEY_MONTH];	/* whose details are shown */
 	bool more;		/* there may be further orders of it */
 	int cursor, top;
-	bool own;		/* no director: one's own */
+	bool own;		/* of one person: no director's, or: */
+	int64_t person;		/* the one a director looks at; 0 = mine */
+	char *name;		/* of them */
+	char team_month[MONEY_MONTH];	/* to come back to */
+	int64_t came_from;	/* whose line to come back to; 0: none */
 };
 
 /* ---- lines ---- */
@@ -47,7 +54,8 @@ static struct money_line *add(struct ws_money *m, enum line_kind kind,
 
 	mem_free(&line->label);
 	mem_free(&line->note);
-	*line = (struct money_line){ .kind = kind, .label = mem_dup(label) };
+	*line = (struct money_line){ .kind = kind, .label = mem_dup(label),
+	    .own = m->own || kind == LINE_MEMBER };
 	memcpy(line->month, m->month, sizeof line->month);
 	return line;
 }
@@ -71,6 +79,28 @@ static char *month_name(const struct ws *ws, const char *month)
 	return buf_take(&b);
 }
 
+/* The count stands beside the month where its column has no room. */
+static void name_month(const struct ws *ws, struct ws_money *m,
+    const struct app_month *of)
+{
+	struct money_line *line;
+	struct buf b;
+	char *name = month_name(ws, of->month);
+	char count[24], text[CELL];
+
+	buf_init(&b, CELL);
+	buf_str(&b, name);
+	snprintf(count, sizeof count, "%lld", (long long)of->sums.orders);
+	if (ws->layout.body.cols < WIDE && of->sums.orders > 0)
+		buf_printf(&b, "  %s", words_say(text, sizeof text,
+		    _("orders %1"), count, NULL));
+	line = add(m, LINE_MONTH, b.data);
+	memcpy(line->month, of->month, MONEY_MONTH);
+	line->sums = of->sums;
+	buf_clear(&b);
+	mem_free(&name);
+}
+
 static bool is_empty(const struct app_sums *s)
 {
 	static const struct app_sums none;
@@ -87,18 +117,9 @@ static void read_team_months(struct ws *ws, struct ws_money *m)
 		ws_refuse(ws, &err);
 		return;
 	}
-	for (size_t i = 0; i < MONEY_MONTHS; i++) {
-		struct money_line *line;
-		char *name;
-
-		if (i > 0 && is_empty(&months[i].sums))
-			continue;
-		name = month_name(ws, months[i].month);
-		line = add(m, LINE_MONTH, name);
-		mem_free(&name);
-		memcpy(line->month, months[i].month, MONEY_MONTH);
-		line->sums = months[i].sums;
-	}
+	for (size_t i = 0; i < MONEY_MONTHS; i++)
+		if (i == 0 || !is_empty(&months[i].sums))
+			name_month(ws, m, &months[i]);
 }
 
 static void read_own_months(struct ws *ws, struct ws_money *m)
@@ -106,7 +127,7 @@ static void read_own_months(struct ws *ws, struct ws_money *m)
 	struct app_own_month months[MONEY_MONTHS];
 	struct tj_err err;
 
-	if (app_money_own(ws->app, months, &err) != TJ_OK) {
+	if (app_money_own(ws->app, m->person, months, &err) != TJ_OK) {
 		ws_refuse(ws, &err);
 		return;
 	}
@@ -158,10 +179,8 @@ static void add_share(const struct app_own_share *s, void *arg)
 	line->at = s->at;
 	line->yen = s->yen;
 	line->paid = strcmp(s->state, "paid") == 0 ? s->yen : 0;
-	line->note = mem_dup(strcmp(s->role, "write") == 0
-	    ? C_("share", "writing") : strcmp(s->role, "review") == 0
-	    ? C_("share", "review") : strcmp(s->role, "direct") == 0
-	    ? C_("share", "direction") : C_("share", "part of the work"));
+	line->task = s->task;
+	line->note = mem_dup(app_share_word(s->role));
 }
 
 static void heading(const struct ws *ws, struct ws_money *m,
@@ -180,12 +199,12 @@ static void heading(const struct ws *ws, struct ws_money *m,
 static void read_more(struct ws *ws, struct ws_money *m)
 {
 	const struct money_line *last = &m->lines[m->n - 1];
-	int64_t at = last->id != 0 ? last->at : 0;
+	int64_t at = last->kind >= LINE_ORDER ? last->at : 0;
 	size_t before = m->n;
 	struct tj_err ignored;
 
 	if (m->own)
-		app_money_shares(ws->app, m->month, at, last->id, PAGE,
+		app_money_shares(ws->app, m->person, m->month, at, last->id, PAGE,
 		    add_share, m, &ignored);
 	else
 		app_money_orders(ws->app, m->month, at, last->id, PAGE,
@@ -210,13 +229,37 @@ static void read_channels(struct ws *ws, struct ws_money *m)
 	app_channels_clear(&channels);
 }
 
+static void read_members(struct ws *ws, struct ws_money *m)
+{
+	struct app_members members;
+	struct tj_err ignored;
+
+	if (app_money_members(ws->app, m->month, &members, &ignored) == TJ_OK
+	    && members.n > 0) {
+		heading(ws, m, _("By member, %1"));
+		m->lines[m->n - 1].own = true;
+		for (size_t i = 0; i < members.n; i++) {
+			const struct app_member_money *who = &members.list[i];
+			struct money_line *line = add(m, LINE_MEMBER,
+			    who->name);
+
+			line->id = who->person;
+			line->yen = who->earned_yen;
+			line->paid = who->paid_yen;
+		}
+	}
+	app_members_clear(&members);
+}
+
 static void read_month(struct ws *ws, struct ws_money *m)
 {
 	size_t heading_at;
 
 	cut_lines(m, m->months_end);
-	if (!m->own)
+	if (!m->own) {
 		read_channels(ws, m);
+		read_members(ws, m);
+	}
 	heading(ws, m, m->own ? _("What it was for, %1")
 	    : _("Orders paid, %1"));
 	heading_at = m->n;
@@ -243,12 +286,13 @@ static void follow(struct ws *ws)
 static void read_all(struct ws *ws)
 {
 	struct ws_money *m = ws->money;
-	char kept[MONEY_MONTH];
+	char kept[MONEY_MONTH], text[CELL * 2];
 
 	memcpy(kept, m->month, sizeof kept);
 	cut_lines(m, 0);
-	m->own = !(app_me(ws->app)->roles & ROLE_DIRECTOR);
-	add(m, LINE_HEADING, C_("money", "By month"));
+	m->own = m->person != 0 || !(app_me(ws->app)->roles & ROLE_DIRECTOR);
+	add(m, LINE_HEADING, m->name != NULL ? words_say(text, sizeof text,
+	    _("%1  by month"), m->name, NULL) : C_("money", "By month"));
 	if (m->own)
 		read_own_months(ws, m);
 	else
@@ -268,6 +312,8 @@ void ws_money_open(struct ws *ws)
 {
 	if (ws->money == NULL)
 		ws->money = mem_new(1, sizeof *ws->money);
+	ws->money->person = 0;
+	mem_free(&ws->money->name);
 	read_all(ws);
 	ws->mode = ws->back = WS_MONEY;
 }
@@ -277,6 +323,7 @@ void ws_money_close(struct ws *ws)
 	if (ws->money == NULL)
 		return;
 	cut_lines(ws->money, 0);
+	mem_free(&ws->money->name);
 	mem_free(&ws->money);
 }
 
@@ -322,11 +369,68 @@ static void next_part(struct ws *ws)
 	go(ws, i, 1);
 }
 
+/* To the first line of that kind and id; where there is none to the month that
+ * is shown. */
+static void stand_on(struct ws_money *m, enum line_kind kind, int64_t id)
+{
+	for (size_t i = m->n; i-- > 0;)
+		if ((m->lines[i].kind == LINE_MONTH &&
+		    strcmp(m->lines[i].month, m->month) == 0) ||
+		    (m->lines[i].kind == kind && m->lines[i].id == id))
+			m->cursor = (int)i;
+	for (size_t i = 0; i < m->n && id != 0; i++)
+		if (m->lines[i].kind == kind && m->lines[i].id == id)
+			m->cursor = (int)i;
+}
+
+/* The money of that member, at the month that was looked at. */
+static void show_member(struct ws *ws, const struct money_line *line)
+{
+	struct ws_money *m = ws->money;
+
+	m->came_from = m->person = line->id;
+	m->name = mem_dup(line->label);
+	memcpy(m->team_month, m->month, sizeof m->team_month);
+	read_all(ws);
+	stand_on(m, LINE_MONTH, 0);
+}
+
+/* Back to the team's from a member's, to their line. */
+static void leave(struct ws *ws)
+{
+	struct ws_money *m = ws->money;
+
+	if (m->person == 0) {
+		ws->mode = ws->back = WS_PANES;
+		return;
+	}
+	m->person = 0;
+	mem_free(&m->name);
+	memcpy(m->month, m->team_month, sizeof m->month);
+	read_all(ws);
+	stand_on(m, LINE_MEMBER, m->came_from);
+}
+
+static void enter(struct ws *ws)
+{
+	const struct money_line *line = &ws->money->lines[ws->money->cursor];
+
+	if (line->kind == LINE_ORDER)
+		ws_page_open_on(ws, PANE_ORDERS, line->id);
+	else if (line->kind == LINE_MEMBER)
+		show_member(ws, line);
+	else if (line->kind == LINE_SHARE && line->task != 0)
+		ws_page_open_on(ws, PANE_TASKS, line->task);
+	else if (line->kind == LINE_MONTH)
+		next_part(ws);
+	else
+		ws_say(ws, _("This key has no meaning here; ? shows all"));
+}
+
 void ws_money_key(struct ws *ws, const char *key)
 {
 	struct ws_money *m = ws->money;
 	int rows = ws->layout.body.rows;
-	const struct money_line *line = &m->lines[m->cursor];
 
 	if (ws_key_among("j Down", key))
 		go(ws, m->cursor + 1, 1);
@@ -343,14 +447,10 @@ void ws_money_key(struct ws *ws, const char *key)
 		go(ws, (int)m->n - 1, -1);
 	else if (ws_key_among("Tab", key))
 		next_part(ws);
-	else if (ws_key_among("Enter l Right", key) &&
-	    line->kind == LINE_ORDER)
-		ws_page_open_on(ws, PANE_ORDERS, line->id);
-	else if (ws_key_among("Enter l Right", key) &&
-	    line->kind == LINE_MONTH)
-		next_part(ws);
+	else if (ws_key_among("Enter l Right", key))
+		enter(ws);
 	else if (ws_key_among("q h Left Esc", key))
-		ws->mode = ws->back = WS_PANES;
+		leave(ws);
 	else if (!ws_view_elsewhere(ws, key))
 		ws_say(ws, _("This key has no meaning here; ? shows all"));
 }
@@ -382,7 +482,7 @@ static int64_t get_others(const struct money_line *l)
 static int64_t get_team(const struct money_line *l) { return l->sums.team_yen; }
 static int64_t get_margin(const struct money_line *l)
 {
-	return app_margin(&l->sums);
+	return app_margin(&l->sums, 100);
 }
 static int64_t get_unit(const struct money_line *l)
 {
@@ -392,7 +492,8 @@ static int64_t get_yen(const struct money_line *l) { return l->yen; }
 static int64_t get_paid(const struct money_line *l) { return l->paid; }
 static int64_t get_left(const struct money_line *l) { return l->yen - l->paid; }
 
-enum figure { FIGURE_COUNT, FIGURE_YEN, FIGURE_PERMILLE, FIGURE_MILLI };
+enum figure { FIGURE_COUNT, FIGURE_YEN, FIGURE_BARE, FIGURE_PERCENT,
+    FIGURE_MILLI };
 
 struct money_column {
 	const char *heading;	/* NULL: the label, which grows */
@@ -401,15 +502,15 @@ struct money_column {
 	int64_t (*get)(const struct money_line *l);
 };
 
-static const struct money_column narrow[] = {
+static const struct money_column narrow[] = {	/* bare numbers */
 	{ NULL, 0, FIGURE_COUNT, NULL },
-	{ NC_("column", "N"), 3, FIGURE_COUNT, get_orders },
-	{ NC_("column", "Paid"), 9, FIGURE_YEN, get_gross },
-	{ NC_("column", "Fee"), 8, FIGURE_YEN, get_fee },
-	{ NC_("column", "Writers"), 9, FIGURE_YEN, get_write },
-	{ NC_("column", "Others"), 8, FIGURE_YEN, get_others },
-	{ NC_("column", "Team"), 8, FIGURE_YEN, get_team },
-	{ NC_("column", "%"), 4, FIGURE_PERMILLE, get_margin },
+	{ NC_("column", "Paid"), 9, FIGURE_BARE, get_gross },
+	{ NC_("column", "Fee"), 7, FIGURE_BARE, get_fee },
+	{ NC_("column", "Writers"), 9, FIGURE_BARE, get_write },
+	{ NC_("column", "Others"), 7, FIGURE_BARE, get_others },
+	{ NC_("column", "Team"), 7, FIGURE_BARE, get_team },
+	{ NC_("column", "%"), 4, FIGURE_PERCENT, get_margin },
+	{ NC_("column", "Char."), 6, FIGURE_MILLI, get_unit },
 };
 static const struct money_column wide[] = {
 	{ NULL, 0, FIGURE_COUNT, NULL },
@@ -420,7 +521,7 @@ static const struct money_column wide[] = {
 	{ NC_("column", "Review"), 10, FIGURE_YEN, get_review },
 	{ NC_("column", "Direction"), 10, FIGURE_YEN, get_direct },
 	{ NC_("column", "Team"), 10, FIGURE_YEN, get_team },
-	{ NC_("column", "%"), 5, FIGURE_PERMILLE, get_margin },
+	{ NC_("column", "%"), 5, FIGURE_PERCENT, get_margin },
 	{ NC_("column", "A char."), 8, FIGURE_MILLI, get_unit },
 };
 static const struct money_column own[] = {
@@ -430,20 +531,31 @@ static const struct money_column own[] = {
 	{ NC_("column", "Owed"), 12, FIGURE_YEN, get_left },
 };
 
+/* In words the most important first: a line may be cut. */
+static const struct money_column spoken[] = {
+	{ NULL, 0, FIGURE_COUNT, NULL },
+	{ NC_("column", "Team"), 10, FIGURE_YEN, get_team },
+	{ NC_("column", "%"), 4, FIGURE_PERCENT, get_margin },
+	{ NC_("column", "Paid"), 11, FIGURE_YEN, get_gross },
+	{ NC_("column", "A char."), 8, FIGURE_MILLI, get_unit },
+	{ NC_("column", "Writers"), 11, FIGURE_YEN, get_write },
+	{ NC_("column", "Fee"), 9, FIGURE_YEN, get_fee },
+	{ NC_("column", "Others"), 9, FIGURE_YEN, get_others },
+};
+
 struct money_grid {
 	const struct money_column *columns;
 	size_t n;
 	struct layout_span spans[COLUMNS];
 };
 
-static void make_grid(const struct ws_money *m, struct area a,
-    struct money_grid *g)
+static void make_grid(bool of_one, struct area a, struct money_grid *g)
 {
 	struct layout_column at[COLUMNS] = { { 0, 0, false } };
 	bool is_wide = a.cols >= WIDE;
 
-	g->columns = m->own ? own : is_wide ? wide : narrow;
-	g->n = m->own ? sizeof own / sizeof *own : is_wide
+	g->columns = of_one ? own : is_wide ? wide : narrow;
+	g->n = of_one ? sizeof own / sizeof *own : is_wide
 	    ? sizeof wide / sizeof *wide : sizeof narrow / sizeof *narrow;
 	for (size_t i = 0; i < g->n; i++)
 		at[i] = (struct layout_column){ g->columns[i].width,
@@ -460,8 +572,8 @@ static void put_figure(struct buf *out, enum figure figure, int64_t n,
 			return;
 		buf_reset(out);
 	}
-	if (figure == FIGURE_PERMILLE)
-		buf_printf(out, "%lld%%", (long long)(n / 10));
+	if (figure == FIGURE_PERCENT)
+		buf_printf(out, "%lld%%", (long long)n);
 	else if (figure == FIGURE_MILLI && n == 0)
 		buf_char(out, '-');
 	else if (figure == FIGURE_MILLI)
@@ -564,18 +676,21 @@ void ws_money_draw(struct ws *ws)
 {
 	struct ws_money *m = ws->money;
 	struct area a = ws->layout.body;
-	struct money_grid g;
+	struct money_grid team, one;
 
 	surface_clear(a);
-	make_grid(m, a, &g);
-	ws_hint_line(ws, m->own
-	    ? _("j next  k previous  Tab next part  q back")
-	    : _("Enter open  Tab next part  j next  k previous  q back"));
+	make_grid(false, a, &team);
+	make_grid(true, a, &one);
+	if (ws->linear)
+		team = (struct money_grid){ spoken, sizeof spoken /
+		    sizeof *spoken, { { 0, 0 } } };
+	ws_hint_line(ws, _("Enter open  Tab next part  j next  k previous  q back"));
 	m->top = layout_scroll(m->top, m->cursor, a.rows, (int)m->n);
 	if (m->top == 1)
 		m->top = 0;
 	for (int i = 0; i < a.rows && (size_t)(m->top + i) < m->n; i++) {
-		draw_line(ws, a, i, &m->lines[m->top + i], &g);
+		draw_line(ws, a, i, &m->lines[m->top + i],
+		    m->lines[m->top + i].own ? &one : &team);
 		if (m->top + i == m->cursor)
 			surface_text(a, i, 0, 1, STYLE_PLAIN, ">");
 	}

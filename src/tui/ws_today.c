@@ -1,6 +1,7 @@
 /* The home of the day: what waits for me, in sections. Its lines act on what
  * they name: the row is gone to in its pane, then the key means what it means
  * there. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,6 +63,12 @@ void ws_today_open(struct ws *ws)
 				t->cursor = i;
 	ws_notices_left(ws);
 	ws->mode = ws->back = WS_TODAY;
+}
+
+void ws_today_zoom(struct ws *ws)
+{
+	ws->today->all = !ws->today->all;
+	ws_today_open(ws);
 }
 
 void ws_today_close(struct ws *ws)
@@ -240,6 +247,21 @@ static void draw_line(const struct ws *ws, struct area a, int row,
 		draw_cells(a, row, line);
 	if (here)
 		surface_text(a, row, 0, 1, STYLE_PLAIN, ">");
+}
+
+void ws_today_position(const struct ws *ws, struct buf *out)
+{
+	const struct ws_today *t = ws->today;
+	char n[24], text[200];
+
+	snprintf(n, sizeof n, "%zu", t->turn);
+	if (t->turn > 0)
+		buf_str(out, words_say(text, sizeof text, _("my turn %1"), n,
+		    NULL));
+	snprintf(n, sizeof n, "%zu", t->late);
+	if (t->late > 0)
+		buf_printf(out, "%s%s", out->len > 0 ? "  " : "", words_say(
+		    text, sizeof text, _("late %1"), n, NULL));
 }
 
 void ws_today_draw(struct ws *ws)

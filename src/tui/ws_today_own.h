@@ -24,6 +24,8 @@ struct ws_today {
 	size_t n;
 	int cursor, top;
 	int64_t seen;		/* the newest notice that is shown */
+	size_t late, turn;	/* how many there are of these */
+	bool all;		/* every line, not a few of each section */
 };
 
 /* Reads all sections of my role into lines; `rows` of the screen say how many

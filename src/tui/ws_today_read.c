@@ -14,7 +14,7 @@
 #include "teamjob/tui/format.h"
 #include "ws_today_own.h"
 
-enum { CELL = 1 << 12, TALL = 34, DAY_SECONDS = 86400 };
+enum { CELL = 1 << 12, TALL = 34, ALL = 25, DAY_SECONDS = 86400 };
 
 /* A section while it is read. */
 struct reading {
@@ -60,8 +60,8 @@ static void heading(struct reading *r, const char *name, size_t n,
 		return;
 	snprintf(count, sizeof count, "%zu%s", n - shown,
 	    n == WATCH_MOST ? "+" : "");
-	line->rest = mem_dup(words_say(text, sizeof text, _("%1 more"), count,
-	    NULL));
+	line->rest = mem_dup(words_say(text, sizeof text, _("z %1 more"),
+	    count, NULL));
 }
 
 /* ---- things ---- */
@@ -202,29 +202,101 @@ static void put_state(const struct ws *ws, struct today_line *line)
 
 static const struct happening {
 	const char *action, *what, *key, *word;
+	void (*enter)(struct ws *ws);
 } happenings[] = {
-	{ "draft.release", N_("the review's hold ends"), "R",
-	  NC_("today", "go on") },
-	{ "task.withdraw", N_("an offer ends"), "o",
-	  NC_("today", "to the next one") },
-	{ "order.confirm", N_("counts as confirmed"), ">",
-	  NC_("today", "confirmed now") },
+	{ "draft.release", N_("hold ends"), "R",
+	  NC_("today", "go on"), ws_review_open },
+	{ "task.withdraw", N_("offer ends %1"), "o",
+	  NC_("today", "to the next one"), NULL },
+	{ "order.confirm", N_("counts confirmed"), ">",
+	  NC_("today", "confirmed now"), NULL },
+	{ "order.due", N_("due, done %1"), "Enter", NC_("today", "open"),
+	  NULL },
 };
+
+/* To whom the task was offered, or to how many. */
+static void put_asked(struct ws *ws, const struct app_upcoming *u,
+    struct buf *out)
+{
+	struct offer offer = { 0 };
+	struct person person = { 0 };
+	struct tj_err ignored;
+	char text[60], count[24];
+
+	snprintf(count, sizeof count, "%d", u->n);
+	if (u->n > 1)
+		buf_str(out, words_say(text, sizeof text,
+		    C_("today", "(%1)"), count, NULL));
+	else if (app_get(ws->app, &offer_type, u->by, &offer, &ignored) ==
+	    TJ_OK && app_get(ws->app, &person_type, offer.person, &person,
+	    &ignored) == TJ_OK)
+		buf_str(out, person.name);
+	record_clear(&offer_type, &offer);
+	record_clear(&person_type, &person);
+}
+
+/* What is to be said of it beside the word: whom, or how much is done. */
+static void put_detail(struct ws *ws, const struct app_upcoming *u,
+    const struct today_line *line, struct buf *out)
+{
+	const struct order_row *o = line->row;
+
+	if (strcmp(u->action, "task.withdraw") == 0)
+		put_asked(ws, u, out);
+	else if (line->pane == PANE_ORDERS && o->tasks > 0)
+		buf_printf(out, "%lld/%lld", (long long)o->tasks_done,
+		    (long long)o->tasks);
+	else
+		buf_char(out, '-');
+}
+
+/* The day of a deadline; of all else the instant. */
+static void put_when(struct ws *ws, const struct app_upcoming *u,
+    struct today_line *line)
+{
+	struct buf b = cell();
+	char today[11];
+
+	if (strcmp(u->action, "order.due") != 0) {
+		buf_clear(&b);
+		line->when = instant(u->at);
+		return;
+	}
+	app_today(ws->app, today);
+	format_day(&b, due_of(line), today);
+	line->when = buf_take(&b);
+}
+
+/* An order whose tasks are all accepted is delivered, not looked at. */
+static void settle_happening(const struct happening *h,
+    struct today_line *line)
+{
+	const struct order_row *o = line->row;
+
+	if (strcmp(h->action, "order.due") == 0 && o->tasks > 0 &&
+	    o->tasks_done == o->tasks)
+		settles(line, "D", C_("today", "deliver"));
+	else
+		settles(line, h->key, words_in("today", h->word));
+	line->enter = h->enter;
+}
 
 static void add_happening(struct reading *r, const struct app_upcoming *u)
 {
 	struct today_line *line = thing(r, u->kind, u->id);
+	struct buf detail = cell();
+	char text[200];
 
 	for (size_t i = 0; line != NULL &&
 	    i < sizeof happenings / sizeof *happenings; i++)
 		if (strcmp(happenings[i].action, u->action) == 0) {
-			line->when = instant(u->at);
-			line->what = mem_dup(words(happenings[i].what));
-			settles(line, happenings[i].key,
-			    words_in("today", happenings[i].word));
-			if (strcmp(happenings[i].key, "R") == 0)
-				line->enter = ws_review_open;
+			put_when(r->ws, u, line);
+			put_detail(r->ws, u, line, &detail);
+			line->what = mem_dup(words_say(text, sizeof text,
+			    words(happenings[i].what), detail.data, NULL));
+			settle_happening(&happenings[i], line);
 		}
+	buf_clear(&detail);
 }
 
 static void section_by_itself(struct reading *r)
@@ -255,13 +327,16 @@ static void add_late(struct reading *r, const char *kind, int64_t id)
 		line->enter = ws_review_open;
 	} else if (line->pane == PANE_TASKS &&
 	    ((const struct task_row *)line->row)->assignee_name != NULL) {
-		line->settle = mem_dup(
+		settles(line, "Enter",
 		    ((const struct task_row *)line->row)->assignee_name);
 	} else if (line->pane == PANE_TASKS) {
 		settles(line, "o", C_("today", "offer"));
 	} else {
-		line->settle = mem_dup(
-		    ((const struct order_row *)line->row)->client_name);
+		const char *client =
+		    ((const struct order_row *)line->row)->client_name;
+
+		settles(line, "Enter", client != NULL ? client
+		    : C_("today", "open"));
 	}
 }
 
@@ -274,8 +349,9 @@ static void section_late(struct reading *r)
 	app_watch(r->ws->app, WATCH_LATE_TASKS, &tasks);
 	if (orders.n + tasks.n == 0)
 		return;
-	heading(r, _("Late"), orders.n + tasks.n > WATCH_MOST ? WATCH_MOST
-	    : orders.n + tasks.n, r->more);
+	r->t->late = orders.n + tasks.n > WATCH_MOST ? WATCH_MOST
+	    : orders.n + tasks.n;
+	heading(r, _("Late"), r->t->late, r->more);
 	for (size_t i = 0; i < orders.n && shown < (r->more + 1) / 2; i++,
 	    shown++)
 		add_late(r, "order", orders.ids[i]);
@@ -330,11 +406,23 @@ static void section_turn(struct reading *r)
 	}
 	if (n == 0)
 		return;
-	heading(r, _("My turn"), n < WATCH_MOST ? n : WATCH_MOST,
-	    WATCH_MOST);
+	r->t->turn = n < WATCH_MOST ? n : WATCH_MOST;
+	heading(r, _("My turn"), r->t->turn, WATCH_MOST);
 	for (size_t i = 0; i < sizeof turns / sizeof *turns; i++)
 		if (found[i].n > 0)
 			add_turn(r, &turns[i], &found[i]);
+}
+
+/* The key that shares them all out together stands in the heading. */
+static void offer_plan(struct today_line *head)
+{
+	struct buf b = cell();
+
+	buf_printf(&b, "A %s", C_("today", "share out together"));
+	if (head->rest != NULL)
+		buf_printf(&b, "  %s", head->rest);
+	mem_free(&head->rest);
+	head->rest = buf_take(&b);
 }
 
 static void section_free(struct reading *r)
@@ -346,6 +434,8 @@ static void section_free(struct reading *r)
 	if (found.n == 0)
 		return;
 	heading(r, _("Nobody has them"), found.n, r->few);
+	if (found.n > 1)
+		offer_plan(&r->t->lines[r->t->n - 1]);
 	for (size_t i = 0; i < found.n && i < r->few; i++) {
 		line = thing(r, "task", found.ids[i]);
 		if (line == NULL)
@@ -371,7 +461,8 @@ static void add_sign(struct reading *r, const struct app_person_sign *s)
 		line->when = mem_dup(C_("today", "too much"));
 		line->late = true;
 		line->what = mem_dup(words_say(text, sizeof text,
-		    _("%1 of %2"), due.data, own.len > 0 ? own.data : "0",
+		    _("%1, has %2"), due.data,
+		    own.len > 0 ? own.data : "0",
 		    NULL));
 	} else if (line != NULL && s->sign == SIGN_FULL) {
 		line->when = mem_dup(C_("today", "full"));
@@ -418,10 +509,10 @@ static void section_money(struct reading *r)
 		format_yen_said(&b[1], s->net_yen);
 		format_yen_said(&b[2], s->team_yen);
 		snprintf(percent, sizeof percent, "%lld%%",
-		    (long long)(app_margin(s) / 10));
+		    (long long)(app_margin(s, 100)));
 		line->late = s->team_yen < 0;
 		line->what = mem_dup(words_say(text, sizeof text,
-		    _("paid %1  after fees %2  team %3 (%4)"),
+		    _("paid %1  net %2  team %3 (%4)"),
 		    b[0].data, b[1].data, b[2].data, percent, NULL));
 		line->enter = ws_money_open;
 		settles(line, "7", C_("today", "money"));
@@ -466,6 +557,24 @@ static void put_due(const struct ws *ws, struct today_line *line)
 	buf_clear(&left);
 }
 
+/* What I do next with a task of mine, by its state. */
+static void settle_mine(struct today_line *line)
+{
+	static const struct { const char *state, *key, *word; } next[] = {
+		{ "open", "a", NC_("today", "take") },
+		{ "agreed", "e", NC_("today", "begin to write") },
+		{ "doing", "e", NC_("today", "go on writing") },
+		{ "returned", "e", NC_("today", "mend it") },
+	};
+	const struct task_row *t = line->row;
+
+	for (size_t i = 0; line->settle == NULL &&
+	    i < sizeof next / sizeof *next; i++)
+		if (strcmp(next[i].state, t->state) == 0)
+			settles(line, next[i].key,
+			    words_in("today", next[i].word));
+}
+
 static void add_mine(struct reading *r, const struct app_watch *found)
 {
 	for (size_t i = 0; i < found->n && i < r->more * 2; i++) {
@@ -476,6 +585,7 @@ static void add_mine(struct reading *r, const struct app_watch *found)
 		put_due(r->ws, line);
 		put_state(r->ws, line);
 		put_pay(line);
+		settle_mine(line);
 	}
 }
 
@@ -524,7 +634,7 @@ static void section_own_month(struct reading *r)
 	char text[300];
 	int64_t minutes;
 
-	if (app_money_own(r->ws->app, months, &ignored) == TJ_OK) {
+	if (app_money_own(r->ws->app, 0, months, &ignored) == TJ_OK) {
 		heading(r, _("This month"), 0, 0);
 		line = add(r->t);
 		if (months[0].earned_yen != 0)
@@ -625,10 +735,12 @@ static void read_worker(struct reading *r, bool also_director)
 
 void today_read(struct ws *ws, struct ws_today *t, int rows)
 {
-	struct reading r = { ws, t, rows < TALL ? 2 : 5, rows < TALL ? 4 : 8 };
+	struct reading r = { ws, t, t->all ? ALL : rows < TALL ? 2 : 5,
+	    t->all ? ALL : rows < TALL ? 3 : 8 };
 	unsigned roles = (unsigned)app_me(ws->app)->roles;
 
 	t->seen = 0;
+	t->turn = t->late = 0;
 	if (roles & ROLE_DIRECTOR)
 		read_director(&r);
 	if ((roles & ROLE_COACH) && !(roles & ROLE_DIRECTOR)) {

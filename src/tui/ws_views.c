@@ -78,7 +78,13 @@ static void quit(struct ws *ws)
 }
 
 static void end(struct ws *ws) { ws->ended = true; }
-static void zoom(struct ws *ws) { ws->zoomed = !ws->zoomed; }
+static void zoom(struct ws *ws)
+{
+	if (ws->back == WS_TODAY)
+		ws_today_zoom(ws);
+	else
+		ws->zoomed = !ws->zoomed;
+}
 static void redraw(struct ws *ws) { (void)ws; term_redraw(); }
 
 /* ---- moving and marking ---- */
@@ -367,9 +373,10 @@ static void open_tasks(struct ws *ws)
 	V("view.undo", ALL, "u", EVERYONE, HINT_EARLY, \
 	    NC_("action", "undo"), N_("Takes back my own last operation."), \
 	    ws_undo) \
-	V("view.zoom", ROWS, "z", EVERYONE, HINT_LATE, \
+	V("view.zoom", ROWS | CONTEXT_TODAY, "z", EVERYONE, HINT_LATE, \
 	    NC_("action", "zoom"), \
-	    N_("Gives the pane the whole screen, or gives it back."), zoom) \
+	    N_("Gives the pane the whole screen, or gives it back; of the day " \
+	    "shows every line, or a few of each part."), zoom) \
 	V("view.down", ROWS, "j Down", EVERYONE, HINT_NONE, \
 	    NC_("action", "down"), N_("The next line."), down) \
 	V("view.up", ROWS, "k Up", EVERYONE, HINT_NONE, NC_("action", "up"), \

@@ -295,7 +295,7 @@ static void a_reason_is_asked_only_when_hands_are_full(void **state)
 	pty_expect_marked(p, "resting");
 	pty_keys(p, "<Enter>");
 	pty_expect(p, "cannot be asked now: resting");
-	pty_keys(p, "kk");
+	pty_keys(p, "kkk");
 	pty_expect_marked(p, "hands full 1/1");
 	pty_keys(p, "<Enter>");
 	pty_expect(p, "Reason");

@@ -19,9 +19,9 @@ struct app_sums {
 };
 /* What clients paid with tax. */
 int64_t app_gross(const struct app_sums *s);
-/* The team's part of what came, in permille, negative for a loss; 0 where
- * nothing came. */
-int64_t app_margin(const struct app_sums *s);
+/* The team's part of what came in parts of a whole (100: per cent), to the
+ * nearest, negative for a loss; 0 where nothing came. */
+int64_t app_margin(const struct app_sums *s, int64_t parts);
 /* Thousandths of a yen for a character; 0 = not known. */
 int64_t app_unit_price(const struct app_sums *s);
 
@@ -58,21 +58,41 @@ enum tj_code app_money_orders(struct app *app, const char *month, int64_t at,
     int64_t id, size_t limit, void (*each)(const struct app_order_paid *o,
     void *arg), void *arg, struct tj_err *err);
 
-/* What one earned in a month, and how much of it was paid out. */
+/* What each earned of that month's bookings, by name as the roster orders
+ * them; who earned nothing is left out. For directors. */
+struct app_member_money {
+	int64_t person;
+	char *login, *name;	/* owned; so is the key of their order */
+	char *kana_key;
+	int64_t earned_yen, paid_yen;	/* booked; of it paid out */
+};
+struct app_members {
+	struct app_member_money *list;
+	size_t n;
+};
+enum tj_code app_money_members(struct app *app, const char *month,
+    struct app_members *out, struct tj_err *err);
+void app_members_clear(struct app_members *m);
+
+/* What one earned in a month, and how much of it was paid out. `person` 0 or
+ * me: my own; another's is for directors (TJ_DENIED). */
 struct app_own_month {
 	char month[MONEY_MONTH];
 	int64_t earned_yen, paid_yen;
 };
-enum tj_code app_money_own(struct app *app,
+enum tj_code app_money_own(struct app *app, int64_t person,
     struct app_own_month out[MONEY_MONTHS], struct tj_err *err);
-/* One's own shares of that month, the newest first, as app_money_orders(). */
+/* The shares of that month, the newest first, as app_money_orders(). */
 struct app_own_share {
 	int64_t id, at, number, place;	/* of the order, of the task; 0 = none */
+	int64_t task;		/* 0 = of none: a share of the whole order */
 	const char *title, *role, *state;
 	int64_t yen;
 };
-enum tj_code app_money_shares(struct app *app, const char *month, int64_t at,
-    int64_t id, size_t limit, void (*each)(const struct app_own_share *s,
+/* What a share of a role is for ("write" -> "writing"), translated. */
+const char *app_share_word(const char *role);
+enum tj_code app_money_shares(struct app *app, int64_t person,
+    const char *month, int64_t at, int64_t id, size_t limit, void (*each)(const struct app_own_share *s,
     void *arg), void *arg, struct tj_err *err);
 
 /* The money of one order: as it is planned, or as it was booked once the

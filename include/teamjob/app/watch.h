@@ -10,7 +10,9 @@
 
 enum app_watch_what {
 	WATCH_LATE_ORDERS,	/* directors and coaches */
-	WATCH_LATE_TASKS,	/* directors, as the next ones */
+	WATCH_DUE_ORDERS,	/* directors, as the next ones: under way and due
+				 * today or later, by day */
+	WATCH_LATE_TASKS,
 	WATCH_NEW_ORDERS, WATCH_WAITING_DRAFTS,
 	WATCH_QUESTIONS,	/* orders that wait for the client's answer */
 	WATCH_CHANGES,		/* orders with a change not answered */
@@ -34,12 +36,17 @@ const char *app_watch_kind(enum app_watch_what what);
 
 /* ---- what happens by itself ---- */
 
+enum { WATCH_SOON = 7 };	/* days ahead that deadlines are looked for */
+
 struct app_upcoming {
 	int64_t at;		/* instant */
 	const char *action;	/* what happens: task.withdraw (an offer ends),
-				 * draft.release, order.confirm */
+				 * draft.release, order.confirm; order.due: the
+				 * day of an order under way ends */
 	const char *kind;	/* of the thing: "task", "draft", "order" */
 	int64_t id;
+	int64_t by;		/* what it comes from: the offer, else the id */
+	int n;			/* how many at once: offers of one task */
 };
 /* The next ones, in the order of time; returns how many, at most `limit`. For
  * directors. */
@@ -47,31 +54,33 @@ size_t app_upcoming(struct app *app, struct app_upcoming *out, size_t limit);
 
 /* ---- people ---- */
 
-enum { WATCH_QUIET_DAYS = 14 };	/* without any act of theirs */
-
 enum app_sign {
-	SIGN_OVER,		/* more is due this week than they have */
+	SIGN_OVER,		/* more is due by a day than they have time */
 	SIGN_FULL,		/* as many tasks as their limit */
-	SIGN_QUIET		/* did nothing for WATCH_QUIET_DAYS */
+	SIGN_QUIET		/* did nothing for ROSTER_QUIET_DAYS */
 };
 struct app_person_sign {
 	int64_t person;
 	enum app_sign sign;
-	int64_t due_minutes, own_minutes;	/* SIGN_OVER: of the week left */
+	/* SIGN_OVER: what is due from today to that day, the first such of the
+	 * next CAPACITY_BAR days, and the time they have until then */
+	int64_t due_minutes, own_minutes;
+	char by_day[11];
 	int64_t in_hand, limit;			/* SIGN_FULL */
-	int64_t days;				/* SIGN_QUIET */
+	int64_t days;				/* SIGN_QUIET; < 0: since ever */
 };
-/* Who needs a look, the overloaded first; returns how many, at most `limit`.
- * For directors and coaches. */
+/* Who needs a look, the overloaded first, one entry a sign; returns how many,
+ * at most `limit`. For directors and coaches. */
 size_t app_people_signs(struct app *app, struct app_person_sign *out,
     size_t limit);
-/* Minutes that are left to me until Sunday beside what I have in hand; false
- * where my hours are not on record. */
+/* Minutes of new work I could still do until Sunday beside what I have in hand
+ * (capacity_free() of domain/capacity.h); false where my hours are not on
+ * record. */
 bool app_my_week(struct app *app, int64_t *minutes);
 
 /* How full all who work are together, a sign a day from today on (as
- * capacity_sign() of domain/capacity.h), into `out` of `size` bytes with its
- * end. Of oneself for workers. */
+ * capacity_sign() of domain/capacity.h; '!' where somebody has too much that
+ * day), into `out` of `size` bytes with its end. Of oneself for workers. */
 void app_team_load(struct app *app, char *out, size_t size);
 
 /* ---- the calendar ---- */

@@ -12,6 +12,12 @@ enum tj_code team_sums(struct db *db, const char *kind, const char *from,
     const char *to, int64_t who, void (*each)(const char *state, int64_t n,
     void *arg), void *arg, struct tj_err *err);
 
+/* Kept sums of one state by person, in the order of their ids; none of all
+ * together. */
+enum tj_code team_sums_by_person(struct db *db, const char *kind,
+    const char *state, void (*each)(int64_t person, int64_t n, void *arg),
+    void *arg, struct tj_err *err);
+
 /* Which rows: from an instant on, before the place (at, id), at most `limit`. */
 struct team_span {
 	int64_t from, at, id, limit;
@@ -30,7 +36,7 @@ enum tj_code team_paid_orders(struct db *db, const struct team_span *span,
 
 /* A share booked to a person; texts are borrowed. */
 struct team_booked {
-	int64_t id, at, number, place;
+	int64_t id, at, number, place, task;	/* task 0 = none */
 	const char *title, *role, *state;
 	int64_t yen;
 };

@@ -7,6 +7,7 @@
 
 enum team_watch {
 	TEAM_LATE_ORDERS,	/* under way and due before today, by day */
+	TEAM_DUE_ORDERS,	/* under way and due today or later, by day */
 	TEAM_LATE_TASKS,	/* not accepted and due before today, by day */
 	TEAM_NEW_ORDERS,	/* received, the newest first */
 	TEAM_WAITING_DRAFTS,	/* submitted */

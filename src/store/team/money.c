@@ -21,6 +21,22 @@ enum tj_code team_sums(struct db *db, const char *kind, const char *from,
 	return err->code;
 }
 
+enum tj_code team_sums_by_person(struct db *db, const char *kind,
+    const char *state, void (*each)(int64_t person, int64_t n, void *arg),
+    void *arg, struct tj_err *err)
+{
+	struct db_row *s = db_statement(db, "SELECT who,n FROM tally WHERE "
+	    "kind=:kind AND state=:state AND who>0 ORDER BY who");
+
+	err->code = TJ_OK;
+	db_bind_text(s, ":kind", kind);
+	db_bind_text(s, ":state", state);
+	while (db_step(s, err))
+		each(db_int(s, 0), db_int(s, 1), arg);
+	db_done(s);
+	return err->code;
+}
+
 static void take_paid(const struct db_row *s, struct team_paid *out)
 {
 	*out = (struct team_paid){ .id = db_int(s, 0), .at = db_int(s, 1),
@@ -59,7 +75,8 @@ static void take_booked(const struct db_row *s, struct team_booked *out)
 	*out = (struct team_booked){ .id = db_int(s, 0), .at = db_int(s, 1),
 	    .number = db_int(s, 2), .place = db_int(s, 3),
 	    .title = db_text(s, 4), .role = db_text(s, 5),
-	    .state = db_text(s, 6), .yen = db_int(s, 7) };
+	    .state = db_text(s, 6), .yen = db_int(s, 7),
+	    .task = db_int(s, 8) };
 }
 
 enum tj_code team_booked_to(struct db *db, int64_t person,
@@ -67,7 +84,7 @@ enum tj_code team_booked_to(struct db *db, int64_t person,
     void *arg), void *arg, struct tj_err *err)
 {
 	struct db_row *s = db_statement(db, "SELECT b.id,b.made_at,o.number,"
-	    "k.place,coalesce(k.title,o.title),b.role,b.state,b.amount_yen "
+	    "k.place,coalesce(k.title,o.title),b.role,b.state,b.amount_yen,b.task "
 	    "FROM booking b LEFT JOIN task k ON k.id=b.task "
 	    "LEFT JOIN orders o ON o.id=b.order_id WHERE b.person=:me AND "
 	    "b.is_void=0 AND b.made_at>=:from AND (b.made_at,b.id)<(:at,:id) "

@@ -9,6 +9,9 @@ static const char *const texts[TEAM_WATCH_COUNT] = {
 	[TEAM_LATE_ORDERS] = "SELECT id FROM orders WHERE is_void=0 AND "
 	    "desk_key>='1 ' AND desk_key<'1 '||:today ORDER BY desk_key,id "
 	    "LIMIT :limit",
+	[TEAM_DUE_ORDERS] = "SELECT id FROM orders WHERE is_void=0 AND "
+	    "desk_key>='1 '||:today AND desk_key<'2 ' ORDER BY desk_key,id "
+	    "LIMIT :limit",
 	[TEAM_LATE_TASKS] = "SELECT id FROM task WHERE is_void=0 AND "
 	    "desk_key>='0 ' AND desk_key<'0 '||:today ORDER BY desk_key,id "
 	    "LIMIT :limit",

@@ -479,6 +479,12 @@ static void ignore_sum(const char *state, int64_t n, void *arg)
 	(void)n;
 	(void)arg;
 }
+static void ignore_person(int64_t person, int64_t n, void *arg)
+{
+	(void)person;
+	(void)n;
+	(void)arg;
+}
 static void ignore_paid(const struct team_paid *o, void *arg)
 {
 	(void)o;
@@ -508,6 +514,8 @@ static void look_up_money(struct db *db)
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		team_sums(db, kinds[i], "2025-01", "2026-02", i > 2 ? 2 : 0,
 		    ignore_sum, NULL, &err);
+	team_sums_by_person(db, "income", "2026-01", ignore_person, NULL,
+	    &err);
 	team_paid_orders(db, &span, ignore_paid, NULL, &err);
 	team_booked_to(db, 2, &span, ignore_booked, NULL, &err);
 }

@@ -353,9 +353,10 @@ static const char *const unscoped[] = {
 	"SELECT id,due_key FROM task WHERE is_void=0 AND due_key>=",
 	/* the money of the team, for directors, and one's own; app/money asks */
 	"SELECT state,n FROM tally WHERE kind=",
+	"SELECT who,n FROM tally WHERE kind=",
 	"SELECT id,paid_at,number,title,client_name,amount_yen",
 	"SELECT b.id,b.made_at,o.number,k.place,coalesce(k.title,o.title),"
-	"b.role,b.state,b.amount_yen FROM booking b LEFT JOIN",
+	"b.role,b.state,b.amount_yen,b.task FROM booking b LEFT JOIN",
 	/* counts of one's own kind and person; app_tally() sets who */
 	"SELECT sum(n) FROM tally WHERE kind=:kind AND (:state IS NULL",
 };
