@@ -17,7 +17,7 @@ _teamjob() {
 	init) options="--team --name --director --login --no-input --json --help" ;;
 	list) options="--filter --sort --limit --csv --json --help" ;;
 	show) options="--amount --due --skill --level --minutes --json --help" ;;
-	money) options="--json --help" ;;
+	money) options="--member --json --help" ;;
 	do) options="--from-text --set --reason --idem --json --help" ;;
 	actions) options="--json --keys-md --states-md --completion --help" ;;
 	import) options="--source --channel --json --help" ;;
