@@ -25,12 +25,16 @@ static const struct action_arg fix_args[] = {
 	{ "note", ARG_TEXT, false, NC_("field", "A word"), NULL, 0, 0, NULL, false },
 	{ "seconds", ARG_INT, false, NC_("field", "Seconds"), NULL, 0, 1000000, NULL,
 	  true },
+	{ "marks", ARG_TEXT, false, NC_("field", "Marks"), NULL, 0, 0, NULL, true },
+	{ "ticked", ARG_TEXT, false, NC_("field", "Ticked"), NULL, 0, 0, NULL, true },
 };
 
 static const struct action_arg verdict_args[] = {
 	{ "note", ARG_TEXT, false, NC_("field", "A word"), NULL, 0, 0, NULL, false },
 	{ "seconds", ARG_INT, false, NC_("field", "Seconds"), NULL, 0, 1000000, NULL,
 	  true },
+	{ "marks", ARG_TEXT, false, NC_("field", "Marks"), NULL, 0, 0, NULL, true },
+	{ "ticked", ARG_TEXT, false, NC_("field", "Ticked"), NULL, 0, 0, NULL, true },
 };
 
 static const struct action_arg return_args[] = {
@@ -38,6 +42,8 @@ static const struct action_arg return_args[] = {
 	{ "due", ARG_DAY, false, NC_("field", "Due"), NULL, 0, 0, NULL, false },
 	{ "seconds", ARG_INT, false, NC_("field", "Seconds"), NULL, 0, 1000000, NULL,
 	  true },
+	{ "marks", ARG_TEXT, false, NC_("field", "Marks"), NULL, 0, 0, NULL, true },
+	{ "ticked", ARG_TEXT, false, NC_("field", "Ticked"), NULL, 0, 0, NULL, true },
 };
 
 static const struct action_arg pass_args[] = {

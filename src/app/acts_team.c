@@ -7,6 +7,14 @@ static const struct action_arg skill_args[] = {
 	{ "code", ARG_TEXT, true, NC_("field", "Short name"), NULL, 0, 0, "code", false },
 	{ "name", ARG_TEXT, true, NC_("field", "Name"), NULL, 0, 0, "name", false },
 	{ "levels", ARG_BLOCK, false, NC_("field", "What each level means"), NULL, 0, 0, "levels", false },
+	{ "marks", ARG_BLOCK, false, NC_("field", "Marks for"), NULL, 0, 0, "marks", false },
+	{ "checks", ARG_BLOCK, false, NC_("field", "Checklist"), NULL, 0, 0, "checks", false },
+};
+
+static const struct action_arg skill_review_args[] = {
+	{ "skill", ARG_SKILL, true, NC_("field", "Skill"), NULL, 0, 0, NULL, false },
+	{ "marks", ARG_BLOCK, false, NC_("field", "Marks for"), NULL, 0, 0, "marks", false },
+	{ "checks", ARG_BLOCK, false, NC_("field", "Checklist"), NULL, 0, 0, "checks", false },
 };
 
 static const struct action_arg channel_args[] = {
@@ -41,6 +49,11 @@ static const struct action actions[] = {
 	  NC_("action", "new skill"),
 	  N_("Adds a skill to judge and to ask for."),
 	  BULK_NONE, UNDO_YES, ARGS(skill_args), skill_create },
+	{ "skill.review", NULL, 0, "",
+	  ROLE_DIRECTOR, NULL,
+	  NC_("action", "what a review asks"),
+	  N_("Says what the review of a kind of work marks and ticks off."),
+	  BULK_NONE, UNDO_YES, ARGS(skill_review_args), skill_review },
 	{ "channel.create", NULL, 0, "",
 	  ROLE_DIRECTOR, NULL,
 	  NC_("action", "new channel"),

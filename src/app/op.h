@@ -147,6 +147,13 @@ bool op_met(struct op *op, int64_t task, struct tj_err *err);
 enum tj_code op_keep_piece(struct op *op, const struct draft *d,
     const struct task *t, int64_t rewritten, struct tj_err *err);
 
+/* What a verdict says of the rubric of the piece's skill (arguments marks,
+ * ticked, note), kept with the review. Accepting without what must be ticked is
+ * refused, unless a word says why. */
+enum tj_code op_judge(struct op *op, int64_t skill,
+    const struct action_values *v, bool accepting, struct review *kept,
+    struct tj_err *err);
+
 /* Books a share of an order (NULL: none) or of a task (NULL: none) to a person
  * (0: the team keeps it) for a role; nothing at 0 yen. */
 enum tj_code op_book(struct op *op, const struct order *o,
@@ -257,7 +264,7 @@ OP_HANDLER(key_add); OP_HANDLER(key_remove);
 OP_HANDLER(person_rest); OP_HANDLER(person_digest); OP_HANDLER(person_leave); OP_HANDLER(person_window);
 
 /* what the team sets up for itself */
-OP_HANDLER(skill_create); OP_HANDLER(channel_create);
+OP_HANDLER(skill_create); OP_HANDLER(skill_review); OP_HANDLER(channel_create);
 OP_HANDLER(template_create); OP_HANDLER(holiday_set);
 OP_HANDLER(holiday_remove);
 

@@ -332,12 +332,14 @@ DRAFT_CHANGE(pass)
 	return code;
 }
 
-static enum tj_code keep_verdict(struct op *op, const struct draft *d,
+static enum tj_code keep_verdict(struct op *op, const struct pair *p,
     const struct action_values *v, const char *verdict, int64_t rewritten,
     struct tj_err *err)
 {
+	const struct draft *d = &p->d;
 	struct review r = { 0 };
-	enum tj_code code;
+	enum tj_code code = op_judge(op, p->t.skill, v,
+	    strcmp(verdict, "returned") != 0, &r, err);
 
 	r.draft = d->head.id;
 	r.revision = d->revision;
@@ -347,7 +349,8 @@ static enum tj_code keep_verdict(struct op *op, const struct draft *d,
 	r.seconds = value_int(v, "seconds", 0);
 	r.rewritten_permille = rewritten;
 	r.made_at = op->record.at;
-	code = op_make(op, &review_type, &r, err);
+	if (code == TJ_OK)
+		code = op_make(op, &review_type, &r, err);
 	record_clear(&review_type, &r);
 	return code;
 }
@@ -382,7 +385,7 @@ static enum tj_code accept_piece(struct op *op, struct pair *p,
 	enum tj_code code = step_both(op, p, "accept", err);
 
 	if (code == TJ_OK)
-		code = keep_verdict(op, &p->d, v, verdict, rewritten, err);
+		code = keep_verdict(op, p, v, verdict, rewritten, err);
 	if (code == TJ_OK)
 		code = op_keep_piece(op, &p->d, &p->t, rewritten, err);
 	if (code == TJ_OK)
@@ -467,7 +470,7 @@ DRAFT_CHANGE(return)
 	if (code == TJ_OK)
 		code = step_both(op, p, "return", err);
 	if (code == TJ_OK)
-		code = keep_verdict(op, &p->d, v, "returned", 0, err);
+		code = keep_verdict(op, p, v, "returned", 0, err);
 	end_review(&p->d);
 	if (p->d.task != 0 && due != NULL && due[0] != '\0')
 		record_set(&p->t.due_on, due);

@@ -51,6 +51,22 @@ OP_HANDLER(skill_create)
 	return make_coded(op, v, &skill_type, team_skill_by_code, err);
 }
 
+OP_HANDLER(skill_review)
+{
+	struct skill s = { 0 };
+	enum tj_code code = op_get(op, &skill_type, value_int(v, "skill", 0),
+	    &s, err);
+
+	(void)id;
+	value_apply(v, &skill_type, &s);
+	if (code == TJ_OK)
+		code = op_put(op, &skill_type, &s, err);
+	op_say(op, N_("The reviews of %1 ask for this from now on (u undoes)"),
+	    s.name, NULL);
+	record_clear(&skill_type, &s);
+	return code;
+}
+
 /* Fees and steps are read here once, so that no order stumbles over them. */
 OP_HANDLER(channel_create)
 {

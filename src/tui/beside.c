@@ -6,6 +6,7 @@
 
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
+#include "teamjob/prose/look.h"
 #include "stock.h"
 #include "teamjob/tui/format.h"
 
@@ -38,6 +39,10 @@ static void keep_note(const void *row, void *arg)
 	struct beside *b = arg;
 
 	mem_free(&b->note);
+	mem_free(&b->marks);
+	b->marks = mem_dup(r->marks);
+	for (char *at = b->marks; at != NULL && (at = strchr(at, '\n')) != NULL;)
+		*at = ' ';
 	if (r->note != NULL && r->note[0] != '\0')
 		b->note = mem_dup(r->note);
 }
@@ -80,6 +85,8 @@ static void clear_data(struct beside *b)
 	record_clear(&task_type, &b->task);
 	mem_free(&b->order_brief);
 	mem_free(&b->note);
+	mem_free(&b->marks);
+	rubric_clear(&b->rubric);
 }
 
 enum tj_code beside_read(struct ws *ws, int64_t draft, struct beside *b,
@@ -98,6 +105,7 @@ enum tj_code beside_read(struct ws *ws, int64_t draft, struct beside *b,
 	b->below = ws->linear;
 	app_today(ws->app, b->today);
 	read_terms(ws, b);
+	app_rubric(ws->app, b->task.skill, &b->rubric);
 	app_each(ws->app, &remark_type, "draft", draft, keep_remark, b, err);
 	app_each(ws->app, &review_type, "draft", draft, keep_note, b, err);
 	for (size_t i = 0; i < b->n; i++)
@@ -226,13 +234,84 @@ static void add_note(struct beside *b)
 {
 	struct buf line;
 
-	if (b->note == NULL)
+	if (b->note == NULL && b->marks == NULL)
 		return;
 	buf_init(&line, LINE_MAX_BYTES);
-	buf_str(&line, _("The reviewer said: "));
-	buf_str(&line, b->note);
+	if (b->marks != NULL)
+		buf_printf(&line, "%s%s  ", _("Marks: "), b->marks);
+	if (b->note != NULL) {
+		buf_str(&line, _("The reviewer said: "));
+		buf_str(&line, b->note);
+	}
 	sheet_add(&b->sheet, STYLE_BOLD, line.data, 0);
 	buf_clear(&line);
+}
+
+/* ---- the checklist ---- */
+
+size_t beside_left(const struct beside *b)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < b->rubric.n_checks; i++)
+		left += (b->ticked >> i & 1) == 0;
+	return left;
+}
+
+static void add_check(struct beside *b, bool done, const char *text,
+    int64_t tag)
+{
+	struct buf line;
+
+	buf_init(&line, LINE_MAX_BYTES);
+	buf_printf(&line, "[%c] %s", done ? 'x' : ' ', text);
+	sheet_add(&b->sheet, tag != 0 && !done ? STYLE_PLAIN : STYLE_DIM,
+	    line.data, tag);
+	buf_clear(&line);
+}
+
+/* What can be counted is not asked for. */
+static void add_counted(struct beside *b)
+{
+	struct text_look look;
+	struct buf count;
+	char said[200], n[24], all[24];
+	int64_t characters = b->draft.characters;
+
+	text_look(b->draft.body != NULL ? b->draft.body : "", &look);
+	buf_init(&count, 400);
+	beside_count(b, characters, true, &count);
+	if (b->task.count_min > 0 || b->task.count_max > 0)
+		add_check(b, characters >= b->task.count_min &&
+		    (b->task.count_max == 0 ||
+		    characters <= b->task.count_max), count.data, 0);
+	buf_clear(&count);
+	if (look.headings > 0)
+		add_check(b, look.in_order, _("Headings in order"), 0);
+	snprintf(n, sizeof n, "%zu", look.described);
+	snprintf(all, sizeof all, "%zu", look.images);
+	if (look.images > 0)
+		add_check(b, look.described == look.images, words_say(said,
+		    sizeof said, _("Pictures described %1/%2"), n, all, NULL),
+		    0);
+	snprintf(n, sizeof n, "%zu", look.links);
+	if (look.links > 0)
+		sheet_add(&b->sheet, STYLE_DIM, words_say(said, sizeof said,
+		    _("    Links %1"), n, NULL), 0);
+}
+
+static void add_checks(struct beside *b)
+{
+	char text[1024];
+
+	for (size_t i = 0; i < b->rubric.n_checks; i++) {
+		const struct rubric_check *c = &b->rubric.checks[i];
+
+		snprintf(text, sizeof text, "%.900s%s", c->text, c->must
+		    ? C_("check", "  (needed)") : "");
+		add_check(b, b->ticked >> i & 1, text, (int64_t)i + 1);
+	}
+	add_counted(b);
 }
 
 void beside_show(struct beside *b, enum beside_part part)
@@ -249,6 +328,8 @@ void beside_show(struct beside *b, enum beside_part part)
 		add_note(b);
 		add_remarks(b, true);
 	}
+	if (part == BESIDE_CHECKS)
+		add_checks(b);
 	if (part == BESIDE_REMARKS && b->n == 0)
 		sheet_add(&b->sheet, STYLE_DIM, _("No remark yet"), 0);
 	b->sheet.cursor = same ? cursor : 0;
@@ -261,6 +342,8 @@ void beside_turn(struct beside *b)
 		beside_show(b, BESIDE_BRIEF);
 	else if (b->part == BESIDE_BRIEF && b->n > 0)
 		beside_show(b, BESIDE_REMARKS);
+	else if (b->part != BESIDE_CHECKS)
+		beside_show(b, BESIDE_CHECKS);
 	else
 		beside_show(b, BESIDE_NONE);
 }
@@ -299,6 +382,11 @@ void beside_heading(const struct beside *b, char *out, size_t size)
 
 	snprintf(open, sizeof open, "%zu", b->open);
 	snprintf(done, sizeof done, "%zu", b->n - b->open);
+	if (b->part == BESIDE_CHECKS) {
+		snprintf(open, sizeof open, "%zu", beside_left(b));
+		words_say(out, size, _("Checklist  left %1"), open, NULL);
+		return;
+	}
 	if (b->part == BESIDE_BRIEF)
 		snprintf(out, size, "%s", _("Brief and terms"));
 	else

@@ -3,11 +3,13 @@
 #ifndef TEAMJOB_TUI_BESIDE_H
 #define TEAMJOB_TUI_BESIDE_H
 
+#include "teamjob/app/rubric.h"
 #include "teamjob/tui/editor.h"
 #include "sheet.h"
 #include "ws.h"
 
-enum beside_part { BESIDE_NONE, BESIDE_BRIEF, BESIDE_REMARKS, BESIDE_COUNT };
+enum beside_part { BESIDE_NONE, BESIDE_BRIEF, BESIDE_REMARKS, BESIDE_CHECKS,
+    BESIDE_COUNT };
 
 /* A draft with what belongs to it. */
 struct beside {
@@ -16,6 +18,9 @@ struct beside {
 				 * it */
 	char *order_brief;	/* of the whole order, or NULL */
 	char *note;		/* the word of the last review, or NULL */
+	char *marks;		/* and its marks, or NULL */
+	struct rubric rubric;	/* what a review of it asks for */
+	unsigned ticked;	/* bits of rubric.checks; the owner's */
 	struct remark *remarks;	/* owned, in the order of the text */
 	size_t n, open;		/* all; not settled */
 	enum beside_part part;	/* shown */
@@ -31,9 +36,11 @@ enum tj_code beside_read(struct ws *ws, int64_t draft, struct beside *b,
     struct tj_err *err);
 void beside_clear(struct beside *b);
 
-/* Brief, remarks (when there are any), nothing, and round. */
+/* Brief, remarks (when there are any), checklist, nothing, and round. */
 void beside_turn(struct beside *b);
 void beside_show(struct beside *b, enum beside_part part);
+/* Things that are not ticked. */
+size_t beside_left(const struct beside *b);
 /* "Remarks: 2 open, 1 settled". */
 void beside_heading(const struct beside *b, char *out, size_t size);
 /* Splits the area: the part's rows go below (narrow) or to the right (from 100

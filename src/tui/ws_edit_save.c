@@ -358,17 +358,26 @@ static enum tj_code send(struct ws *ws, const char *name,
 {
 	struct ws_edit *e = ws->edit;
 	char seconds[24];
+	struct buf ticks;
 	struct action_input inputs[] = { { "body", edit_text(e) },
-	    { "seconds", seconds } };
+	    { "seconds", seconds }, { "ticked", NULL } };
 	struct action_call call = { .action = app_action(name),
 	    .ids = &e->beside.draft.head.id, .vers = &e->ver, .n = 1,
 	    .inputs = inputs, .n_inputs = 2 };
+	enum tj_code code;
 
+	buf_init(&ticks, 200);
 	if (strcmp(name, "draft.save") == 0)
 		call.n_inputs = 1;
+	if (strcmp(name, "draft.fix") == 0) {
+		ws_review_ticks(ws, &ticks);
+		inputs[call.n_inputs++].text = ticks.data;
+	}
 	snprintf(seconds, sizeof seconds, "%lld", (long long)(e->fixing
 	    ? ws_review_seconds(ws) : active_seconds(&e->active)));
-	return app_do(ws->app, &call, done, err);
+	code = app_do(ws->app, &call, done, err);
+	buf_clear(&ticks);
+	return code;
 }
 
 /* The draft has another version than the one we know. True: only something

@@ -255,6 +255,8 @@ static const char *example_of(const struct action_arg *arg)
 		    "100,000 yen, then 5%") },
 		{ "levels", N_("Six lines, for level 0 to 5") },
 		{ "titles", N_("What has no line here is numbered") },
+		{ "marks", N_("One a line, at most 8") },
+		{ "checks", N_("One a line; ! before it: it must be ticked") },
 	};
 
 	for (size_t i = 0; i < COUNT(notes); i++)

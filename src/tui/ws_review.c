@@ -75,6 +75,8 @@ static void clear_piece(struct ws *ws, struct ws_review *r)
 	mem_free(&r->due);
 	mem_free(&r->quote);
 	r->bar = BAR_NONE;
+	r->marks[0] = '\0';
+	r->beside.ticked = 0;
 }
 
 static void read_author(struct ws *ws, struct ws_review *r)

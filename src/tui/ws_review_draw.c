@@ -88,6 +88,19 @@ static void draw_stock(struct area a)
 
 /* ---- bars ---- */
 
+/* "Marks Structure 4  Text -  ". */
+static void put_marks(const struct ws_review *r, struct buf *out)
+{
+	size_t given = strlen(r->marks);
+
+	if (r->beside.rubric.n_marks > 0)
+		buf_str(out, C_("review", "Marks "));
+	for (size_t i = 0; i < r->beside.rubric.n_marks; i++)
+		buf_printf(out, "%s %c ", r->beside.rubric.marks[i],
+		    i < given ? r->marks[i] : '-');
+	buf_char(out, ' ');
+}
+
 static void bar_lines(struct ws *ws, struct buf *first, struct buf *second)
 {
 	const struct ws_review *r = ws->review;
@@ -95,11 +108,18 @@ static void bar_lines(struct ws *ws, struct buf *first, struct buf *second)
 	char said[1000];
 
 	if (r->bar == BAR_ACCEPT) {
-		buf_str(first, _("Accept it as it is  "));
+		buf_str(first, _("Accept it  "));
 		if (r->beside.open > 0)
 			add_said(first, _("open remarks %1"),
 			    (int64_t)r->beside.open);
-		buf_str(second, _("Enter accept  c a word  Esc leave it"));
+		add_said(first, _("to tick %1"),
+		    (int64_t)beside_left(&r->beside));
+		put_marks(r, first);
+		buf_str(second, r->beside.rubric.n_marks > 0
+		    ? _("Enter accept  1-5 marks in turn  c a word  "
+			"Tab checklist  Esc leave it")
+		    : _("Enter accept  c a word  Tab checklist  Esc leave "
+			"it"));
 	} else {
 		buf_str(first, _("Return it  "));
 		add_said(first, _("remarks %1"),
@@ -148,6 +168,8 @@ static const char *hints(const struct ws_review *r)
 		return _("j k Enter to the heading  Esc back");
 	if (r->page == PAGE_HELP)
 		return _("any key: back to the text");
+	if (r->beside.focused && r->beside.part == BESIDE_CHECKS)
+		return _("Space tick  a accept  Tab back to the text");
 	if (r->beside.focused)
 		return r->beside.part == BESIDE_REMARKS
 		    ? _("Enter to its place  x settled  b turn  Tab back to "

@@ -22,6 +22,7 @@ static const struct sheet_help review_help[] = {
 	{ "d", N_("the difference to the revision before") },
 	{ "b", N_("beside: the brief, the remarks") },
 	{ "Tab", N_("to the part beside; x: the remark there is settled") },
+	{ "Tab Space", N_("the checklist; tick off") },
 	{ "J K", N_("skip to the next piece; to the one before") },
 	{ "o", N_("leave the piece to another director") },
 	{ "m", N_("assess the writer from this piece") },
@@ -258,10 +259,22 @@ static void prompt_input(struct ws *ws, const struct key *key)
 
 /* ---- verdicts ---- */
 
+void ws_review_ticks(const struct ws *ws, struct buf *out)
+{
+	const struct beside *b = ws->review != NULL ? &ws->review->beside
+	    : NULL;
+
+	for (size_t i = 0; b != NULL && i < b->rubric.n_checks; i++)
+		if (b->ticked >> i & 1)
+			buf_printf(out, "%s%zu", out->len > 0 ? " " : "",
+			    i + 1);
+}
+
 static void give(struct ws *ws, const char *name, enum verdict verdict)
 {
 	struct ws_review *r = ws->review;
-	struct action_input inputs[3];
+	struct action_input inputs[5];
+	struct buf ticks;
 	struct action_done done;
 	struct tj_err err;
 	char seconds[24];
@@ -274,11 +287,16 @@ static void give(struct ws *ws, const char *name, enum verdict verdict)
 		inputs[n++] = (struct action_input){ "note", r->note };
 	if (r->due != NULL && verdict == VERDICT_RETURNED)
 		inputs[n++] = (struct action_input){ "due", r->due };
+	buf_init(&ticks, 200);
+	ws_review_ticks(ws, &ticks);
+	inputs[n++] = (struct action_input){ "ticked", ticks.data };
+	inputs[n++] = (struct action_input){ "marks", r->marks };
 	r->bar = BAR_NONE;
 	if (review_act(ws, name, inputs, n, &done, &err) != TJ_OK)
 		ws_refuse(ws, &err);
 	else
 		review_verdict(ws, verdict, &done);
+	buf_clear(&ticks);
 }
 
 /* What was said before gives its line to the bar. */
@@ -301,6 +319,30 @@ static void open_return(struct ws *ws)
 	ws_refuse(ws, &err);
 }
 
+/* A digit is the mark of the next criterion, "-" or 0 leaves it out. */
+static bool mark_key(struct ws_review *r, const char *key)
+{
+	size_t n = strlen(r->marks);
+
+	if (strcmp(key, "Backspace") == 0) {
+		r->marks[n > 0 ? n - 1 : 0] = '\0';
+		return true;
+	}
+	if (key[0] == '\0' || key[1] != '\0' || strchr("012345-", key[0]) == NULL ||
+	    n >= r->beside.rubric.n_marks)
+		return false;
+	r->marks[n] = key[0] == '0' ? '-' : key[0];
+	r->marks[n + 1] = '\0';
+	return true;
+}
+
+static void to_checklist(struct ws *ws)
+{
+	ws->review->bar = BAR_NONE;
+	beside_show(&ws->review->beside, BESIDE_CHECKS);
+	ws->review->beside.focused = true;
+}
+
 static void bar_input(struct ws *ws, const char *key)
 {
 	struct ws_review *r = ws->review;
@@ -313,11 +355,13 @@ static void bar_input(struct ws *ws, const char *key)
 		r->bar = BAR_NONE;
 	else if (strcmp(key, "c") == 0)
 		ask(ws, accept ? ASK_NOTE : ASK_REMARK);
-	else if (strcmp(key, "Tab") == 0 && !accept)
+	else if (strcmp(key, "Tab") == 0 && accept)
+		to_checklist(ws);
+	else if (strcmp(key, "Tab") == 0)
 		ask(ws, ASK_DUE);
 	else if (strcmp(key, "n") == 0)
 		ask(ws, ASK_NOTE);
-	else if (accept || !stock_key(ws, key))
+	else if (accept ? !mark_key(r, key) : !stock_key(ws, key))
 		ws_say(ws, _("Enter does it, Esc leaves it"));
 }
 
@@ -390,9 +434,33 @@ static void key_focus(struct ws *ws)
 {
 	struct beside *b = &ws->review->beside;
 
-	if (b->part == BESIDE_NONE)
-		beside_show(b, b->n > 0 ? BESIDE_REMARKS : BESIDE_BRIEF);
+	if (b->part != BESIDE_BRIEF)
+		beside_show(b, b->n > 0 ? BESIDE_REMARKS : BESIDE_CHECKS);
 	b->focused = true;
+}
+
+/* Text, what stands beside it, remarks, checklist, and the text again. */
+static void key_part(struct ws *ws)
+{
+	struct beside *b = &ws->review->beside;
+
+	if (b->part == BESIDE_BRIEF && b->n > 0)
+		beside_show(b, BESIDE_REMARKS);
+	else if (b->part != BESIDE_CHECKS)
+		beside_show(b, BESIDE_CHECKS);
+	else
+		b->focused = false;
+}
+
+static void tick(struct ws *ws)
+{
+	struct beside *b = &ws->review->beside;
+	int64_t tag = sheet_here(&b->sheet);
+
+	if (tag > 0)
+		b->ticked ^= 1u << (tag - 1);
+	beside_show(b, BESIDE_CHECKS);
+	sheet_key(&b->sheet, "j");
 }
 
 /* To the remark on the words at the cursor. */
@@ -499,9 +567,14 @@ static void beside_input(struct ws *ws, const char *key)
 {
 	struct ws_review *r = ws->review;
 
-	if (strcmp(key, "Tab") == 0 || strcmp(key, "S-Tab") == 0 ||
-	    strcmp(key, "Esc") == 0 || strcmp(key, "q") == 0)
+	if (strcmp(key, "S-Tab") == 0 || strcmp(key, "Esc") == 0 ||
+	    strcmp(key, "q") == 0)
 		r->beside.focused = false;
+	else if (strcmp(key, "Tab") == 0)
+		key_part(ws);
+	else if (r->beside.part == BESIDE_CHECKS &&
+	    (strcmp(key, "Space") == 0 || strcmp(key, "Enter") == 0))
+		tick(ws);
 	else if (strcmp(key, "Enter") == 0)
 		go_to_remark(ws);
 	else if (strcmp(key, "b") == 0 || strcmp(key, "F2") == 0)

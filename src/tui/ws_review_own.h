@@ -45,6 +45,7 @@ struct ws_review {
 	struct versions *versions;	/* the difference is shown, or NULL */
 	enum review_bar bar;
 	char *note, *due;		/* given on the bar, or NULL */
+	char marks[RUBRIC_MARKS + 1];	/* given on the bar: digits and "-" */
 	struct prompt *prompt;		/* or NULL */
 	enum review_ask asking;
 	char *quote;			/* words a remark is being written on */

@@ -75,6 +75,34 @@ static void a_review_takes_few_keys(void **state)
 	end(&p);
 }
 
+/* The checklist stands beside the text, the marks on the bar; both are kept. */
+static void marks_and_ticks_are_kept(void **state)
+{
+	struct pty *p = open_review("en", 24, 80);
+	char *out;
+
+	(void)state;
+	pty_keys(p, "<Tab>");
+	pty_expect(p, "Checklist  left 2");
+	pty_expect(p, "[ ] The facts have a source");
+	pty_expect(p, "[x] Headings in order");
+	pty_keys(p, " ");
+	pty_expect(p, "Checklist  left 1");
+	pty_expect(p, "[x] The facts have a source");
+	pty_keys(p, "a4-5");
+	pty_expect(p, "Accept it  to tick 1  Marks Structure 4 Text - Facts 5");
+	pty_keys(p, "<Tab>");
+	pty_expect(p, "Space tick");
+	pty_keys(p, "a<Enter>");
+	pty_expect(p, "Review 2/3");
+	pty_expect(p, "Next: 2 of 3");
+	out = team_must(&team, "sato", "list", "reviews", "--json", NULL);
+	assert_non_null(strstr(out, "Structure 4\\nFacts 5"));
+	assert_non_null(strstr(out, "It answers what the reader needs"));
+	mem_free(&out);
+	end(&p);
+}
+
 /* Keys, counted. */
 static int pressed(struct pty *p, const char *keys, int n)
 {
@@ -344,10 +372,10 @@ static void what_is_said_has_the_cursor(void **state)
 	pty_expect_gone(p, "No remark stands in the text");
 	assert_cursor(p, 3, 3);
 	pty_keys(p, "a");
-	pty_expect(p, "Accept it as it is");
+	pty_expect(p, "Accept it");
 	assert_cursor(p, 22, 1);
 	pty_keys(p, "<Esc>");
-	pty_expect_gone(p, "Accept it as it is");
+	pty_expect_gone(p, "Accept it");
 	assert_cursor(p, 3, 3);
 	end(&p);
 }
@@ -388,6 +416,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		EACH(a_review_takes_few_keys),
+		EACH(marks_and_ticks_are_kept),
 		EACH(nine_pieces_take_22_keys),
 		EACH(undo_goes_all_the_way_back),
 		EACH(skipping_gives_the_piece_back),

@@ -40,7 +40,9 @@ enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 #define SKILL_FIELDS(F) \
 	F(code, STATE, FIELD_NOT_NULL, NULL) \
 	F(name, TEXT, 0, NULL) \
-	F(levels, TEXT, 0, NULL)
+	F(levels, TEXT, 0, NULL) \
+	F(marks, TEXT, 0, NULL) \
+	F(checks, TEXT, 0, NULL)
 
 /* Dated, attributed judgement. method: face, remote, work, sample, test; a
  * judgement of a piece of work names its draft. */
@@ -231,7 +233,9 @@ enum { ROLE_DIRECTOR = 1, ROLE_COACH = 2, ROLE_WORKER = 4, ROLE_SYSTEM = 8 };
 	F(note, TEXT, 0, NULL) \
 	F(seconds, INT, 0, NULL) \
 	F(rewritten_permille, INT, 0, NULL) \
-	F(made_at, INSTANT, 0, NULL)
+	F(made_at, INSTANT, 0, NULL) \
+	F(marks, TEXT, 0, NULL) \
+	F(unticked, TEXT, 0, NULL)
 
 /* A way to split: `steps` is a JSON array of {"title","skill","level",
  * "minutes","share","after"}; after: numbers (from 1) of the steps of the same
@@ -438,7 +442,8 @@ extern const struct record_type person_type, window_type, skill_type,
 	F(draft, REF, 0, "draft") F(title, TEXT, 0, NULL) \
 	F(author_name, TEXT, 0, NULL) F(revision, INT, 0, NULL) \
 	F(verdict, STATE, 0, NULL) F(reviewer_name, TEXT, 0, NULL) \
-	F(note, TEXT, 0, NULL) F(made_at, INSTANT, 0, NULL)
+	F(note, TEXT, 0, NULL) F(made_at, INSTANT, 0, NULL) \
+	F(marks, TEXT, 0, NULL) F(unticked, TEXT, 0, NULL)
 #define REVIEW_ROW_MONEY(F)
 
 #define EVENT_ROW_COMMON(F) \

@@ -82,7 +82,7 @@ static const struct team_list lists[] = {
 	    { NULL, NULL, false, false } }, NO_PARTS },
 	{ "reviews", &review_row_type, 0,
 	  "t.id,t.ver,t.is_void,t.draft,d.title,p.name,t.revision,t.verdict,"
-	  "v.name,t.note,t.made_at", NULL,
+	  "v.name,t.note,t.made_at,t.marks,t.unticked", NULL,
 	  "review t JOIN draft d ON d.id=t.draft "
 	  "LEFT JOIN person p ON p.id=d.author "
 	  "LEFT JOIN person v ON v.id=t.reviewer", "t.is_void=0",

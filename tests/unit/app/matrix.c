@@ -167,6 +167,8 @@ const struct matrix_row matrix_rows[] = {
 	{ "person.create", NULL, "y", "D", "D", "D",
 	  "name=新しい人|login=neu" },
 	{ "skill.create", NULL, "y", "D", "D", "D", "code=photo|name=写真" },
+	{ "skill.review", NULL, "y", "D", "D", "D",
+	  "skill=writing|marks=構成|checks=!出典" },
 	{ "channel.create", NULL, "y", "D", "D", "D",
 	  "code=direct|name=直接" },
 	{ "holiday.set", NULL, "y", "D", "D", "D", "day=2026-08-13|name=お盆" },

@@ -30,7 +30,8 @@ static bool is_words(const char *key)
 {
 	static const char *const names[] = { "name", "kana", "levels", "steps",
 	    "goal", "evidence", "client", "title", "titles", "unit", "kind",
-	    "brief", "reason", "note", "text", "quote", "message" };
+	    "brief", "reason", "note", "text", "quote", "message",
+	    "marks", "checks" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(names[i], key) == 0)

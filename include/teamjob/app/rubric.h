@@ -1,0 +1,12 @@
+/* What the review of a piece asks for: what its kind of work (the skill of its
+ * task) says, else what is usual. */
+#ifndef TEAMJOB_APP_RUBRIC_H
+#define TEAMJOB_APP_RUBRIC_H
+
+#include "teamjob/app/app.h"
+#include "teamjob/domain/rubric.h"
+
+/* Of a skill as far as I may see it (0: the usual); rubric_clear() frees. */
+void app_rubric(struct app *app, int64_t skill, struct rubric *out);
+
+#endif
