@@ -47,7 +47,8 @@ bool say_is_roles(const struct field *f)
 	return f->type == FIELD_INT && strcmp(f->name, "roles") == 0;
 }
 
-/* Tokens that are no states of a life cycle. */
+/* Tokens that are no states of a life cycle, by their field, or by the kind whose
+ * state they are. */
 static const struct { const char *field, *token, *word; } tokens[] = {
 	{ "state", "planned", NC_("token", "planned") },
 	{ "state", "delivered", NC_("token", "delivered") },
@@ -80,6 +81,13 @@ static const struct { const char *field, *token, *word; } tokens[] = {
 	{ "state", "expired", NC_("token", "expired") },
 	{ "state", "active", NC_("token", "in use") },
 	{ "state", "removed", NC_("token", "removed") },
+	{ "booking", "owed", NC_("token", "owed") },
+	{ "booking", "paid", NC_("token", "paid out") },
+	{ "role", "write", NC_("token", "writing") },
+	{ "role", "review", NC_("token", "review") },
+	{ "role", "direct", NC_("token", "direction") },
+	{ "role", "part", NC_("token", "part done") },
+	{ "role", "team", NC_("token", "team") },
 };
 
 const char *say_token(const char *field, const char *token)
@@ -96,6 +104,7 @@ static void add_state(const struct record_type *type, const struct field *f,
 {
 	const struct life *life = life_of(type->kind);
 	const char *token = field_text(f, row);
+	const char *own = token;
 	const struct life_state *state = NULL;
 
 	if (token == NULL || strcmp(token, "none") == 0)
@@ -107,8 +116,10 @@ static void add_state(const struct record_type *type, const struct field *f,
 	}
 	if (life != NULL && strcmp(f->name, "state") == 0)
 		state = life_state(life, token);
+	else if (strcmp(f->name, "state") == 0)
+		own = say_token(type->kind, token);
 	buf_str(out, state != NULL ? words_in(type->kind, state->label)
-	    : say_token(f->name, token));
+	    : own != token ? own : say_token(f->name, token));
 }
 
 static void add_instant(int64_t instant, struct buf *out)

@@ -42,6 +42,9 @@ void package_name(char out[PACKAGE_NAME_BYTES], const char *number,
 
 	markdown_slug(first, number, strlen(number));
 	markdown_slug(rest, title, strlen(title));
+	for (const char *s = title; *s != '\0'; s++)
+		if ((unsigned char)*s >= 0x80)	/* no half of a name: the 12 of */
+			rest[0] = '\0';		/* "12月号" is a number too many */
 	snprintf(out, PACKAGE_NAME_BYTES, "%s%s%s.%s",
 	    first[0] != '\0' ? first : "order", rest[0] != '\0' ? "-" : "",
 	    rest, formats[format].ending);

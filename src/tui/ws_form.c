@@ -19,6 +19,7 @@ static const struct ws_room *const rooms[] = {
 	&ws_accept_room, &ws_quote_room, &ws_split_room, &ws_assess_room,
 	&ws_pass_room, &ws_paste_room,
 	&ws_reassign_room, &ws_take_back_room, &ws_cancel_room,
+	&ws_revise_room,
 };
 
 static const struct ws_room *room_of(const struct action *a)

@@ -53,7 +53,7 @@ enum package_format package_format_of(const char *word);
 
 enum { PACKAGE_NAME_BYTES = 80 };
 
-/* The name of its file: number, what is ASCII in the title, and the ending:
+/* The name of its file: number, the title where it is ASCII, and the ending:
  * "1046-winter-guide.zip", "1046.html". Never a path. */
 void package_name(char out[PACKAGE_NAME_BYTES], const char *number,
     const char *title, enum package_format format);

@@ -82,6 +82,20 @@ static void writes_text_and_markdown(void **state)
 	mem_free(&md);
 }
 
+static void names_are_ascii_or_none(void **state)
+{
+	char name[PACKAGE_NAME_BYTES];
+
+	(void)state;
+	package_name(name, "1046", "Winter guide", PACKAGE_ZIP);
+	assert_string_equal(name, "1046-winter-guide.zip");
+	/* no half of a title: the 12 of "12月号" would be a number too many */
+	package_name(name, "1015", "町内会報 12月号", PACKAGE_HTML);
+	assert_string_equal(name, "1015.html");
+	package_name(name, "../..", "../etc", PACKAGE_CSV);
+	assert_string_equal(name, "order-etc.csv");
+}
+
 static void writes_a_guarded_list(void **state)
 {
 	char *csv = made(PACKAGE_CSV);
@@ -111,8 +125,8 @@ static void packs_what_others_open(void **state)
 	    "z=zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read()))\n"
 	    "assert z.testzip() is None\n"
 	    "n=z.namelist()\n"
-	    "assert n==[\"1046-10.md\",\"1046-10.html\",\"1046-10.txt\","
-	    "\"1046-10.csv\",\"pieces/1046-1.md\",\"pieces/1046-2-cmd-c-calc-a0-b.md\","
+	    "assert n==[\"1046.md\",\"1046.html\",\"1046.txt\","
+	    "\"1046.csv\",\"pieces/1046-1.md\",\"pieces/1046-2-cmd-c-calc-a0-b.md\","
 	    "\"pieces/1046-3-winter-guide.md\"],n\n"
 	    "i=z.getinfo(n[0]); assert i.date_time[:3]==(2026,11,25); "
 	    "assert i.flag_bits&0x800; assert i.external_attr>>16==0o100644\n"
@@ -190,6 +204,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(writes_one_page),
 		cmocka_unit_test(writes_text_and_markdown),
+		cmocka_unit_test(names_are_ascii_or_none),
 		cmocka_unit_test(writes_a_guarded_list),
 		cmocka_unit_test(packs_what_others_open),
 		cmocka_unit_test(refuses_what_is_no_package),
