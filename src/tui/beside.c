@@ -336,6 +336,16 @@ void beside_show(struct beside *b, enum beside_part part)
 	b->focused = b->focused && part != BESIDE_NONE;
 }
 
+void beside_tick(struct beside *b)
+{
+	int64_t tag = sheet_here(&b->sheet);
+
+	if (tag > 0)
+		b->ticked ^= 1u << (tag - 1);
+	beside_show(b, BESIDE_CHECKS);
+	sheet_key(&b->sheet, "j");
+}
+
 void beside_turn(struct beside *b)
 {
 	if (b->part == BESIDE_NONE)

@@ -39,6 +39,8 @@ void beside_clear(struct beside *b);
 /* Brief, remarks (when there are any), checklist, nothing, and round. */
 void beside_turn(struct beside *b);
 void beside_show(struct beside *b, enum beside_part part);
+/* Turns the tick at the row in focus and goes on to the next. */
+void beside_tick(struct beside *b);
 /* Things that are not ticked. */
 size_t beside_left(const struct beside *b);
 /* "Remarks: 2 open, 1 settled". */

@@ -30,7 +30,7 @@ static bool show(struct ws *ws, int64_t task, struct tj_err *err)
 	int64_t person = c->people.n > 0 && c->task.head.id == task
 	    ? c->people.list[c->cursor].person : 0;
 
-	ws_grounds_close(ws);
+	grounds_close(&c->grounds);
 	drop_people(c);
 	c->cursor = 0;
 	if (app_get(ws->app, &task_type, task, &c->task, err) != TJ_OK ||
@@ -129,7 +129,7 @@ void ws_candidates_close(struct ws *ws)
 
 	if (c == NULL)
 		return;
-	ws_grounds_close(ws);
+	grounds_close(&c->grounds);
 	drop_people(c);
 	ws->mode = ws->back = c->under;
 	mem_free(&c->tasks);
@@ -391,6 +391,16 @@ static void escape(struct ws *ws)
 		ws_candidates_close(ws);
 }
 
+/* The records behind the numbers. */
+static void why(struct ws *ws)
+{
+	struct ws_candidates *c = ws->candidates;
+
+	if (c->people.n > 0)
+		grounds_open(ws, &c->grounds, c->task.head.id,
+		    c->people.list[c->cursor].person);
+}
+
 static const struct {
 	const char *keys;
 	void (*does)(struct ws *ws);
@@ -398,7 +408,7 @@ static const struct {
 	{ "Enter o", offer_one }, { "c", offer_with_words }, { "A", offer_all },
 	{ "Space", mark }, { "m", assess }, { "O", open_call },
 	{ "J", next }, { "K", previous }, { "u", ws_undo },
-	{ "f", only_free }, { "w", ws_grounds_open },
+	{ "f", only_free }, { "w", why },
 	{ "j Down", down }, { "k Up", up }, { "g Home", first },
 	{ "G End", last }, { "Esc", escape }, { "q h Left", ws_candidates_close },
 	{ "? : F1", ws_palette_open },
@@ -406,8 +416,8 @@ static const struct {
 
 void ws_candidates_key(struct ws *ws, const char *key)
 {
-	if (ws->candidates->grounds != NULL) {
-		ws_grounds_key(ws, key);
+	if (ws->candidates->grounds.open) {
+		grounds_key(ws, &ws->candidates->grounds, key);
 		return;
 	}
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)

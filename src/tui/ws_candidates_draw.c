@@ -324,18 +324,6 @@ static void draw_status(struct ws *ws)
 	    "anybody"));
 }
 
-/* The records behind the numbers of the person under the cursor. */
-static void draw_grounds(struct ws *ws)
-{
-	struct ws_candidates *c = ws->candidates;
-
-	ws_hint_line(ws, _("Enter open  j k move  q back"));
-	draw_status(ws);
-	surface_clear(ws->layout.body);
-	sheet_draw(c->grounds, ws->layout.body,
-	    c->people.list[c->cursor].name, true);
-}
-
 void ws_candidates_draw(struct ws *ws)
 {
 	struct ws_candidates *c = ws->candidates;
@@ -343,8 +331,9 @@ void ws_candidates_draw(struct ws *ws)
 	int width;
 
 	draw_title(ws);
-	if (c->grounds != NULL) {
-		draw_grounds(ws);
+	if (c->grounds.open) {
+		grounds_draw(ws, &c->grounds, c->people.list[c->cursor].name);
+		draw_status(ws);
 		return;
 	}
 	ws_hint_line(ws, c->chosen

@@ -3,7 +3,7 @@
 #ifndef TEAMJOB_TUI_WS_CANDIDATES_OWN_H
 #define TEAMJOB_TUI_WS_CANDIDATES_OWN_H
 
-#include "sheet.h"
+#include "grounds.h"
 #include "teamjob/app/match.h"
 #include "ws_modes.h"
 
@@ -23,22 +23,11 @@ struct ws_candidates {
 	int64_t offered;		/* the task acted on last; 0: none */
 	enum ws_mode under;		/* where it closes to */
 	bool only_free;			/* those who cannot are left out */
-	struct sheet *grounds;		/* records behind the numbers; NULL */
-	struct candidate_ground {	/* what its paragraphs stand for, by
-					 * their tag */
-		size_t pane;
-		int64_t id;
-	} *stands;
-	size_t n_stands;
+	struct grounds grounds;		/* of the person under the cursor */
 	char today[11];
 };
 
 /* How many of the people are shown. */
 size_t ws_candidates_shown(const struct ws_candidates *c);
-/* Opens, closes the records behind the numbers of the person under the cursor
- * (ws_grounds.c), and takes its keys. */
-void ws_grounds_open(struct ws *ws);
-void ws_grounds_close(struct ws *ws);
-void ws_grounds_key(struct ws *ws, const char *key);
 
 #endif

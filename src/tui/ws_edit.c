@@ -54,6 +54,8 @@ void ws_edit_open(struct ws *ws, int64_t draft, bool fixing)
 		e->back = WS_PANES;
 	}
 	e->fixing = fixing;
+	if (fixing && ws_review_ticked(ws) != NULL)
+		e->beside.ticked = *ws_review_ticked(ws);
 	ws->edit = e;
 	ws->mode = WS_EDIT;
 	edit_begin(ws, e);
@@ -300,6 +302,16 @@ static void go_to_remark(struct ws *ws)
 		ws_say(ws, _("The words of this remark are no longer there"));
 }
 
+/* A writer checks for themselves; who mends ticks for the verdict. */
+static void tick(struct ws *ws)
+{
+	struct ws_edit *e = ws->edit;
+
+	beside_tick(&e->beside);
+	if (e->fixing && ws_review_ticked(ws) != NULL)
+		*ws_review_ticked(ws) = e->beside.ticked;
+}
+
 static void beside_input(struct ws *ws, const char *key)
 {
 	struct ws_edit *e = ws->edit;
@@ -307,6 +319,9 @@ static void beside_input(struct ws *ws, const char *key)
 	if (strcmp(key, "Tab") == 0 || strcmp(key, "S-Tab") == 0 ||
 	    strcmp(key, "Esc") == 0 || strcmp(key, "q") == 0)
 		e->beside.focused = false;
+	else if (e->beside.part == BESIDE_CHECKS &&
+	    (strcmp(key, "Space") == 0 || strcmp(key, "Enter") == 0))
+		tick(ws);
 	else if (strcmp(key, "Enter") == 0)
 		go_to_remark(ws);
 	else if (strcmp(key, "F2") == 0 || strcmp(key, "b") == 0)

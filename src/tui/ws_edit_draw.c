@@ -96,6 +96,8 @@ static const char *hints(const struct ws_edit *e)
 	if (e->versions != NULL)
 		return _("n next change  N previous  d the revisions before"
 		    "  z all  q back");
+	if (e->beside.focused && e->beside.part == BESIDE_CHECKS)
+		return _("Space tick  F2 turn  Tab back to the text");
 	if (e->beside.focused)
 		return e->beside.part == BESIDE_REMARKS
 		    ? _("Enter to its place  c dealt with  F2 turn  Tab back "

@@ -40,6 +40,8 @@ bool ws_review_subject(const struct ws *ws, struct ws_subject *out);
 void ws_review_fixed(struct ws *ws, const struct action_done *done);
 /* Seconds for which the piece has been read; 0 outside a review. */
 int64_t ws_review_seconds(const struct ws *ws);
+/* The bits of what is ticked off of the piece in hand; NULL: none is. */
+unsigned *ws_review_ticked(struct ws *ws);
 /* "1 3": the numbers of what is ticked off of the piece in hand. */
 void ws_review_ticks(const struct ws *ws, struct buf *out);
 void ws_review_close(struct ws *ws);

@@ -17,6 +17,7 @@ static void drop(struct ws_plan *p)
 	app_plan_clear(&p->plan);
 	app_candidates_clear(&p->why);
 	mem_free(&p->proposed);
+	grounds_close(&p->grounds);
 	p->why_task = 0;
 }
 
@@ -226,13 +227,25 @@ static void candidates(struct ws *ws)
 	ws_candidates_open(ws);
 }
 
+/* The records behind the choice. */
+static void why(struct ws *ws)
+{
+	const struct app_choice *c = app_plan_chosen(row_here(ws));
+
+	if (c != NULL)
+		grounds_open(ws, &ws->plan->grounds,
+		    row_here(ws)->task.head.id, c->person);
+	else
+		ws_say(ws, _("Nobody is chosen here; o shows everybody"));
+}
+
 static const struct {
 	const char *keys;
 	void (*does)(struct ws *ws);
 } keys[] = {
 	{ "Enter", offer_all }, { "Right l Space", next_choice },
 	{ "Left h", previous_choice }, { "x", leave_out }, { "A", again },
-	{ "o", candidates },
+	{ "o", candidates }, { "w", why },
 	{ "j Down", down }, { "k Up", up }, { "g Home", first },
 	{ "G End", last }, { "q Esc", ws_plan_close }, { "u", ws_undo },
 	{ "? : F1", ws_palette_open },
@@ -240,6 +253,10 @@ static const struct {
 
 void ws_plan_key(struct ws *ws, const char *key)
 {
+	if (ws->plan->grounds.open) {
+		grounds_key(ws, &ws->plan->grounds, key);
+		return;
+	}
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (ws_key_among(keys[i].keys, key)) {
 			keys[i].does(ws);

@@ -154,6 +154,10 @@ static void put_row(struct painter *p, size_t i)
 	else if (here && row->n_choices == 0)
 		spell("", _("Nobody can have this task now; o shows "
 		    "why"), GROUND_NONE, p);
+	else if (here && c == NULL && p->p->proposed[i] < 0)
+		spell("", _("Those who could have other tasks here, or no "
+		    "hours left for one more; Right chooses one all the same, "
+		    "o shows everybody"), GROUND_NONE, p);
 	if (here)
 		p->to = p->y - 1;
 }
@@ -194,6 +198,16 @@ static void draw_status(struct ws *ws)
 	    "18:00"));
 }
 
+static void draw_grounds(struct ws *ws)
+{
+	struct ws_plan *p = ws->plan;
+	const struct app_choice *c = app_plan_chosen(&p->plan.rows[p->cursor]);
+
+	grounds_draw(ws, &p->grounds, c != NULL
+	    ? app_plan_person(&p->plan, c->person)->name : NULL);
+	draw_status(ws);
+}
+
 void ws_plan_draw(struct ws *ws)
 {
 	struct ws_plan *plan = ws->plan;
@@ -202,8 +216,12 @@ void ws_plan_draw(struct ws *ws)
 
 	ws_plan_read_why(ws);
 	draw_title(ws);
+	if (plan->grounds.open) {
+		draw_grounds(ws);
+		return;
+	}
 	ws_hint_line(ws, _("Enter offer all  Right another  Left back  x leave "
-	    "out  o candidates  A propose anew  q back"));
+	    "out  w why  o candidates  A propose anew  q back"));
 	draw_status(ws);
 	surface_clear(p.a);
 	width = (p.a.cols < WIDE_COLS ? p.a.cols : WIDE_COLS) - MARKER - 1;

@@ -3,6 +3,7 @@
 #ifndef TEAMJOB_TUI_WS_PLAN_OWN_H
 #define TEAMJOB_TUI_WS_PLAN_OWN_H
 
+#include "grounds.h"
 #include "teamjob/app/match.h"
 #include "ws_modes.h"
 
@@ -16,6 +17,7 @@ struct ws_plan {
 	int64_t *marked;		/* the tasks it is about; n 0: all, */
 	size_t n_marked;
 	int64_t order;			/* or those of this order */
+	struct grounds grounds;		/* of the choice under the cursor */
 	enum ws_mode under;		/* where it closes to */
 };
 

@@ -259,6 +259,11 @@ static void prompt_input(struct ws *ws, const struct key *key)
 
 /* ---- verdicts ---- */
 
+unsigned *ws_review_ticked(struct ws *ws)
+{
+	return ws->review != NULL ? &ws->review->beside.ticked : NULL;
+}
+
 void ws_review_ticks(const struct ws *ws, struct buf *out)
 {
 	const struct beside *b = ws->review != NULL ? &ws->review->beside
@@ -452,17 +457,6 @@ static void key_part(struct ws *ws)
 		b->focused = false;
 }
 
-static void tick(struct ws *ws)
-{
-	struct beside *b = &ws->review->beside;
-	int64_t tag = sheet_here(&b->sheet);
-
-	if (tag > 0)
-		b->ticked ^= 1u << (tag - 1);
-	beside_show(b, BESIDE_CHECKS);
-	sheet_key(&b->sheet, "j");
-}
-
 /* To the remark on the words at the cursor. */
 static void key_open(struct ws *ws)
 {
@@ -574,7 +568,7 @@ static void beside_input(struct ws *ws, const char *key)
 		key_part(ws);
 	else if (r->beside.part == BESIDE_CHECKS &&
 	    (strcmp(key, "Space") == 0 || strcmp(key, "Enter") == 0))
-		tick(ws);
+		beside_tick(&r->beside);
 	else if (strcmp(key, "Enter") == 0)
 		go_to_remark(ws);
 	else if (strcmp(key, "b") == 0 || strcmp(key, "F2") == 0)

@@ -124,6 +124,10 @@ static void a_plan_is_changed_by_hand(void **state)
 	pty_keys(p, "<Space>");	/* the marked one alone */
 	pty_keys(p, "A");
 	pty_expect(p, "1 tasks, somebody for 1");
+	pty_keys(p, "w");	/* the records behind the choice, and back */
+	pty_expect(p, "Finished pieces of this kind");
+	pty_keys(p, "q");
+	pty_expect(p, "somebody for 1");
 	pty_keys(p, "x");
 	pty_expect(p, "(left out)");
 	pty_keys(p, "<Enter>");

@@ -547,7 +547,9 @@ static void searches_and_turns_the_part_beside(void **state)
 	(void)state;
 	pty_expect(p, "Remarks  open 3");
 	pty_keys(p, "<F2>");
-	pty_expect_gone(p, "Remarks  open 3");
+	pty_expect(p, "Checklist  left 2");
+	pty_keys(p, "<F2>");
+	pty_expect_gone(p, "Checklist");
 	pty_keys(p, "<F2>");
 	pty_expect(p, "Brief and terms");
 	pty_keys(p, "<F2><Esc>");
