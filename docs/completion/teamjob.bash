@@ -38,7 +38,7 @@ _teamjob() {
 	show) words="orders tasks people drafts reviews questions pieces bookings holidays operations notes notices events outbox sources client channel skill template  candidates plan quote" ;;
 	import) words="people orders" ;;
 	help) words="init list show money do actions import export package session ssh-keys demo backup check sql doctor help version " ;;
-	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note order.milestones milestone.edit milestone.deliver milestone.confirm milestone.pay task.take task.decline task.offer plan.offer task.open task.withdraw task.cancel task.start task.edit task.pause task.reassign task.take_back task.split task.needs task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.reopen draft.release draft.pass draft.note remark.resolve person.create person.assess person.edit person.rest person.digest person.window person.leave person.note key.add key.remove order.change change.agree change.decline skill.create channel.create template.create outbox.again outbox.arrived holiday.set holiday.remove note.edit note.remove view.save view.rename view.remove order.ask order.answer" ;;
+	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note order.milestones milestone.edit milestone.deliver milestone.confirm milestone.pay task.take task.decline task.offer plan.offer task.open task.withdraw task.cancel task.start task.edit task.pause task.reassign task.take_back task.split task.needs task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.reopen draft.release draft.pass draft.note remark.resolve person.create person.assess person.edit person.rest person.digest person.window person.leave person.note key.add key.remove order.change change.agree change.decline skill.create skill.review channel.create template.create outbox.again outbox.arrived holiday.set holiday.remove note.edit note.remove view.save view.rename view.remove order.ask order.answer" ;;
 	esac; fi
 	case $before in
 	--lang) words="ja en" ;;
@@ -95,9 +95,9 @@ _teamjob() {
 		draft.create) words="title= body=" ;;
 		draft.save) words="title= body=" ;;
 		draft.submit) words="title= body= seconds=" ;;
-		draft.accept) words="note= seconds=" ;;
-		draft.fix) words="body= title= note= seconds=" ;;
-		draft.return) words="note= due= seconds=" ;;
+		draft.accept) words="note= seconds= marks= ticked=" ;;
+		draft.fix) words="body= title= note= seconds= marks= ticked=" ;;
+		draft.return) words="note= due= seconds= marks= ticked=" ;;
 		draft.remark) words="text= quote= at= code=" ;;
 		draft.reopen) words="text=" ;;
 		draft.pass) words="to=" ;;
@@ -112,7 +112,8 @@ _teamjob() {
 		key.add) words="key= label=" ;;
 		key.remove) words="key=" ;;
 		order.change) words="text= amount= due=" ;;
-		skill.create) words="code= name= levels=" ;;
+		skill.create) words="code= name= levels= marks= checks=" ;;
+		skill.review) words="skill= marks= checks=" ;;
 		channel.create) words="code= name= escrow= fee= fee_taxed= accept_days= withheld_by=" ;;
 		template.create) words="code= name= steps=" ;;
 		holiday.set) words="day= name= works=" ;;
