@@ -37,10 +37,15 @@ static const struct action_arg assess_args[] = {
 	{ "level", ARG_INT, true, NC_("field", "Level"), NULL, 0, 5, NULL, false },
 	{ "method", ARG_CHOICE, true, NC_("field", "How"), "face remote work sample test", 0, 0, NULL, false },
 	{ "evidence", ARG_TEXT, true, NC_("field", "Grounds"), NULL, 0, 500, NULL, false },
+	{ "draft", ARG_INT, false, NC_("field", "Draft"), NULL, 1, INT32_MAX, NULL, true },
 };
 
 static const struct action_arg rest_args[] = {
 	{ "until", ARG_DAY, false, NC_("field", "Until"), NULL, 0, 0, NULL, false },
+};
+
+static const struct action_arg window_days_args[] = {
+	{ "days", ARG_TEXT, false, NC_("field", "Days"), NULL, 0, 0, NULL, false },
 };
 
 static const struct action_arg window_args[] = {
@@ -80,10 +85,15 @@ static const struct action actions[] = {
 	  N_("Sets whether news you have not seen come by mail, how often, and where to."),
 	  BULK_NONE, UNDO_YES, ARGS(digest_args), person_digest },
 	{ "person.window", "person", CONTEXT_TEAM, "",
-	  ROLE_DIRECTOR, "active resting",
+	  ROLE_DIRECTOR | ROLE_WORKER, "active resting",
 	  NC_("action", "hours"),
 	  N_("Notes the hours in which a person can work."),
 	  BULK_NONE, UNDO_YES, ARGS(window_args), person_window },
+	{ "person.window_remove", "person", CONTEXT_TEAM, "",
+	  ROLE_DIRECTOR | ROLE_WORKER, "active resting",
+	  NC_("action", "no hours"),
+	  N_("Takes hours away again: of these days, or all."),
+	  BULK_NONE, UNDO_YES, ARGS(window_days_args), person_window_remove },
 	{ "person.leave", "person", CONTEXT_TEAM, "",
 	  ROLE_DIRECTOR, "active resting",
 	  NC_("action", "leaves"),

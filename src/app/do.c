@@ -378,8 +378,9 @@ static enum tj_code run_some(struct app *app, const struct action_call *call,
 		code = first.code;
 	}
 	op_release(&op);
-	if (code != TJ_OK) {
+	if (code != TJ_OK || call->rehearse) {
 		db_rollback(app->db);
+		done->n += code == TJ_OK ? to - from : 0;
 		return code;
 	}
 	code = db_commit(app->db,

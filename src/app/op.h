@@ -261,7 +261,8 @@ OP_HANDLER(remark_resolve); OP_HANDLER(draft_reopen);
 /* people */
 OP_HANDLER(person_create); OP_HANDLER(person_edit); OP_HANDLER(person_assess);
 OP_HANDLER(key_add); OP_HANDLER(key_remove);
-OP_HANDLER(person_rest); OP_HANDLER(person_digest); OP_HANDLER(person_leave); OP_HANDLER(person_window);
+OP_HANDLER(person_rest); OP_HANDLER(person_digest); OP_HANDLER(person_leave);
+OP_HANDLER(person_window); OP_HANDLER(person_window_remove);
 
 /* what the team sets up for itself */
 OP_HANDLER(skill_create); OP_HANDLER(skill_review); OP_HANDLER(channel_create);

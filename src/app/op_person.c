@@ -95,6 +95,22 @@ OP_HANDLER(person_edit)
 	return code;
 }
 
+/* The piece somebody was judged by is one of theirs. */
+static enum tj_code judged_by(struct op *op, struct assessment *a,
+    struct tj_err *err)
+{
+	struct draft d = { 0 };
+	enum tj_code code = TJ_OK;
+
+	if (a->draft != 0)
+		code = op_get(op, &draft_type, a->draft, &d, err);
+	if (code == TJ_OK && a->draft != 0 && d.author != a->person)
+		code = tj_fail(err, TJ_REFUSED,
+		    N_("That draft is somebody else's"), NULL);
+	record_clear(&draft_type, &d);
+	return code;
+}
+
 OP_HANDLER(person_assess)
 {
 	struct person p = { 0 };
@@ -114,6 +130,9 @@ OP_HANDLER(person_assess)
 	a.assessor = op->me;
 	a.assessed_on = mem_dup(today);
 	a.evidence = mem_dup(value_text(v, "evidence"));
+	a.draft = value_int(v, "draft", 0);
+	if (code == TJ_OK)
+		code = judged_by(op, &a, err);
 	if (code == TJ_OK)
 		code = op_make(op, &assessment_type, &a, err);
 	snprintf(level, sizeof level, "%lld", (long long)a.level);
@@ -192,71 +211,5 @@ OP_HANDLER(person_leave)
 		code = op_put(op, &person_type, &p, err);
 	op_say(op, N_("%1 left the team (u undoes)"), p.name, NULL);
 	record_clear(&person_type, &p);
-	return code;
-}
-
-/* "mon-fri" or "mon,wed": bits from Monday = 1. */
-static int64_t weekdays_of(const char *text)
-{
-	static const char *const names[] = {
-		"mon", "tue", "wed", "thu", "fri", "sat", "sun"
-	};
-	int64_t bits = 0;
-	int last = -1;
-	bool range = false;
-
-	while (*text != '\0' || range) {
-		int found = -1;
-
-		for (int i = 0; i < 7; i++)
-			if (strncmp(text, names[i], 3) == 0)
-				found = i;
-		if (found < 0)
-			return 0;
-		for (int i = range ? last : found; i != found;
-		    i = (i + 1) % 7)	/* fri-mon goes over the weekend */
-			bits |= 1 << i;
-		bits |= 1 << found;
-		last = found;
-		text += 3;
-		range = *text == '-';
-		if (*text == '-' || *text == ',')
-			text++;
-	}
-	return bits;
-}
-
-static enum tj_code read_hours(const char *text, struct window *w,
-    struct tj_err *err)
-{
-	unsigned h1, m1, h2, m2;
-	int end = 0;
-
-	if (sscanf(text, "%2u:%2u-%2u:%2u%n", &h1, &m1, &h2, &m2, &end) == 4 &&
-	    text[end] == '\0' &&
-	    h1 < 24 && h2 <= 24 && m1 < 60 && m2 < 60) {
-		w->from_minute = h1 * 60 + m1;
-		w->to_minute = h2 * 60 + m2;
-		if (w->from_minute < w->to_minute && w->to_minute <= 1440)
-			return TJ_OK;
-	}
-	return tj_fail(err, TJ_INVALID,
-	    N_("Hours not understood: \"%1\". Try 10:00-14:00"), text, NULL);
-}
-
-OP_HANDLER(person_window)
-{
-	struct window w = { 0 };
-	const char *days = value_text(v, "days");
-	enum tj_code code;
-
-	w.person = id;
-	w.weekdays = weekdays_of(days);
-	code = w.weekdays != 0 ? read_hours(value_text(v, "hours"), &w, err)
-	    : tj_fail(err, TJ_INVALID, N_("Days not understood: \"%1\". "
-		"Try mon-fri or mon,wed"), days, NULL);
-	if (code == TJ_OK)
-		code = op_make(op, &window_type, &w, err);
-	op_say(op, N_("Hours noted (u undoes)"), NULL);
 	return code;
 }

@@ -59,7 +59,11 @@ static const struct cli_option actions_options[] = {
 };
 static const struct cli_option import_options[] = {
 	{ "source", "NAME", N_("whose orders the JSON holds") },
-	{ "channel", "CODE", N_("the channel they came by") }, JSON,
+	{ "channel", "CODE", N_("the channel they came by") },
+	{ "map", "HEAD=COLUMN", N_("a head of the file is this column; "
+	    "without COLUMN it is left out; may be repeated") },
+	{ "dry-run", NULL, N_("says what would be done and does nothing") },
+	JSON,
 };
 static const struct cli_option export_options[] = {
 	{ "filter", "QUERY", N_("those that fit, as f on the screen") },

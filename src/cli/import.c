@@ -100,6 +100,9 @@ static enum tj_code take_in(struct cli *c, const char *kind, struct buf *text,
 {
 	bool feed = strcmp(kind, "orders") == 0 && is_json(text->data);
 
+	if (feed && (r->dry || cli_has(c, "map")))
+		return tj_fail(err, TJ_USAGE, N_("--map and --dry-run are for "
+		    "CSV"), NULL);
 	if (feed)
 		return import_feed(c, text->data, text->len, r, err);
 	if (cli_has(c, "source") || cli_has(c, "channel"))
@@ -111,7 +114,8 @@ static enum tj_code take_in(struct cli *c, const char *kind, struct buf *text,
 int cli_import(struct cli *c)
 {
 	const char *kind = c->words[0];
-	struct import_report r = { .json = cli_has(c, "json") };
+	struct import_report r = { .json = cli_has(c, "json"),
+	    .dry = cli_has(c, "dry-run") };
 	struct tj_err err = { 0 };
 	struct buf text;
 	enum tj_code code;

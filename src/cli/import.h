@@ -9,6 +9,7 @@ struct import_report {
 	struct buf reasons;	/* JSON objects, by comma */
 	struct json_out w;	/* writes them */
 	bool json;
+	bool dry;		/* nothing is written */
 };
 
 /* Counts something put aside and keeps why; `line` 0 or `id` NULL: not known. */

@@ -61,9 +61,29 @@ static const struct action_arg *argument(const struct importing *im,
 	return NULL;
 }
 
+/* The column that --map HEAD=COLUMN says a head is; the last one counts. The
+ * head itself where none names it. */
+static const char *mapped(const struct importing *im, const char *head)
+{
+	const struct cli *c = im->cli;
+	const char *column = head;
+	size_t len = strlen(head);
+
+	for (size_t i = 0; i < c->n_given; i++)
+		if (strcmp(c->given[i].option->name, "map") == 0 &&
+		    strncmp(c->given[i].value, head, len) == 0 &&
+		    c->given[i].value[len] == '=')
+			column = c->given[i].value + len + 1;
+	return column;
+}
+
 static bool read_column(const struct importing *im, const char *head,
     struct column *out)
 {
+	if (head[0] == '\0') {		/* --map HEAD= */
+		*out = (struct column){ .what = COLUMN_OTHER };
+		return true;
+	}
 	out->arg = argument(im, head);
 	out->what = out->arg != NULL ? COLUMN_ARGUMENT
 	    : strcmp(head, "number") == 0 ? COLUMN_NUMBER
@@ -74,21 +94,43 @@ static bool read_column(const struct importing *im, const char *head,
 	    record_field(im->way->row, head) != NULL;
 }
 
+/* Every --map names a head of the file. */
+static enum tj_code check_maps(const struct importing *im,
+    const struct csv_row *row, struct tj_err *err)
+{
+	const struct cli *c = im->cli;
+
+	for (size_t i = 0; i < c->n_given; i++) {
+		const char *map = c->given[i].value;
+		bool found = strcmp(c->given[i].option->name, "map") != 0;
+
+		for (size_t k = 0; k < row->n && !found; k++)
+			found = strncmp(map, row->cells[k],
+			    strlen(row->cells[k])) == 0 &&
+			    map[strlen(row->cells[k])] == '=';
+		if (!found)
+			return tj_fail(err, TJ_USAGE, N_("--map %1: the file "
+			    "has no such head; it is HEAD=COLUMN"), map, NULL);
+	}
+	return TJ_OK;
+}
+
 static enum tj_code read_head(struct importing *im, const struct csv_row *row,
     struct tj_err *err)
 {
 	struct buf allowed;
-	enum tj_code code = TJ_OK;
+	enum tj_code code = check_maps(im, row, err);
 
 	buf_init(&allowed, 1024);
 	for (size_t i = 0; i < im->make->n_args; i++)
 		buf_printf(&allowed, "%s%s", i > 0 ? " " : "",
 		    im->make->args[i].name);
 	for (size_t i = 0; i < row->n && code == TJ_OK; i++)
-		if (!read_column(im, row->cells[i], &im->columns[i])) {
+		if (!read_column(im, mapped(im, row->cells[i]),
+		    &im->columns[i])) {
 			code = tj_fail(err, TJ_INVALID, N_("There is no column "
-			    "\"%1\"; there are: %2"), row->cells[i],
-			    allowed.data, NULL);
+			    "\"%1\"; there are: %2"),
+			    mapped(im, row->cells[i]), allowed.data, NULL);
 			err->field = "";
 		}
 	im->n_columns = row->n;
@@ -273,7 +315,8 @@ static enum tj_code store_row(struct importing *im, struct csv_row *row,
 	void *record = mem_new(1, im->way->type->size);
 	int64_t id = known(im, row, record);
 	struct action_call call = { .inputs = inputs, .ids = &id,
-	    .action = id != 0 ? im->change : im->make, .n = id != 0 };
+	    .action = id != 0 ? im->change : im->make, .n = id != 0,
+	    .rehearse = im->report->dry };
 	struct action_done done;
 	struct tj_err why = { 0 };
 	char said[TJ_ERR_TEXT_BYTES];
@@ -290,7 +333,7 @@ static enum tj_code store_row(struct importing *im, struct csv_row *row,
 	if (code == TJ_OK) {
 		if ((im->report->made + im->report->changed) % BATCH == 0)
 			app_idle(im->cli->app);	/* keeps the log small */
-		if (id == 0 && im->first_made == 0)
+		if (id == 0 && im->first_made == 0 && !call.rehearse)
 			im->first_made = done.made;
 		im->report->made += id == 0;
 		im->report->changed += id != 0;

@@ -16,6 +16,10 @@ struct page_line {
 				 * over things; PANE_COUNT: none */
 	void *row;		/* of a thing: the row of that pane's list */
 	int64_t id, ver;	/* of a thing; id 0: none */
+	int64_t skill;		/* the line is about this skill; 0: none */
+	char *code;		/* its code */
+	char *note;		/* said below while the cursor is here; NULL */
+	bool tells_note;	/* stands for the note of the cursor's line */
 };
 
 /* Where one was on a page that was left for another one. */
@@ -23,6 +27,8 @@ struct page_place {
 	size_t pane;		/* the kind of thing, as its pane */
 	int64_t id;
 	size_t cursor;
+	bool records;		/* the records behind its numbers */
+	int64_t skill;		/* of these in one skill; 0 = in all */
 };
 
 struct ws_page {
@@ -52,6 +58,13 @@ void page_build_order(struct ws *ws, struct ws_page *page, const void *row);
 void page_clear_lines(struct ws *ws, struct ws_page *page);
 void page_blank(struct ws_page *page);
 void page_text(struct ws_page *page, unsigned style, const char *text);
+/* One line as it is; what does not fit is cut. Borrowed until the next. */
+struct page_line *page_line(struct ws_page *page, unsigned style,
+    const char *text);
+/* page_person.c: a person, and the records behind their numbers. */
+void page_person(struct ws *ws, struct ws_page *page, const void *row);
+void page_records(struct ws *ws, struct ws_page *page, int64_t person,
+    int64_t skill);
 /* A heading that Tab stops at; with a pane its columns follow to the right. */
 void page_heading(struct ws_page *page, const char *text, size_t pane);
 /* A thing of a pane, read anew; nothing where it is not mine to see. */

@@ -93,11 +93,6 @@ static const struct {
 	  { "made_at", "reviewer", "verdict", "note" } },
 	{ "draft", &revision_type, NC_("list", "Versions"),
 	  { "number", "made_at", "by_person", "characters" } },
-	{ "person", &assessment_type, NC_("list", "Assessments"),
-	  { "skill", "level", "method", "assessed_on", "assessor",
-	    "evidence" } },
-	{ "person", &window_type, NC_("list", "Hours"),
-	  { "weekdays", "from_minute", "to_minute" } },
 	{ "person", &ssh_key_type, NC_("list", "Keys"),
 	  { "label", "added_on", "state", "fingerprint" } },
 };
@@ -297,16 +292,14 @@ static void build_draft(struct ws *ws, struct ws_page *page, const void *row)
 
 static void build_person(struct ws *ws, struct ws_page *page, const void *row)
 {
-	static const char *const facts[] = { "kana", "login", "roles",
-	    "hours_week_milli", "wip_limit", "since_on", "rest_until_on",
-	    "wish_yen", "email", "phone", "unix_user", NULL };
 	const struct person *p = row;
 
-	page_facts(ws, page, &person_type, row, facts);
-	if (p->goal != NULL) {
-		page_heading(page, say_label("goal"), PANE_COUNT);
-		page_text(page, STYLE_PLAIN, p->goal);
+	if (page->stack[page->depth - 1].records) {
+		page_records(ws, page, p->head.id,
+		    page->stack[page->depth - 1].skill);
+		return;
 	}
+	page_person(ws, page, row);
 	things(ws, page, PANE_TASKS, &task_type, "person", p->head.id,
 	    pane_name(&ws->panes[PANE_TASKS]));
 }

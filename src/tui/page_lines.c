@@ -30,6 +30,8 @@ void page_clear_lines(struct ws *ws, struct ws_page *page)
 		struct page_line *line = &page->lines[i];
 
 		mem_free(&line->text);
+		mem_free(&line->code);
+		mem_free(&line->note);
 		if (line->row != NULL)
 			pane_record_clear(&ws->panes[line->pane], &line->row);
 	}
@@ -42,6 +44,16 @@ void page_blank(struct ws_page *page)
 {
 	if (page->n > 0)
 		add(page)->text = mem_dup("");
+}
+
+struct page_line *page_line(struct ws_page *page, unsigned style,
+    const char *text)
+{
+	struct page_line *line = add(page);
+
+	line->text = mem_dup(text);
+	line->style = style;
+	return line;
 }
 
 struct wrapped {

@@ -45,6 +45,7 @@ static const char *const names[] = {
 	NC_("reading", "edit the note"), NC_("reading", "take back the note"),
 	NC_("reading", "save the view"), NC_("reading", "rename the view"),
 	NC_("reading", "remove the view"),
+	NC_("reading", "my page"), NC_("reading", "no hours"),
 	NC_("reading", "new skill"), NC_("reading", "new template"),
 	NC_("reading", "next hit"), NC_("reading", "next pane"),
 	NC_("reading", "note"), NC_("reading", "offer"),

@@ -254,6 +254,8 @@ void ws_notices_left(struct ws *ws);
 void ws_page_open(struct ws *ws);
 /* The same of any thing. */
 void ws_page_open_on(struct ws *ws, size_t pane, int64_t id);
+/* One's own page. */
+void ws_page_open_me(struct ws *ws);
 void ws_page_close(struct ws *ws);
 /* To the part of that heading on the page of what the keys are about, which is
  * opened where it is not; says so where there is no such part. */
@@ -262,6 +264,11 @@ void ws_page_part(struct ws *ws, const char *heading);
 void ws_page_again(struct ws *ws);
 /* Whether the cursor is on a line that stands for another thing. */
 bool ws_page_on_thing(const struct ws *ws);
+/* Whether the page is a person's, whose numbers have records behind them. */
+bool ws_page_has_records(const struct ws *ws);
+/* The code of the skill that the page's line under the cursor is about, or
+ * NULL. */
+const char *ws_page_skill(const struct ws *ws);
 /* What the keys mean on the page; false when none is open. */
 bool ws_page_subject(const struct ws *ws, struct ws_subject *out);
 void ws_page_key(struct ws *ws, const char *key);

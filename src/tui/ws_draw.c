@@ -148,6 +148,8 @@ static void page_hints(struct ws *ws, struct buf *b)
 		    ws_view_holds(ws, &views[i]))
 			add_hint(b, views[i].keys,
 			    words_in("action", views[i].label));
+	if (ws_page_has_records(ws))
+		add_hint(b, "w", C_("action", "records"));
 	add_hint(b, "Tab", C_("action", "next part"));
 	add_hint(b, "J", C_("action", "next one"));
 	add_hint(b, "q", C_("action", "back"));

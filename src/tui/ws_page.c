@@ -104,7 +104,8 @@ static void push(struct ws *ws, size_t pane, int64_t id)
 		    (PAGE_DEPTH - 1) * sizeof *page->stack);
 		page->depth--;
 	}
-	page->stack[page->depth++] = (struct page_place){ pane, id, 0 };
+	page->stack[page->depth++] = (struct page_place){ .pane = pane,
+	    .id = id };
 	ws->mode = ws->back = WS_PAGE;
 	if (!read_page(ws))
 		return;
@@ -120,7 +121,7 @@ static bool place_here(struct ws *ws, struct page_place *out)
 	const struct listing_row *row = listing_here(p->list);
 	const struct notice_row *notice;
 
-	*out = (struct page_place){ ws->focus, pane_id(p), 0 };
+	*out = (struct page_place){ .pane = ws->focus, .id = pane_id(p) };
 	if (ws->focus != PANE_NOTICES || row == NULL || row->data == NULL)
 		return out->id != 0;
 	notice = row->data;
@@ -137,6 +138,11 @@ void ws_page_open(struct ws *ws)
 		push(ws, to.pane, to.id);
 	else if (ws->focus == PANE_NOTICES && pane_id(ws_pane(ws)) != 0)
 		ws_say(ws, _("That has no page of its own"));
+}
+
+void ws_page_open_me(struct ws *ws)
+{
+	push(ws, PANE_TEAM, app_me(ws->app)->person);
 }
 
 static void open_here(struct ws *ws);
@@ -289,6 +295,32 @@ static void open_here(struct ws *ws)
 		push(ws, line->pane, line->id);
 }
 
+bool ws_page_has_records(const struct ws *ws)
+{
+	return ws->page != NULL && place(ws->page)->pane == PANE_TEAM &&
+	    !place(ws->page)->records;
+}
+
+/* The records behind a person's numbers; on the line of a skill, of that. */
+static void open_records(struct ws *ws)
+{
+	struct ws_page *page = ws->page;
+	const struct page_line *line = line_here(page);
+	int64_t skill = line != NULL ? line->skill : 0;
+
+	if (!ws_page_has_records(ws)) {
+		ws_say(ws, _("This key has no meaning here; ? shows all"));
+		return;
+	}
+	push(ws, PANE_TEAM, place(page)->id);
+	if (ws->page == NULL)
+		return;
+	place(page)->records = true;
+	place(page)->skill = skill;
+	if (read_page(ws))
+		page->cursor = first_thing(page);
+}
+
 static const struct { const char *keys; void (*run)(struct ws *ws); } own[] = {
 	{ "q h Left Esc", back }, { "j Down", down }, { "k Up", up },
 	{ ". PgDn Space C-f", page_down }, { ", PgUp C-b", page_up },
@@ -296,7 +328,7 @@ static const struct { const char *keys; void (*run)(struct ws *ws); } own[] = {
 	{ "J", next_thing }, { "K", previous_thing },
 	{ "Enter l Right", open_here }, { "u", ws_undo },
 	{ "? : F1", ws_palette_open }, { "U", ws_pull }, { "L", ws_log_of },
-	{ "A", ws_plan_open },
+	{ "A", ws_plan_open }, { "w", open_records },
 };
 
 /* What has no meaning for the thing of the line may have one for the page's. */
@@ -330,6 +362,14 @@ void ws_page_key(struct ws *ws, const char *key)
 		ws_say(ws, _("This key has no meaning here; ? shows all"));
 }
 
+const char *ws_page_skill(const struct ws *ws)
+{
+	const struct page_line *line = ws->page != NULL &&
+	    ws->back == WS_PAGE ? line_here(ws->page) : NULL;
+
+	return line != NULL ? line->code : NULL;
+}
+
 /* ---- drawing ---- */
 
 /* The state in words at the right of the title. */
@@ -350,10 +390,28 @@ static void draw_state(struct ws *ws)
 	    text);
 }
 
+/* What is said of the line of the cursor; else of the first one that has
+ * something to say. */
+static const char *note_now(const struct ws *ws)
+{
+	const struct ws_page *page = ws->page;
+	const struct page_line *line = line_here(page);
+
+	if (line != NULL && line->note != NULL)
+		return line->note;
+	for (size_t i = 0; i < page->n; i++)
+		if (page->lines[i].note != NULL)
+			return page->lines[i].note;
+	return "";
+}
+
 static void draw_line(struct ws *ws, struct area a, int row,
     const struct page_line *line, bool here)
 {
-	if (line->text != NULL && line->pane != PANE_COUNT) {
+	if (line->tells_note) {
+		surface_text(a, row, 5, a.cols - 5, line->style, note_now(ws));
+	} else if (line->text != NULL && line->pane != PANE_COUNT &&
+	    line->id == 0) {
 		pane_draw_record_heading(&ws->panes[line->pane], a, row,
 		    line->text);
 	} else if (line->text != NULL) {

@@ -388,13 +388,16 @@ static void key_pass(struct ws *ws)
 static void key_assess(struct ws *ws)
 {
 	const struct beside *b = &ws->review->beside;
-	static const struct action_input given[] = { { "method", "work" } };
+	char draft[24];
+	struct action_input given[] = { { "method", "work" },
+	    { "draft", draft } };
 	struct skill skill = { 0 };
 	struct tj_err ignored;
 
+	snprintf(draft, sizeof draft, "%lld", (long long)b->draft.head.id);
 	ws_form_open(ws, &(struct ws_ask){ .action =
 	    app_action("person.assess"), .target = b->draft.author,
-	    .given = given, .n_given = 1, .whose = b->draft.title });
+	    .given = given, .n_given = 2, .whose = b->draft.title });
 	ws_form_start(ws, "evidence", b->draft.title);
 	if (b->task.skill != 0 && app_get(ws->app, &skill_type, b->task.skill,
 	    &skill, &ignored) == TJ_OK)

@@ -323,5 +323,14 @@ static void note_level(struct ws *ws)
 	buf_clear(&b);
 }
 
+/* On a line about a skill it is that skill. */
+static void open_assess(struct ws *ws)
+{
+	const char *code = ws_page_skill(ws);
+
+	if (code != NULL)
+		ws_form_start(ws, "skill", code);
+}
+
 const struct ws_room ws_assess_room = { .action = "person.assess",
-    .changed = note_level };
+    .open = open_assess, .changed = note_level };

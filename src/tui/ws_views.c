@@ -451,6 +451,10 @@ static void open_tasks(struct ws *ws)
 	    NC_("action", "accounts"), \
 	    N_("The money: the team's for directors, else one's own."), \
 	    ws_money_open) \
+	V("view.me", ALL, "Y", EVERYONE, HINT_NONE, \
+	    NC_("action", "my page"), \
+	    N_("How I was judged, my record, my hours and my goal."), \
+	    ws_page_open_me) \
 	V("view.calendar", ALL, "C", EVERYONE, HINT_NONE, \
 	    NC_("action", "calendar"), \
 	    N_("Two weeks: what is due on which day, and how full the team is."), \

@@ -148,6 +148,37 @@ static void bad_bytes_are_named(void **state)
 	mem_free(&after);
 }
 
+/* A spreadsheet with heads of its own; rehearsed first. */
+static void heads_are_mapped(void **state)
+{
+	static const char csv[] = "氏名,ログイン名,よみ,備考\n"
+	    "本間 由佳,honma,ほんま ゆか,朝だけ\n三浦 航,miura,みうら わたる,\n"
+	    "誰か,Bad Login,,\n";
+	char path[512], *out;
+
+	(void)state;
+	command_file(&team, "people.csv", csv, sizeof csv - 1, path);
+	team_refused(&team, 2, "no such head", NULL, "import", "people", path,
+	    "--map", "名前=name", NULL);
+	team_refused(&team, 1, "備考", NULL, "import", "people", path, "--map",
+	    "氏名=name", "--map", "ログイン名=login", "--map", "よみ=kana", NULL);
+	for (int dry = 1; dry >= 0; dry--) {
+		struct proc_result r;
+
+		team_run(&team, &r, NULL, "import", "people", path, "--map",
+		    "氏名=name", "--map", "ログイン名=login", "--map", "よみ=kana",
+		    "--map", "備考=", "--json", dry ? "--dry-run" : NULL, NULL);
+		assert_int_equal(r.status, 1);	/* one is put aside */
+		assert_non_null(strstr(r.out, "\"new\":2,\"changed\":0,"
+		    "\"unchanged\":0,\"aside\":1"));
+		assert_non_null(strstr(r.out, "Bad Login"));
+		proc_clear(&r);
+		out = team_must(&team, NULL, "list", "people", "--json", NULL);
+		assert_true((strstr(out, "ほんま ゆか") == NULL) == (dry == 1));
+		mem_free(&out);
+	}
+}
+
 static void a_wrong_file_changes_nothing(void **state)
 {
 	static const struct { const char *text; size_t len; const char *why; }
@@ -293,6 +324,7 @@ int main(void)
 		FLOW(people_come_back),
 		FLOW(a_file_may_be_shift_jis),
 		FLOW(bad_bytes_are_named),
+		FLOW(heads_are_mapped),
 		FLOW(a_wrong_file_changes_nothing),
 		FLOW(orders_come_from_a_feed),
 		FLOW(only_directors_import),

@@ -277,6 +277,11 @@ static void a_piece_shows_what_its_writer_can(void **state)
 	out = team_must(&team, NULL, "show", "person", "takahashi", NULL);
 	assert_non_null(strstr(out, "冬の口のかわきを防ぐ"));
 	mem_free(&out);
+	/* it is known by which piece */
+	out = team_must(&team, NULL, "sql", "SELECT count(*) FROM assessment a "
+	    "JOIN draft d ON d.id=a.draft AND d.author=a.person", NULL);
+	assert_non_null(strstr(out, "1"));
+	mem_free(&out);
 	pty_keys(p, "u");
 	pty_expect(p, "Undone: assess");
 	end(&p);

@@ -110,6 +110,9 @@ struct action_call {
 	 * NULL. */
 	void (*refused)(int64_t id, const struct tj_err *err, void *arg);
 	void *arg;		/* for it */
+	bool rehearse;		/* all of it but the last step: refused as it
+				 * would be, and nothing stays; done tells
+				 * nothing but n */
 };
 
 enum { ACTION_SAID = 400 };

@@ -28,6 +28,14 @@ enum tj_code parse_int(const char *text, int64_t min, int64_t max,
 enum tj_code parse_day(const char *text, const char *today, char day[11],
     struct tj_err *err);
 
+/* "mon-fri", "mon,wed", "fri-mon", "月-金", "月水金", "土日", "平日", "毎日": bits
+ * from Monday = 1, never none. */
+enum tj_code parse_weekdays(const char *text, int64_t *bits,
+    struct tj_err *err);
+/* "10:00-14:00", "21:00〜24:00": minutes of the day, from < to <= 1440. */
+enum tj_code parse_hours(const char *text, int64_t *from, int64_t *to,
+    struct tj_err *err);
+
 /* ---- days as numbers ---- */
 
 /* Days since 1970-01-01 of a YYYY-MM-DD; false if it is no day. */

@@ -169,6 +169,19 @@ int64_t team_offered(struct db *db, int64_t person);
 int64_t team_asked(struct db *db, int64_t person, int64_t since);
 /* Whether the person holds or held in the end a task which this one needs. */
 bool team_did_needed(struct db *db, int64_t task, int64_t person);
+/* What the newest pieces since a day say together, of a person or (0) of all;
+ * at most `most` are looked at. Characters and seconds are of the paced ones;
+ * rewritten is a sum of permilles. */
+struct team_measure {
+	int64_t pieces, first, on_time, paced, characters, seconds, rewritten;
+};
+void team_measured(struct db *db, int64_t person, const char *since_on,
+    int64_t most, struct team_measure *out);
+/* Codes of the remarks on a person's pieces accepted since a day, the most
+ * frequent first. */
+enum tj_code team_remark_codes(struct db *db, int64_t person,
+    const char *since_on, void (*each)(const char *code, int64_t n, void *arg),
+    void *arg, struct tj_err *err);
 /* Work that a person has in hand, or may have when they say yes: tasks agreed,
  * doing and returned that do not rest, and those offered. Borrowed. */
 struct team_load {

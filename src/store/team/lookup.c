@@ -307,6 +307,49 @@ enum tj_code team_loads(struct db *db, int64_t person,
 	return err->code;
 }
 
+#define MEASURED "SELECT count(*),sum(first),sum(on_time),sum(seconds>0)," \
+	"sum(CASE WHEN seconds>0 THEN characters ELSE 0 END),sum(seconds)," \
+	"sum(rewritten_permille) FROM (SELECT * FROM piece WHERE "
+#define NEWEST " is_void=0 ORDER BY id DESC LIMIT :most) WHERE " \
+	"accepted_on>=:since"
+
+void team_measured(struct db *db, int64_t person, const char *since_on,
+    int64_t most, struct team_measure *out)
+{
+	struct db_row *s = db_statement(db, person != 0
+	    ? MEASURED "person=:person AND" NEWEST : MEASURED NEWEST);
+	struct tj_err err;
+
+	*out = (struct team_measure){ 0 };
+	if (person != 0)
+		db_bind_int(s, ":person", person);
+	db_bind_int(s, ":most", most);
+	db_bind_text(s, ":since", since_on);
+	if (db_step(s, &err))
+		*out = (struct team_measure){ db_int(s, 0), db_int(s, 1),
+		    db_int(s, 2), db_int(s, 3), db_int(s, 4), db_int(s, 5),
+		    db_int(s, 6) };
+	db_done(s);
+}
+
+enum tj_code team_remark_codes(struct db *db, int64_t person,
+    const char *since_on, void (*each)(const char *code, int64_t n, void *arg),
+    void *arg, struct tj_err *err)
+{
+	struct db_row *s = db_statement(db, "SELECT code,count(*) FROM remark "
+	    "WHERE draft IN (SELECT draft FROM piece WHERE person=:person AND "
+	    "accepted_on>=:since AND is_void=0) AND code<>'' AND is_void=0 "
+	    "GROUP BY code ORDER BY 2 DESC,1");
+
+	db_bind_int(s, ":person", person);
+	db_bind_text(s, ":since", since_on);
+	err->code = TJ_OK;
+	while (db_step(s, err))
+		each(db_text(s, 0), db_int(s, 1), arg);
+	db_done(s);
+	return err->code;
+}
+
 int64_t team_tally(struct db *db, const char *kind, const char *state,
     int64_t who)
 {

@@ -134,8 +134,11 @@ const struct matrix_row matrix_rows[] = {
 	  "goal=月に十本" },
 	{ "person.assess", &crew_people, "yyR", NEVER3, NEVER3, NEVER3,
 	  "skill=writing|level=4|method=work|evidence=見出しが良い" },
-	{ "person.window", &crew_people, "yyR", NEVER3, NEVER3, NEVER3,
+	{ "person.window", &crew_people, "yyR", NEVER3, "yyD", "NNN",
 	  "days=mon-fri|hours=10:00-14:00" },
+	/* nobody has noted any */
+	{ "person.window_remove", &crew_people, "RRR", NEVER3, "RRD", "NNN",
+	  NULL },
 	{ "person.rest", &crew_people, "yyR", NEVER3, "yyD", "NNN", NULL },
 	{ "person.digest", &crew_people, "yyR", "DDR", "yyD", "NNN",
 	  "hours=24|email=a@example.jp" },

@@ -54,6 +54,8 @@ static const struct { const char *action, *inputs; } wrong[] = {
 	{ "person.assess", "skill=writing|level=1|method=guess|evidence=x" },
 	{ "person.assess", "skill=writing|level=1|method=face|evidence=" },
 	{ "person.assess", "skill=writing|level=1|method=face" },
+	{ "person.assess", "skill=writing|level=1|method=work|evidence=x|"
+	  "draft=0" },
 	{ "person.edit", "roles=king" }, { "person.edit", "wip=0" },
 	{ "person.edit", "colour=red" },
 	{ "person.create", "name=x|login=Upper" },

@@ -204,6 +204,39 @@ static void days_are_read_as_people_write_them(void **state)
 			fail_msg("\"%s\" is taken as %s", bad[i], day);
 }
 
+static void hours_of_the_week_are_read(void **state)
+{
+	static const struct { const char *text; int64_t bits; } good[] = {
+		{ "mon-fri", 0x1f }, { "mon,wed", 5 }, { "fri-mon", 0x71 },
+		{ "月-金", 0x1f }, { "月水金", 0x15 }, { "月、水", 5 }, { "土日", 0x60 },
+		{ "平日", 0x1f }, { "毎日", 0x7f }, { "月曜〜水曜日", 7 },
+		{ "月曜から金曜まで、日曜", 0x5f }, { "ｍｏｎ－ｔｕｅ", 3 }, { "sun", 64 },
+	};
+	static const char *const bad[] = { "", "-", "mon-", "-mon", "monday",
+	    "平日-土", "月--火", "いつでも", "mon fri x" };
+	static const char *const bad_hours[] = { "", "10-14", "14:00-10:00",
+	    "10:00-10:00", "10:60-11:00", "10:00-24:30", "10:00-12:00 and",
+	    "25:00-26:00" };
+	struct tj_err err = { 0 };
+	int64_t bits, from, to;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+		if (parse_weekdays(good[i].text, &bits, &err) != TJ_OK ||
+		    bits != good[i].bits)
+			fail_msg("%s is %llx", good[i].text, (long long)bits);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		if (parse_weekdays(bad[i], &bits, &err) != TJ_INVALID)
+			fail_msg("\"%s\" is taken", bad[i]);
+	assert_int_equal(TJ_OK, parse_hours("21:00〜24:00", &from, &to, &err));
+	assert_true(from == 1260 && to == 1440);
+	assert_int_equal(TJ_OK, parse_hours("９：３０から１１：００まで", &from, &to, &err));
+	assert_true(from == 570 && to == 660);
+	for (size_t i = 0; i < sizeof bad_hours / sizeof *bad_hours; i++)
+		if (parse_hours(bad_hours[i], &from, &to, &err) != TJ_INVALID)
+			fail_msg("\"%s\" is taken", bad_hours[i]);
+}
+
 static void days_are_numbers_and_back(void **state)
 {
 	static const char *const bad[] = { "2026- 1-05", "2026-+1-05", "2026-1a-05",
@@ -323,6 +356,7 @@ int main(void)
 		cmocka_unit_test(fees_go_by_tiers),
 		cmocka_unit_test(yen_are_read_as_people_write_them),
 		cmocka_unit_test(days_are_read_as_people_write_them),
+		cmocka_unit_test(hours_of_the_week_are_read),
 		cmocka_unit_test(days_are_numbers_and_back),
 		cmocka_unit_test(quantities_bring_their_unit),
 		cmocka_unit_test(thousandths_and_numbers_have_limits),

@@ -292,6 +292,8 @@ static const char *const unscoped[] = {
 	"SELECT count(*) FROM person WHERE is_void=0 AND state<>'left' AND "
 	"roles&", "SELECT count(*) FROM task WHERE assignee=",
 	"SELECT level FROM assessment WHERE person=",
+	/* measures: app says who may have them (app/person.h) */
+	"SELECT count(*),sum(first),", "SELECT code,count(*) FROM remark ",
 	"SELECT id FROM assessment WHERE person=",
 	"SELECT id FROM (SELECT id,coalesce(work_kind,'') AS kind FROM orders ",
 	"SELECT count(*) FROM offer WHERE person=",
