@@ -20,7 +20,7 @@ _teamjob() {
 	money) options="--member --json --help" ;;
 	do) options="--from-text --set --reason --idem --json --help" ;;
 	actions) options="--json --keys-md --states-md --completion --help" ;;
-	import) options="--source --channel --json --help" ;;
+	import) options="--source --channel --map --dry-run --json --help" ;;
 	export) options="--filter --sort --json --help" ;;
 	package) options="--format --dir --print --replace --names --help" ;;
 	session) options="--help" ;;
@@ -38,7 +38,7 @@ _teamjob() {
 	show) words="orders tasks people drafts reviews questions pieces bookings holidays operations notes notices events outbox sources client channel skill template  candidates plan quote" ;;
 	import) words="people orders" ;;
 	help) words="init list show money do actions import export package session ssh-keys demo backup check sql doctor help version " ;;
-	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note order.milestones milestone.edit milestone.deliver milestone.confirm milestone.pay task.take task.decline task.offer plan.offer task.open task.withdraw task.cancel task.start task.edit task.pause task.reassign task.take_back task.split task.needs task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.reopen draft.release draft.pass draft.note remark.resolve person.create person.assess person.edit person.rest person.digest person.window person.leave person.note key.add key.remove order.change change.agree change.decline skill.create skill.review channel.create template.create outbox.again outbox.arrived holiday.set holiday.remove note.edit note.remove view.save view.rename view.remove order.ask order.answer" ;;
+	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note order.milestones milestone.edit milestone.deliver milestone.confirm milestone.pay task.take task.decline task.offer plan.offer task.open task.withdraw task.cancel task.start task.edit task.pause task.reassign task.take_back task.split task.needs task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.reopen draft.release draft.pass draft.note remark.resolve person.create person.assess person.edit person.rest person.digest person.window person.window_remove person.leave person.note key.add key.remove order.change change.agree change.decline skill.create skill.review channel.create template.create outbox.again outbox.arrived holiday.set holiday.remove note.edit note.remove view.save view.rename view.remove order.ask order.answer" ;;
 	esac; fi
 	case $before in
 	--lang) words="ja en" ;;
@@ -103,11 +103,12 @@ _teamjob() {
 		draft.pass) words="to=" ;;
 		draft.note) words="text=" ;;
 		person.create) words="name= login= kana= roles= hours= wip= email= phone= unix_user= goal= wish= since=" ;;
-		person.assess) words="skill= level= method= evidence=" ;;
+		person.assess) words="skill= level= method= evidence= draft=" ;;
 		person.edit) words="name= kana= roles= hours= wip= email= phone= unix_user= goal= wish= since=" ;;
 		person.rest) words="until=" ;;
 		person.digest) words="hours= email=" ;;
 		person.window) words="days= hours=" ;;
+		person.window_remove) words="days=" ;;
 		person.note) words="text=" ;;
 		key.add) words="key= label=" ;;
 		key.remove) words="key=" ;;
