@@ -1,6 +1,6 @@
-/* The search tokenizer "pairs": letters and digits of ASCII as words, all else
- * as overlapping pairs of characters, everything folded. Words of two kanji
- * are found at once, one character by its beginning. */
+/* The search tokenizer "pairs": the folded text, letters and digits of ASCII as
+ * words, all else as overlapping pairs of characters. Words of two kanji are
+ * found at once, one character by its beginning. */
 #include <string.h>
 
 #include "db_internal.h"
@@ -8,143 +8,108 @@
 #include "teamjob/text/fold.h"
 #include "teamjob/text/utf8.h"
 
-enum { WORD_MAX = 64, CHARACTER_MAX = 16, MARK_BYTES = 3 };
+enum { WORD_MAX = 64 };
 
 typedef int token_fn(void *ctx, int flags, const char *token, int n, int start,
     int end);
 
-/* The character at `at`, folded; `n` its bytes there. */
+/* What the tokens of one text are given to. */
+struct taker {
+	void *ctx;
+	token_fn *give;
+	bool query;
+};
+
+/* What stands at a place of a folded text; `n` its bytes. */
 struct character {
-	char folded[CHARACTER_MAX];
-	size_t len, n;
+	size_t n;
 	bool word, blank;
 };
 
-/* Whether a sound mark stands here: U+3099, U+309A, U+FF9E or U+FF9F. */
-static bool is_mark(const char *s, size_t len)
+static bool is_blank(uint32_t cp)
 {
-	return len >= MARK_BYTES && (memcmp(s, "\xe3\x82\x99", 3) == 0 ||
-	    memcmp(s, "\xe3\x82\x9a", 3) == 0 ||
-	    memcmp(s, "\xef\xbe\x9e", 3) == 0 ||
-	    memcmp(s, "\xef\xbe\x9f", 3) == 0);
+	return cp < 0x80 || cp == 0xa0 || (cp >= 0x2000 && cp <= 0x206f) ||
+	    (cp >= 0x3000 && cp <= 0x3004) ||
+	    (cp >= 0x3008 && cp <= 0x303f);	/* 々 〆 〇 are letters */
 }
 
-/* A kana and the sound mark after it are one character, as in half width. */
-static bool voiced(const char *s, size_t len, struct character *c)
-{
-	char both[CHARACTER_MAX] = "";
-	char *folded;
-
-	if (!is_mark(s + c->n, len - c->n))
-		return false;
-	memcpy(both, s, c->n + MARK_BYTES);
-	folded = text_fold(both);
-	c->n += MARK_BYTES;
-	c->len = strlen(folded) < sizeof c->folded ? strlen(folded) : 0;
-	memcpy(c->folded, folded, c->len);
-	mem_free(&folded);
-	return true;
-}
-
-static void read_character(const char *s, size_t len, size_t at,
-    struct character *c)
+static struct character read_character(const char *s, size_t len, size_t at)
 {
 	uint32_t cp = 0;
+	struct character c = { .n = utf8_decode(s + at, len - at, &cp) };
 
-	memset(c, 0, sizeof *c);
-	c->n = utf8_decode(s + at, len - at, &cp);
-	if (c->n == 0) {
-		c->n = 1;
-		c->blank = true;
-		return;
-	}
-	c->len = voiced(s + at, len - at, c) ? c->len
-	    : text_fold_cp(cp, c->folded);
-	c->blank = c->len == 0;
-	if (c->len == 1) {
-		char f = c->folded[0];
-
-		c->word = (f >= 'a' && f <= 'z') || (f >= '0' && f <= '9');
-		c->blank = !c->word;
-	} else if ((cp >= 0x3000 && cp <= 0x3004) || cp == 0xa0 ||
-	    (cp >= 0x3008 && cp <= 0x303f) ||	/* 々 〆 〇 are letters */
-	    (cp >= 0x2000 && cp <= 0x206f)) {
-		c->blank = true;
-	}
+	c.word = (cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9');
+	c.blank = !c.word && is_blank(cp);
+	c.n = c.n > 0 ? c.n : 1;
+	return c;
 }
 
-static int give_word(const char *s, size_t len, size_t *at, token_fn *give,
-    void *ctx)
+static int give(const struct taker *t, int flags, const char *s, size_t at,
+    size_t n)
 {
-	char word[WORD_MAX];
-	size_t n = 0, start = *at;
-	struct character c;
+	return t->give(t->ctx, flags, s + at, (int)n, (int)at, (int)(at + n));
+}
 
-	for (; *at < len; *at += c.n) {
-		read_character(s, len, *at, &c);
-		if (!c.word)
-			break;
-		if (n < sizeof word)
-			word[n++] = c.folded[0];
-	}
-	return give(ctx, 0, word, (int)n, (int)start, (int)*at);
+static int give_word(const struct taker *t, const char *s, size_t len,
+    size_t *at)
+{
+	size_t start = *at, n;
+
+	while (*at < len && read_character(s, len, *at).word)
+		++*at;
+	n = *at - start;
+	return give(t, 0, s, start, n < WORD_MAX ? n : WORD_MAX);
 }
 
 /* Pairs of a run; its last character stands alone in documents, so that one
  * character finds it, at the place of the pair before it, so that phrases go
  * on over it; it is left out of longer queries. */
-static int give_pairs(const char *s, size_t len, size_t *at, bool query,
-    token_fn *give, void *ctx)
+static int give_pairs(const struct taker *t, const char *s, size_t len,
+    size_t *at)
 {
-	char pair[2 * CHARACTER_MAX];
-	struct character a, b;
-	size_t count = 0;
+	struct character a = read_character(s, len, *at), b = { .n = 0 };
+	bool first = true, more = true;
 	int rc = SQLITE_OK;
 
-	read_character(s, len, *at, &a);
-	while (rc == SQLITE_OK) {
-		size_t next = *at + a.n;
-		bool more = next < len;
-
-		if (more) {
-			read_character(s, len, next, &b);
-			more = !b.word && !b.blank;
-		}
-		memcpy(pair, a.folded, a.len);
+	while (more && rc == SQLITE_OK) {
+		more = *at + a.n < len;
 		if (more)
-			memcpy(pair + a.len, b.folded, b.len);
-		if (more || !query || count == 0)
-			rc = give(ctx, more || count == 0 ? 0
-			    : FTS5_TOKEN_COLOCATED, pair,
-			    (int)(a.len + (more ? b.len : 0)), (int)*at,
-			    (int)(more ? next + b.n : next));
-		count++;
-		*at = next;
-		if (!more)
-			break;
+			b = read_character(s, len, *at + a.n);
+		more = more && !b.word && !b.blank;
+		if (more)
+			rc = give(t, 0, s, *at, a.n + b.n);
+		else if (!t->query || first)
+			rc = give(t, first ? 0 : FTS5_TOKEN_COLOCATED, s, *at,
+			    a.n);
+		*at += a.n;
 		a = b;
+		first = false;
 	}
 	return rc;
 }
 
-static int tokenize(Fts5Tokenizer *t, void *ctx, int flags, const char *s,
-    int n, token_fn *give)
+/* The places are those in the folded text; nobody asks for others. */
+static int tokenize(Fts5Tokenizer *tokenizer, void *ctx, int flags,
+    const char *text, int n, token_fn *give_to)
 {
-	size_t at = 0, len = (size_t)n;
-	bool query = (flags & FTS5_TOKENIZE_QUERY) != 0;
-	struct character c;
+	const struct taker t = { ctx, give_to,
+	    (flags & FTS5_TOKENIZE_QUERY) != 0 };
+	char *s = text_fold_n(text, (size_t)n);
+	size_t at = 0, len = strlen(s);
 	int rc = SQLITE_OK;
 
-	(void)t;
+	(void)tokenizer;
 	while (at < len && rc == SQLITE_OK) {
-		read_character(s, len, at, &c);
+		struct character c = read_character(s, len, at);
+
 		if (c.blank)
 			at += c.n;
 		else if (c.word)
-			rc = give_word(s, len, &at, give, ctx);
+			rc = give_word(&t, s, len, &at);
 		else
-			rc = give_pairs(s, len, &at, query, give, ctx);
+			rc = give_pairs(&t, s, len, &at);
 	}
+	mem_free(&s);
 	return rc;
 }
 
@@ -272,21 +237,23 @@ enum tj_code db_index_sum(struct db *db, const char *table, uint64_t *sum,
  * stands; an ASCII word or one character by its beginning. */
 enum ending { ENDS_EMPTY, ENDS_PAIR, ENDS_SHORT };
 
-static enum ending ending_of(const char *s, size_t len)
+static enum ending ending_of(const char *word, size_t n)
 {
+	char *s = text_fold_n(word, n);
+	size_t len = strlen(s), run = 0;
 	struct character c;
-	bool apart = true, word = false;
-	size_t run = 0;
+	bool apart = true, is_word = false;
 
 	for (size_t at = 0; at < len; at += c.n) {
-		read_character(s, len, at, &c);
+		c = read_character(s, len, at);
 		if (!c.blank) {
-			run = apart || c.word != word ? 1 : run + 1;
-			word = c.word;
+			run = apart || c.word != is_word ? 1 : run + 1;
+			is_word = c.word;
 		}
 		apart = c.blank;
 	}
-	return run == 0 ? ENDS_EMPTY : word || run == 1 ? ENDS_SHORT
+	mem_free(&s);
+	return run == 0 ? ENDS_EMPTY : is_word || run == 1 ? ENDS_SHORT
 	    : ENDS_PAIR;
 }
 

@@ -61,6 +61,23 @@ static bool fold_plain(struct buf *out, const char *s, size_t len)
 	return true;
 }
 
+static void fold_into(struct buf *out, const char *s, size_t len);
+
+/* Without the bytes that are no text. */
+static void fold_broken(struct buf *out, const char *s, size_t len)
+{
+	struct buf valid;
+	uint32_t cp;
+
+	buf_init(&valid, len);
+	for (size_t at = 0, n; at < len; at += n > 0 ? n : 1) {
+		n = utf8_decode(s + at, len - at, &cp);
+		buf_add(&valid, s + at, n);
+	}
+	fold_into(out, valid.data, valid.len);
+	buf_clear(&valid);
+}
+
 static void fold_into(struct buf *out, const char *s, size_t len)
 {
 	size_t n = 0;
@@ -68,6 +85,10 @@ static void fold_into(struct buf *out, const char *s, size_t len)
 
 	if (fold_plain(out, s, len))
 		return;
+	if (!utf8_valid(s, len)) {
+		fold_broken(out, s, len);
+		return;
+	}
 	lower = u8_tolower((const uint8_t *)s, len, NULL, UNINORM_NFKC, NULL,
 	    &n);
 	if (lower == NULL)
@@ -77,34 +98,16 @@ static void fold_into(struct buf *out, const char *s, size_t len)
 	free(lower);
 }
 
-char *text_fold(const char *s)
+char *text_fold_n(const char *s, size_t len)
 {
 	struct buf b;
 
 	buf_init(&b, FOLD_MAX);
-	if (s != NULL)
-		fold_into(&b, s, strlen(s));
+	fold_into(&b, s, len);
 	return buf_take(&b);
 }
 
-size_t text_fold_cp(uint32_t cp, char out[16])
+char *text_fold(const char *s)
 {
-	char bytes[4];
-	size_t len;
-	struct buf b;
-
-	if (cp < 0x80) {
-		out[0] = (char)(cp >= 'A' && cp <= 'Z' ? cp + 32 : cp);
-		return 1;
-	}
-	if (cp >= 0x3041 && cp <= 0x30ff)
-		return utf8_encode(hiragana(cp), out);
-	if (cp >= 0x4e00 && cp <= 0x9fff)
-		return utf8_encode(cp, out);
-	buf_init(&b, 64);
-	fold_into(&b, bytes, utf8_encode(cp, bytes));
-	len = b.len <= 16 ? b.len : 0;
-	memcpy(out, b.data, len);
-	buf_clear(&b);
-	return len;
+	return text_fold_n(s, s != NULL ? strlen(s) : 0);
 }

@@ -3,10 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -143,7 +145,36 @@ static void write_config(const char *path, const char *name,
 
 /* ---- runs ---- */
 
-struct took { double ms, longest_page_ms; long peak_kib; };
+struct took { double ms, longest_page_ms, longest_lock_ms; long peak_kib; };
+
+/* Looks at the write lock of a team file from outside, as writers do. */
+struct watch { int fd; double since, longest; };
+
+static void watch_open(struct watch *w, const char *db)
+{
+	char path[PATH];
+
+	*w = (struct watch){ .fd = -1 };
+	if (db == NULL)
+		return;
+	snprintf(path, sizeof path, "%s.lock", db);
+	w->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+}
+
+/* How long it has been held without a gap. */
+static void watch_look(struct watch *w)
+{
+	double now = bench_now_ms();
+
+	if (w->fd < 0)
+		return;
+	if (flock(w->fd, LOCK_EX | LOCK_NB) == 0) {
+		flock(w->fd, LOCK_UN);
+		w->since = now;
+	} else if (now - w->since > w->longest) {
+		w->longest = now - w->since;
+	}
+}
 
 static pid_t start(const char *const *argv, int *out)
 {
@@ -165,18 +196,34 @@ static pid_t start(const char *const *argv, int *out)
 	return pid;
 }
 
-/* Runs to the end; pages are timed by the lines they are told with. */
-static struct took run_timed(const char *const *argv, char *said, size_t room)
+/* Reads when there is something to read, and looks at the lock meanwhile. */
+static ssize_t read_watching(int fd, char *to, size_t room, struct watch *w)
+{
+	struct pollfd ready = { .fd = fd, .events = POLLIN };
+
+	while (w->fd >= 0 && poll(&ready, 1, 1) == 0)
+		watch_look(w);
+	return read(fd, to, room);
+}
+
+/* Runs to the end; pages are timed by the lines they are told with, and the
+ * write lock of `db`, if not NULL, is watched. */
+static struct took run_timed(const char *const *argv, const char *db,
+    char *said, size_t room)
 {
 	struct took t = { .ms = bench_now_ms() };
 	struct rusage used;
+	struct watch watch;
 	double line = 0;
 	size_t len = 0;
 	int out, status;
 	ssize_t n;
-	pid_t pid = start(argv, &out);
+	pid_t pid;
 
-	while ((n = read(out, said + len, room - 1 - len)) > 0) {
+	watch_open(&watch, db);
+	watch.since = bench_now_ms();
+	pid = start(argv, &out);
+	while ((n = read_watching(out, said + len, room - 1 - len, &watch)) > 0) {
 		double now = bench_now_ms();
 
 		if (line > 0 && now - line > t.longest_page_ms)
@@ -186,6 +233,9 @@ static struct took run_timed(const char *const *argv, char *said, size_t room)
 	}
 	said[len] = '\0';
 	close(out);
+	t.longest_lock_ms = watch.longest;
+	if (watch.fd >= 0)
+		close(watch.fd);
 	if (wait4(pid, &status, 0, &used) != pid || status != 0)
 		fprintf(stderr, "bench: %s ended with %d\n%s", argv[0],
 		    status, said);
@@ -201,7 +251,7 @@ static struct took sync_once(const struct bench *b, const char *db,
 	const char *argv[] = { program, "--db", db, "--config", config, NULL };
 
 	snprintf(program, sizeof program, "%s/teamjob-sync", b->build);
-	return run_timed(argv, said, sizeof said);
+	return run_timed(argv, db, said, sizeof said);
 }
 
 static double count_of(const struct bench *b, const char *db, const char *sql)
@@ -211,7 +261,7 @@ static double count_of(const struct bench *b, const char *db, const char *sql)
 	    sql, NULL };
 
 	snprintf(program, sizeof program, "%s/teamjob", b->build);
-	run_timed(argv, said, sizeof said);
+	run_timed(argv, NULL, said, sizeof said);
 	line = strchr(said, '\n');	/* after the names of the columns */
 	return strtod(line != NULL && line[1] != '\0' ? line + 1 : said, NULL);
 }
@@ -246,7 +296,7 @@ static void ingest(const struct bench *b)
 	snprintf(db, sizeof db, "%s/ingest.db", b->work);
 	snprintf(count, sizeof count, "%d", ORDERS);
 	drop(db);
-	run_timed(argv, said, sizeof said);
+	run_timed(argv, NULL, said, sizeof said);
 	figure_add("pull", FIGURE_FLOOR, strtod(said, NULL));
 	drop(db);
 }
@@ -260,6 +310,7 @@ static void pull(const struct bench *b, const char *db, const char *config)
 
 	figure_add("pull", FIGURE_OURS, ORDERS / t.ms * 1e3);
 	figure_add("pull_longest_page", FIGURE_OURS, t.longest_page_ms);
+	figure_add("pull_longest_lock", FIGURE_OURS, t.longest_lock_ms);
 	figure_add("pull_memory_peak", FIGURE_OURS, (double)t.peak_kib);
 	wal = log_bytes(db);
 	t = sync_once(b, db, config);

@@ -10,7 +10,8 @@
 #include "measures.h"
 
 enum { MOVES = 80, SCROLLS = 20, PAGES = 10, QUIET_MS = 250, KEY_QUIET_MS = 12,
-    HELD = 100, PATIENCE_MS = 10000, PULL_KEYS = 300, IDLE_MS = 3000 };
+    HELD = 100, PATIENCE_MS = 10000, PULL_KEYS = 300, FILTER_KEYS = 60,
+    IDLE_MS = 3000 };
 
 /* One of the two, on one file. */
 struct subject {
@@ -104,6 +105,13 @@ static void measure_start(const struct subject *s, const char *start)
 	leave(p);
 }
 
+/* Milliseconds on a line of 64 kbit/s and 300 ms there and back, with 40 bytes
+ * of heads a packet, for what a key makes the program write. */
+static double on_line(double bytes, double writes)
+{
+	return 300 + (bytes + 40 * writes) * 8 / 64;
+}
+
 static void measure_paint(const struct subject *s, int rows, int cols,
     const char *name)
 {
@@ -111,6 +119,9 @@ static void measure_paint(const struct subject *s, int rows, int cols,
 
 	pty_quiet(p, QUIET_MS);
 	figure_add(name, s->of, (double)pty_bytes(p));
+	if (rows == 24)
+		figure_add("first_paint_64k", s->of,
+		    on_line((double)pty_bytes(p), (double)pty_writes(p)));
 	leave(p);
 }
 
@@ -154,6 +165,8 @@ static void measure_moves(struct pty *p, const struct subject *s)
 	figure_add("move", s->of, (double)(pty_bytes(p) - before) / MOVES);
 	figure_add("writes_move", s->of,
 	    (double)(pty_writes(p) - writes) / MOVES);
+	figure_add("move_64k", s->of, on_line((double)(pty_bytes(p) - before) /
+	    MOVES, (double)(pty_writes(p) - writes) / MOVES));
 	pty_quiet(p, QUIET_MS);
 }
 
@@ -242,23 +255,89 @@ static bool is_marked(struct pty *p, const void *arg)
 	return false;
 }
 
-/* From the last key of a search to the found one under the marker. */
+/* From a search typed at once, with Enter, to the found one under the marker:
+ * ours looks with every key, the floor at the end. */
 static void measure_search(const struct subject *s, const char *words,
     const char *name)
 {
 	struct pty *p = open_at(s, 24, 120);
+	char keys[80];
 	double at;
 
 	pty_quiet(p, QUIET_MS);
-	pty_keys(p, "/");
-	pty_keys(p, words);
-	pty_quiet(p, QUIET_MS);
+	snprintf(keys, sizeof keys, "/%s<Enter>", words);
 	at = bench_now_ms();
-	pty_keys(p, "<Enter>");
-	if (!pty_wait(p, is_marked, "旭川", PATIENCE_MS))
+	pty_keys(p, keys);
+	if (!pty_wait(p, is_marked, words, PATIENCE_MS))
 		fprintf(stderr, "bench: %s does not find %s\n%s", s->argv[0],
 		    words, pty_screen(p));
 	figure_add(name, s->of, bench_now_ms() - at);
+	leave(p);
+}
+
+/* What a line must show after a key, which paints something in any case. */
+struct typed { const char *so_far; size_t bytes; };
+
+static bool shows_typed(struct pty *p, const void *arg)
+{
+	const struct typed *t = arg;
+
+	return pty_bytes(p) > t->bytes && is_marked(p, t->so_far);
+}
+
+/* Each character of a word by itself, to the row under the marker having all
+ * that was typed. */
+static void measure_typing(const struct subject *s)
+{
+	static const char *const parts[] = { "旭", "川", "特", "番" };
+	struct pty *p = open_at(s, 24, 120);
+	char so_far[40] = "";
+
+	pty_quiet(p, QUIET_MS);
+	pty_keys(p, "/");
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		struct typed t = { so_far, 0 };
+		double at;
+
+		pty_quiet(p, QUIET_MS);
+		t.bytes = pty_bytes(p);
+		strcat(so_far, parts[i]);
+		at = bench_now_ms();
+		pty_keys(p, parts[i]);
+		if (!pty_wait(p, shows_typed, &t, PATIENCE_MS))
+			fprintf(stderr, "bench: %s is not found while it is "
+			    "typed\n%s", so_far, pty_screen(p));
+		figure_add("search_typing_longest", s->of, bench_now_ms() - at);
+	}
+	pty_keys(p, "<Enter>");
+	leave(p);
+}
+
+static bool has_painted(struct pty *p, const void *arg)
+{
+	return pty_bytes(p) > *(const size_t *)arg;
+}
+
+/* A filter that no index helps and that nothing fits: every order is looked at
+ * while keys are typed. */
+static void measure_keys_filtering(const struct subject *s)
+{
+	struct pty *p = open_at(s, 24, 80);
+
+	pty_quiet(p, QUIET_MS);
+	pty_keys(p, "fbrief~zzzz<Enter>:");
+	for (int i = 0; i < FILTER_KEYS; i++) {
+		size_t bytes;
+		double at;
+
+		pty_quiet(p, KEY_QUIET_MS);
+		bytes = pty_bytes(p);
+		at = bench_now_ms();
+		pty_keys(p, i % 2 == 0 ? "a" : "<BS>");
+		pty_wait(p, has_painted, &bytes, PATIENCE_MS);
+		figure_add("key_filtering_longest", s->of,
+		    bench_now_ms() - at);
+	}
 	leave(p);
 }
 
@@ -313,9 +392,13 @@ static void measure(const struct bench *b, enum figure_of of)
 	measure_paint(&large, 50, 200, "first_paint_200x50");
 	measure_small_memory(&small);
 	measure_session(&large);
-	measure_search(&large, "旭", "search_1_character");
-	measure_search(&large, "旭川", "search_2_characters");
+	measure_search(&large, "特", "search_1_character");
+	measure_search(&large, "特番", "search_2_characters");
 	measure_search(&large, "旭川特番", "search_4_characters");
+	if (of == FIGURE_OURS) {
+		measure_typing(&large);
+		measure_keys_filtering(&large);
+	}
 	measure_filter(&large);
 }
 

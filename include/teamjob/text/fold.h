@@ -3,12 +3,11 @@
 #define TEAMJOB_TEXT_FOLD_H
 
 #include <stddef.h>
-#include <stdint.h>
 
 /* NFKC, lower case, katakana as hiragana. Allocated; "" for NULL. */
 char *text_fold(const char *s);
 
-/* The same of one character: writes at most 16 bytes, returns how many. */
-size_t text_fold_cp(uint32_t cp, char out[16]);
+/* The same of `len` bytes. */
+char *text_fold_n(const char *s, size_t len);
 
 #endif

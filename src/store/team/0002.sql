@@ -213,3 +213,18 @@ CREATE INDEX notice_mail ON notice(person, id)
 CREATE INDEX notice_digest ON notice(digest) WHERE digest > 0;
 CREATE INDEX outbox_mail ON outbox(object, id) WHERE source = '@mail';
 CREATE INDEX notice_op ON notice(op);
+
+-- The search goes by the folded text from here on: a character that stands for
+-- several words is found by each of them.
+INSERT INTO fts_order(fts_order) VALUES('delete-all');
+INSERT INTO fts_order(rowid, title, brief, work_kind, client_name)
+	SELECT id, title, brief, work_kind, client_name FROM orders WHERE is_void = 0;
+INSERT INTO fts_person(fts_person) VALUES('delete-all');
+INSERT INTO fts_person(rowid, login, name, kana)
+	SELECT id, login, name, kana FROM person WHERE is_void = 0;
+INSERT INTO fts_task(fts_task) VALUES('delete-all');
+INSERT INTO fts_task(rowid, title, brief)
+	SELECT id, title, brief FROM task WHERE is_void = 0;
+INSERT INTO fts_draft(fts_draft) VALUES('delete-all');
+INSERT INTO fts_draft(rowid, title, body)
+	SELECT id, title, body FROM draft WHERE is_void = 0;

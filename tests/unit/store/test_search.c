@@ -12,6 +12,8 @@
 
 #include "house.h"
 #include "teamjob/base/buf.h"
+#include "teamjob/base/mem.h"
+#include "teamjob/text/fold.h"
 
 static int64_t hits(struct db *db, const char *typed)
 {
@@ -73,6 +75,7 @@ static const struct { const char *text, *typed; int64_t n; } cases[] = {
 	{ "冬の旭川", "旭川\" OR \"夏", 0 }, { "冬の旭川", "NEAR(旭 冬)", 0 },
 	{ "冬の旭川", "^旭川", 1 }, { "a-b", "a-b", 1 }, { "冬", "冬 。", 1 },
 	/* what is not valid text is passed over */
+	{ "㍿旭川", "会社旭", 1 }, { "㈱旭川", "株", 1 }, { "５㌔", "きろ", 1 },
 	{ "\xff\xfe雪\xff", "雪", 1 }, { "雪", "\xff雪", 1 },
 	{ "😀雪だるま", "雪だ", 1 }, { "😀", "😀", 1 },
 };
@@ -120,6 +123,137 @@ static void test_search_follows_changes(void **state)
 	db_close(&db);
 }
 
+/* ---- what a text must contain, through the index and by looking ---- */
+
+enum { TITLES = 300, QUERIES = 6000, FIRST = 1001, CHARACTERS = 14,
+    TITLE_BYTES = 100, QUERY_CHARACTERS = 5 };
+
+/* Few of each kind, so that they meet often: kana of both kinds and widths with
+ * their marks, apart and composed; kanji; what is written in one square; letters
+ * and digits of both widths; signs and blanks. */
+static const char *const alphabet[] = {
+	"か", "が", "カ", "ガ", "ｶ", "ﾞ", "ﾟ", "\u3099", "は", "ぱ", "ﾊ", "ー",
+	"ｰ", "ん", "ン", "っ", "ゔ", "旭", "川", "東", "京", "々", "〇", "〆",
+	"㈱", "株", "式", "会", "社", "㍿", "㌔", "き", "ろ", "㍻", "平", "成",
+	"\uf9d1", "六", "a", "B", "ａ", "1", "２", "é", "、", "。", "「", " ",
+	"　", "-", "・", "×", "😀",
+};
+
+static uint64_t drawn = 88172645463325252u;
+
+static size_t draw(size_t below)
+{
+	drawn ^= drawn << 13;
+	drawn ^= drawn >> 7;
+	drawn ^= drawn << 17;
+	return (size_t)(drawn % below);
+}
+
+static void draw_text(char out[TITLE_BYTES], size_t characters)
+{
+	out[0] = '\0';
+	for (size_t i = 0; i < characters; i++)
+		strcat(out, alphabet[draw(sizeof alphabet / sizeof *alphabet)]);
+}
+
+/* Draws again until something is left of it. */
+static void draw_title(struct db *db, int64_t number, char **folded)
+{
+	char title[TITLE_BYTES];
+	struct tj_err err;
+
+	do
+		draw_text(title, 1 + draw(CHARACTERS));
+	while (strspn(title, " ") == strlen(title));
+	assert_int_equal(house_add(db, number, title, &err), TJ_OK);
+	*folded = text_fold(title);
+}
+
+/* A part of a title, or anything. */
+static char *draw_query(char *const folded[TITLES])
+{
+	const char *title = folded[draw(TITLES)];
+	char text[TITLE_BYTES];
+	size_t from = 0, len;
+
+	if (draw(4) == 0) {
+		draw_text(text, 1 + draw(QUERY_CHARACTERS));
+		return text_fold(text);
+	}
+	from = draw(strlen(title) + 1);
+	while ((title[from] & 0xc0) == 0x80)
+		from--;
+	len = 1 + draw(3 * QUERY_CHARACTERS);
+	len = from + len < strlen(title) ? len : strlen(title) - from;
+	while ((title[from + len] & 0xc0) == 0x80)
+		len++;
+	return mem_dup_n(title + from, len);
+}
+
+/* Which titles the index gives for a text. */
+static void find_titles(struct db *db, const char *match, bool hit[TITLES])
+{
+	struct db_row *row = db_statement(db, "SELECT o.number FROM fts_order "
+	    "f JOIN orders o ON o.id=f.rowid WHERE fts_order MATCH :m");
+	struct tj_err err;
+
+	memset(hit, 0, TITLES * sizeof *hit);
+	db_bind_text(row, ":m", match);
+	while (db_step(row, &err))
+		hit[db_int(row, 0) - FIRST] = true;
+	assert_int_equal(err.code, TJ_OK);
+}
+
+/* Returns how many titles contain the text and are not found; adds to `found`
+ * what is found without and with containing it. */
+static size_t misses(struct db *db, const char *query,
+    char *const folded[TITLES], size_t found[2])
+{
+	struct buf match;
+	bool hit[TITLES];
+	size_t missed = 0;
+
+	buf_init(&match, 4096);
+	if (!db_match_within(&match, query)) {
+		buf_clear(&match);
+		return 0;
+	}
+	find_titles(db, match.data, hit);
+	buf_clear(&match);
+	for (size_t i = 0; i < TITLES; i++) {
+		bool in = strstr(folded[i], query) != NULL;
+
+		if (in && !hit[i] && missed++ == 0)
+			print_error("\"%s\" in \"%s\"\n", query, folded[i]);
+		found[in] += hit[i];
+	}
+	return missed;
+}
+
+/* The index finds the rows that contain the text, all of them and no others. */
+static void test_within_is_exact(void **state)
+{
+	struct db *db = house_open(DB_WRITE);
+	char *folded[TITLES];
+	size_t missed = 0, found[2] = { 0, 0 };
+
+	(void)state;
+	for (size_t i = 0; i < TITLES; i++)
+		draw_title(db, FIRST + (int64_t)i, &folded[i]);
+	for (size_t i = 0; i < QUERIES; i++) {
+		char *query = draw_query(folded);
+
+		missed += misses(db, query, folded, found);
+		mem_free(&query);
+	}
+	for (size_t i = 0; i < TITLES; i++)
+		mem_free(&folded[i]);
+	db_close(&db);
+	assert_int_equal(missed, 0);
+	assert_int_equal(found[0], 0);
+	assert_true(found[1] > QUERIES / 10);
+}
+
 #define WITH_HOUSE(test) \
 	cmocka_unit_test_setup_teardown(test, house_set_up, house_tear_down)
 
@@ -128,6 +262,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WITH_HOUSE(test_what_is_found),
 		WITH_HOUSE(test_search_follows_changes),
+		WITH_HOUSE(test_within_is_exact),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
