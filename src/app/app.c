@@ -18,7 +18,8 @@
 #include "teamjob/text/narrow.h"
 
 enum { WORKSTATION_LOCK_MS = 30, OTHER_LOCK_MS = 5000,
-    WAL_LARGE = 4 << 20 };
+    WAL_LARGE = 4 << 20,
+    WAL_LARGE_PULL = 16 << 20 };	/* of the machinery: each time costs */
 
 static const char *const default_zone = "Asia/Tokyo";
 
@@ -500,7 +501,8 @@ void app_idle(struct app *app)
 	struct tj_err ignored;
 
 	if (!app->me.read_only)
-		db_checkpoint(app->db, WAL_LARGE, &ignored);
+		db_checkpoint(app->db, app->system ? WAL_LARGE_PULL
+		    : WAL_LARGE, &ignored);
 }
 
 enum tj_code app_status(struct app *app, struct app_status *out,

@@ -77,6 +77,8 @@ static enum tj_code store(struct source_run *run,
 		    run->source->channel, items, n, &got, err);
 	if (code == TJ_OK)
 		add_up(&run->sum, &got);
+	if (!run->dry)
+		app_idle(run->app);	/* keeps the write-ahead log small */
 	return code;
 }
 

@@ -14,4 +14,4 @@ tests/bench/teams.sh small 1000 100
 tests/bench/teams.sh large 100000 10000
 HOME="$work" LANG=C.UTF-8 build/tests/bench/bench build "$kept/small.db" \
 	"$kept/large.db" "$kept/empty.db" "$work" "$@"
-build/tests/bench/plan "$fast/plan.db"
+build/tests/bench/plan "$work/plan.db"
