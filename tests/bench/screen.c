@@ -292,6 +292,7 @@ static void measure_typing(const struct subject *s)
 	static const char *const parts[] = { "旭", "川", "特", "番" };
 	struct pty *p = open_at(s, 24, 120);
 	char so_far[40] = "";
+	size_t len = 0;
 
 	pty_quiet(p, QUIET_MS);
 	pty_keys(p, "/");
@@ -301,7 +302,8 @@ static void measure_typing(const struct subject *s)
 
 		pty_quiet(p, QUIET_MS);
 		t.bytes = pty_bytes(p);
-		strcat(so_far, parts[i]);
+		len += (size_t)snprintf(so_far + len, sizeof so_far - len, "%s",
+		    parts[i]);
 		at = bench_now_ms();
 		pty_keys(p, parts[i]);
 		if (!pty_wait(p, shows_typed, &t, PATIENCE_MS))

@@ -151,9 +151,12 @@ static size_t draw(size_t below)
 
 static void draw_text(char out[TITLE_BYTES], size_t characters)
 {
+	size_t len = 0;
+
 	out[0] = '\0';
 	for (size_t i = 0; i < characters; i++)
-		strcat(out, alphabet[draw(sizeof alphabet / sizeof *alphabet)]);
+		len += (size_t)snprintf(out + len, TITLE_BYTES - len, "%s",
+		    alphabet[draw(sizeof alphabet / sizeof *alphabet)]);
 }
 
 /* Draws again until something is left of it. */
