@@ -12,57 +12,10 @@
 
 enum { PAGE = 100, WEEK = 7 };
 
-/* ---- everybody who works, with what they can do from day to day ---- */
-
-struct walk {
-	struct load load;
-	struct capacity *capacity;	/* of the one given */
-	void (*each)(const struct person_row *row, const struct capacity *c,
-	    void *arg);
-	void *arg;
-};
-
-static void give_one(struct walk *w, const struct person_row *row)
-{
-	const struct load_person who = { row->head.id,
-	    strcmp(row->state, "resting") == 0, row->rest_until_on,
-	    row->hours_week_milli };
-	struct tj_err ignored;
-
-	if ((row->roles & ROLE_WORKER) && strcmp(row->state, "left") != 0 &&
-	    load_capacity(&w->load, &who, w->capacity, &ignored) == TJ_OK)
-		w->each(row, w->capacity, w->arg);
-}
-
-static void walk_workers(struct app *app, void (*each)(
-    const struct person_row *row, const struct capacity *c, void *arg),
-    void *arg)
-{
-	struct walk w = { .capacity = mem_new(1, sizeof *w.capacity),
-	    .each = each, .arg = arg };
-	struct list_query q = { .kind = "people", .limit = PAGE };
-	struct list_page page = { .end = false };
-	struct tj_err ignored;
-	bool going = load_begin(&w.load, app, &ignored) == TJ_OK;
-
-	while (going && app_list(app, &q, &page, &ignored) == TJ_OK) {
-		for (size_t i = 0; i < page.n; i++)
-			give_one(&w, page.items[i].row);
-		if (page.n > 0)
-			list_place_set(&q.from, page.items[page.n - 1].key,
-			    ((const struct record *)page.items[page.n - 1].row)
-			    ->id);
-		going = page.n > 0 && !page.end;
-		list_page_clear(&page);
-	}
-	list_place_clear(&q.from);
-	load_end(&w.load);
-	mem_free(&w.capacity);
-}
-
 /* ---- who needs a look ---- */
 
 struct looking {
+	struct load load;
 	struct app_person_sign *out;
 	size_t n, limit;
 	int64_t now;
@@ -86,7 +39,7 @@ static void put(struct looking *l, const struct app_person_sign *sign)
 
 /* Up to the first day on which something is over all their time is taken by
  * what is due until then, and that is not enough. */
-static bool is_over(const struct capacity *c, struct app_person_sign *s)
+static bool put_over(const struct capacity *c, struct app_person_sign *s)
 {
 	for (size_t i = 0; i < CAPACITY_BAR && i < c->n; i++) {
 		s->own_minutes += c->minutes[i];
@@ -99,17 +52,37 @@ static bool is_over(const struct capacity *c, struct app_person_sign *s)
 	return false;
 }
 
-static void look_at(const struct person_row *row, const struct capacity *c,
-    void *arg)
+/* The numbers behind the '!' of the row's load bar. */
+static bool is_over(const struct looking *l, const struct person_row *row,
+    struct app_person_sign *s)
 {
-	struct looking *l = arg;
+	const struct load_person who = { row->head.id,
+	    strcmp(row->state, "resting") == 0, row->rest_until_on,
+	    row->hours_week_milli };
+	struct capacity *c;
+	struct tj_err ignored;
+	bool over;
+
+	if (!roster_is_over(row))
+		return false;
+	c = mem_new(1, sizeof *c);
+	over = load_capacity(&l->load, &who, c, &ignored) == TJ_OK &&
+	    put_over(c, s);
+	mem_free(&c);
+	return over;
+}
+
+static void look_at(struct looking *l, const struct person_row *row)
+{
 	struct app_person_sign s = { .person = row->head.id,
 	    .in_hand = row->in_hand, .limit = row->wip_limit };
 	enum roster_sign sign = roster_sign(row, l->now);
 
+	if (!(row->roles & ROLE_WORKER) || strcmp(row->state, "left") == 0)
+		return;
 	s.days = roster_days_since(row->last_act_at, l->now);
 	s.sign = SIGN_OVER;
-	if (c->known && is_over(c, &s))
+	if (is_over(l, row, &s))
 		put(l, &s);
 	s.sign = SIGN_FULL;
 	if (sign != ROSTER_RESTING && s.limit > 0 && s.in_hand >= s.limit)
@@ -119,31 +92,79 @@ static void look_at(const struct person_row *row, const struct capacity *c,
 		put(l, &s);
 }
 
+/* Every row of the roster, a page at a time. */
+static void look_at_all(struct app *app, struct looking *l)
+{
+	struct list_query q = { .kind = "people", .limit = PAGE };
+	struct list_page page = { .end = false };
+	struct tj_err ignored;
+
+	while (!page.end && app_list(app, &q, &page, &ignored) == TJ_OK) {
+		bool end = page.end || page.n == 0;
+
+		for (size_t i = 0; i < page.n; i++) {
+			look_at(l, page.items[i].row);
+			if (i + 1 == page.n)
+				list_place_set(&q.from, page.items[i].key,
+				    ((const struct record *)page.items[i].row)
+				    ->id);
+		}
+		list_page_clear(&page);
+		page.end = end;
+	}
+	list_place_clear(&q.from);
+}
+
 size_t app_people_signs(struct app *app, struct app_person_sign *out,
     size_t limit)
 {
-	struct looking l = { out, 0, limit, clock_now() };
+	struct looking l = { .out = out, .limit = limit, .now = clock_now() };
+	struct tj_err ignored;
 
-	if (app->scope.level == SCOPE_OWN)
-		return 0;
-	walk_workers(app, look_at, &l);
+	if (app->scope.level != SCOPE_OWN &&
+	    load_begin(&l.load, app, &ignored) == TJ_OK)
+		look_at_all(app, &l);
+	load_end(&l.load);
 	return l.n;
 }
 
 /* ---- how full ---- */
 
-static void add_capacity(const struct person_row *row,
-    const struct capacity *c, void *arg)
-{
-	struct capacity *all = arg;
+struct adding {
+	struct load load;
+	struct capacity one, *all;
+};
 
-	(void)row;
-	all->n = c->n;
-	for (size_t i = 0; i < c->n; i++) {
-		all->minutes[i] += c->minutes[i];
-		all->load[i] += c->load[i];
-		all->over[i] += c->over[i];
+static void add_person(const void *row, void *arg)
+{
+	const struct person *p = row;
+	struct adding *a = arg;
+	const struct load_person who = { p->head.id,
+	    strcmp(p->state, "resting") == 0, p->rest_until_on,
+	    p->hours_week_milli };
+	struct tj_err ignored;
+
+	if (!(p->roles & ROLE_WORKER) || strcmp(p->state, "left") == 0 ||
+	    load_capacity(&a->load, &who, &a->one, &ignored) != TJ_OK)
+		return;
+	a->all->n = a->one.n;
+	for (size_t i = 0; i < a->one.n; i++) {
+		a->all->minutes[i] += a->one.minutes[i];
+		a->all->load[i] += a->one.load[i];
+		a->all->over[i] += a->one.over[i];
 	}
+}
+
+static void add_team(struct app *app, struct capacity *all)
+{
+	struct adding *a = mem_new(1, sizeof *a);
+	struct tj_err ignored;
+
+	a->all = all;
+	if (load_begin(&a->load, app, &ignored) == TJ_OK)
+		app_each(app, &person_type, NULL, 0, add_person, a, &ignored);
+	load_end(&a->load);
+	mem_free(&a);
 }
 
 /* What I can do myself; false where my hours are not on record. */
@@ -174,7 +195,7 @@ void app_team_load(struct app *app, char *out, size_t size)
 	size_t n = 0;
 
 	if (app->scope.level != SCOPE_OWN)
-		walk_workers(app, add_capacity, c);
+		add_team(app, c);
 	else if (!my_capacity(app, c))
 		c->n = 0;
 	for (; n + 1 < size && n < c->n; n++)

@@ -33,6 +33,7 @@ void ws_say(struct ws *ws, const char *text)
 {
 	snprintf(ws->message, sizeof ws->message, "%s", text);
 	ws->refused = false;
+	ws->pull_said = false;
 }
 
 void ws_refuse(struct ws *ws, const struct tj_err *err)
@@ -42,6 +43,7 @@ void ws_refuse(struct ws *ws, const struct tj_err *err)
 	words_err(text, sizeof text, err);
 	snprintf(ws->message, sizeof ws->message, "! %s", text);
 	ws->refused = true;
+	ws->pull_said = false;
 }
 
 void ws_unsettle(struct ws *ws)

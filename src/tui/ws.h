@@ -130,6 +130,7 @@ struct ws {
 	long pull_pid;
 	bool pull_alone;	/* begun by the clock and not by a key */
 	bool pull_again;	/* the key was pressed while one ran */
+	bool pull_said;		/* the message is the pull's own */
 	bool pull_failed;	/* the message is a source's failure */
 	int64_t pull_new;	/* orders it brought */
 	char pull_line[WS_MESSAGE];	/* as far as it was read */

@@ -267,7 +267,7 @@ static void draw_title(struct ws *ws, struct area a)
 	surface_fill(a, 0, 0, a.cols, STYLE_UNDERLINE);
 	surface_text(a, 0, MARGIN, a.cols - MARGIN, STYLE_UNDERLINE,
 	    words_say(text, sizeof text, _("Calendar  %1 to %2   load  . free  "
-	    ": to half  # full  ! too much"), first.data, last.data, NULL));
+	    ": half  # full  ! over"), first.data, last.data, NULL));
 	buf_clear(&first);
 	buf_clear(&last);
 }

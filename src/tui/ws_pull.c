@@ -131,12 +131,21 @@ static void take_in(struct ws *ws)
 	}
 }
 
-/* A pull that nobody asked for speaks only of news; what failed is not hidden
- * by what follows it. */
+/* A pull that nobody asked for speaks only on an idle line: what I did myself
+ * stands until the next key. */
+static void speak(struct ws *ws, const char *text)
+{
+	if (ws->pull_alone && ws->message[0] != '\0' && !ws->pull_said)
+		return;
+	ws_say(ws, text);
+	ws->pull_said = true;
+}
+
+/* ... and only of news; what failed is not hidden by what follows it. */
 static void say(struct ws *ws, bool news, const char *text)
 {
 	if (!ws->pull_failed && (news || !ws->pull_alone))
-		ws_say(ws, text);
+		speak(ws, text);
 }
 
 /* The source asked for time, or failed a moment ago. */
@@ -189,7 +198,7 @@ static void say_line(struct ws *ws, char *line)
 		words_say(text, sizeof text, _("! No answer from %1: %2"),
 		    word[1], whole + strlen("error ") + strlen(word[1]) + 1,
 		    NULL);
-		ws_say(ws, text);
+		speak(ws, text);
 		ws->pull_failed = true;
 	} else {
 		say(ws, false, whole);
