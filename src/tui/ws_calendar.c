@@ -1,7 +1,8 @@
 /* Two weeks from a Monday: what is due on each day, days off by name, how full
- * the team is; below, the things of the day under the cursor. With one item a
- * line, a line a day. */
+ * the team is; below, the things of the day under the cursor and after it. With
+ * one item a line, a line a day, and the things of that day alone. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "teamjob/app/watch.h"
@@ -67,6 +68,16 @@ static void take_due(const char *kind, const char *day, int64_t id, void *arg)
 		c->days[number - c->first].tasks++;
 }
 
+/* By day, orders before tasks. */
+static int by_day(const void *a, const void *b)
+{
+	const struct due_thing *x = a, *y = b;
+
+	return x->day != y->day ? x->day - y->day
+	    : x->pane != y->pane ? (x->pane > y->pane) - (x->pane < y->pane)
+	    : (x->id > y->id) - (x->id < y->id);
+}
+
 static void read_days(struct ws *ws, struct ws_calendar *c)
 {
 	char load[DAYS + WEEK + 1] = "", from[11], to[11], today[11];
@@ -89,6 +100,8 @@ static void read_days(struct ws *ws, struct ws_calendar *c)
 	day_text(c->first, from);
 	day_text(c->first + DAYS, to);
 	app_due(ws->app, from, to, take_due, c, &ignored);
+	if (c->n > 0)
+		qsort(c->things, c->n, sizeof *c->things, by_day);
 }
 
 static void show(struct ws *ws, int64_t day)
@@ -140,9 +153,20 @@ void ws_calendar_close(struct ws *ws)
 
 /* ---- the things of the day ---- */
 
-static size_t count_things(const struct ws_calendar *c)
+static size_t count_of_day(const struct ws_calendar *c)
 {
 	return (size_t)(c->days[c->day].orders + c->days[c->day].tasks);
+}
+
+/* Of the day and, on the grid, of those after it. */
+static size_t count_things(const struct ws *ws)
+{
+	const struct ws_calendar *c = ws->calendar;
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		n += c->things[i].day >= c->day;
+	return ws->linear ? count_of_day(c) : n;
 }
 
 /* The one of that number, with its row; NULL: there is none. */
@@ -153,7 +177,7 @@ static struct due_thing *thing_at(struct ws *ws, size_t at)
 	for (size_t i = 0; i < c->n; i++) {
 		struct due_thing *t = &c->things[i];
 
-		if (t->day != c->day || at-- != 0)
+		if (t->day < c->day || at-- != 0)
 			continue;
 		if (t->row == NULL)
 			t->row = pane_record(&ws->panes[t->pane], t->id);
@@ -186,10 +210,11 @@ static void move_days(struct ws *ws, int days)
 
 static void to_list(struct ws *ws)
 {
-	if (count_things(ws->calendar) > 0)
+	if (count_things(ws) > 0)
 		ws->calendar->in_list = true;
 	else
-		ws_say(ws, _("Nothing is due on this day"));
+		ws_say(ws, ws->linear ? _("Nothing is due on this day")
+		    : _("Nothing is due on this day and after"));
 }
 
 static bool list_key(struct ws *ws, const char *key)
@@ -198,7 +223,7 @@ static bool list_key(struct ws *ws, const char *key)
 	struct due_thing *t;
 
 	if (ws_key_among("j Down", key)) {
-		c->at += c->at + 1 < count_things(c);
+		c->at += c->at + 1 < count_things(ws);
 	} else if (ws_key_among("k Up", key)) {
 		c->at -= c->at > 0;
 	} else if (ws_key_among("Tab q Esc h Left", key)) {
@@ -341,7 +366,7 @@ static void draw_day(struct ws *ws, struct area a, int i)
 static void draw_things(struct ws *ws, struct area a)
 {
 	struct ws_calendar *c = ws->calendar;
-	size_t n = count_things(c);
+	size_t n = count_things(ws);
 	char day[11], today[11], text[TEXT];
 	struct buf b;
 
@@ -352,7 +377,8 @@ static void draw_things(struct ws *ws, struct area a)
 	if (c->days[c->day].off != NULL)
 		buf_printf(&b, " %s", day_off(c, c->day));
 	pane_draw_record_heading(&ws->panes[PANE_TASKS], a, 0,
-	    words_say(text, sizeof text, n > 0 ? _("Due %1")
+	    words_say(text, sizeof text, count_of_day(c) > 0
+	    ? _("Due %1 and after") : n > 0 ? _("Due %1: nothing; after it")
 	    : _("Due %1: nothing"), b.data, NULL));
 	buf_clear(&b);
 	c->top = layout_scroll(c->top, (int)c->at, a.rows - 1, (int)n);
@@ -449,7 +475,7 @@ static void draw_spoken(struct ws *ws, struct area a)
 		}
 		surface_text(a, row++, 1, a.cols - 1, STYLE_PLAIN, b.data);
 		for (size_t k = 0; i == c->day && c->in_list &&
-		    k < count_things(c) && row < a.rows; k++) {
+		    k < count_things(ws) && row < a.rows; k++) {
 			buf_reset(&b);
 			put_thing(ws, k, &b);
 			if (k == c->at) {
