@@ -170,6 +170,52 @@ static void money_follows_the_month_under_the_cursor(void **state)
 	end(&p);
 }
 
+static void a_members_money_is_opened_and_left(void **state)
+{
+	struct pty *p = team_open(&team, NULL, "en", 24, 80);
+
+	(void)state;
+	pty_keys(p, "7g<Tab><Tab>");
+	pty_expect_marked(p, "石田 さつき");
+	pty_keys(p, "j<Enter>");
+	pty_expect(p, "工藤 真由  by month");
+	pty_expect_marked(p, "Nov");
+	pty_keys(p, "<Tab>");
+	pty_expect_marked(p, "writing");
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "accepted");	/* the page of that task */
+	pty_keys(p, "q");
+	pty_expect(p, "工藤 真由  by month");
+	pty_keys(p, "q");
+	pty_expect(p, "By member, Nov");
+	pty_expect_marked(p, "工藤 真由");
+	pty_keys(p, "q1");
+	end(&p);
+}
+
+/* The whole of the team's money, and one's own, by command; sums that a script
+ * reads add up, and another's is not given. */
+static void the_command_tells_the_same(void **state)
+{
+	char *out = team_must(&team, NULL, "money", "2025-11", "--json", NULL);
+	struct proc_result r;
+
+	(void)state;
+	assert_non_null(strstr(out, "\"channel\":\"kou\",\"orders\":1,"
+	    "\"gross_yen\":13200,\"fee_yen\":2904,\"net_yen\":10296,"
+	    "\"write_yen\":7207,\"review_yen\":1030,\"direct_yen\":515,"
+	    "\"team_yen\":1544,\"margin_permille\":150,\"characters\":8000,"
+	    "\"unit_price\":\"1.5\""));
+	assert_non_null(strstr(out, "\"person\":\"kudo\""));
+	mem_free(&out);
+	out = team_must(&team, NULL, "money", "--member", "kudo", NULL);
+	assert_non_null(strstr(out, "2,310"));
+	mem_free(&out);
+	team_run(&team, &r, "kudo", "money", "--member", "ishida", NULL);
+	assert_int_equal(1, r.status);
+	proc_clear(&r);
+}
+
 static void what_was_told_is_seen_once_it_is_left(void **state)
 {
 	struct pty *p = team_open(&team, "kudo", "en", 24, 80);
@@ -205,6 +251,8 @@ int main(void)
 		    a_line_of_the_day_is_one_key_from_what_settles_it),
 		cmocka_unit_test(the_calendar_moves_by_days_and_weeks),
 		cmocka_unit_test(money_follows_the_month_under_the_cursor),
+		cmocka_unit_test(a_members_money_is_opened_and_left),
+		cmocka_unit_test(the_command_tells_the_same),
 		cmocka_unit_test(what_was_told_is_seen_once_it_is_left),
 	};
 
