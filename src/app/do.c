@@ -395,6 +395,7 @@ static enum tj_code run_some(struct app *app, const struct action_call *call,
 	if (done->made == 0) {
 		done->made_kind = op.made_kind;
 		done->made = op.made;
+		done->like = op.like;
 	}
 	snprintf(done->said, sizeof done->said, "%s", op.said);
 	return TJ_OK;

@@ -40,7 +40,7 @@ struct op {
 	int64_t me, roles;
 	const char *reason;
 	const char *made_kind;
-	int64_t made;
+	int64_t made, like;	/* like: action_done.like */
 	char said[ACTION_SAID];
 	const int64_t *ids;	/* all things of this operation; borrowed */
 	size_t n_ids;

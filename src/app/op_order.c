@@ -73,6 +73,7 @@ static enum tj_code say_made(struct op *op, const struct order *o,
 		    number, NULL);
 		return code;
 	}
+	op->like = likes[0].number;
 	snprintf(other, sizeof other, "%lld", (long long)likes[0].number);
 	snprintf(percent, sizeof percent, "%d", likes[0].likeness / 10);
 	op_say(op, N_("Order %1 is in. It looks like order %2 (%3% alike); "

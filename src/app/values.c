@@ -85,7 +85,7 @@ static enum tj_code read_clean(struct reading *r, enum text_clean_kind kind,
 		snprintf(limit, sizeof limit, "%zu", most);
 		code = tj_fail(r->err, TJ_INVALID,
 		    N_("%1 is too long; %2 characters at most"),
-		    words(r->arg->label), limit, NULL);
+		    words_in("field", r->arg->label), limit, NULL);
 	}
 	r->out->text = buf_take(&b);
 	return code;
@@ -105,8 +105,8 @@ static enum tj_code read_block(struct reading *r)
 /* The argument by its name, what was typed, and what is allowed. */
 static enum tj_code not_understood(struct reading *r, const char *template)
 {
-	return tj_fail(r->err, TJ_INVALID, template, words(r->arg->label),
-	    r->text, NULL);
+	return tj_fail(r->err, TJ_INVALID, template,
+	    words_in("field", r->arg->label), r->text, NULL);
 }
 
 static enum tj_code read_yen(struct reading *r)
@@ -125,8 +125,8 @@ static enum tj_code read_milli(struct reading *r)
 	enum tj_code code = parse_milli(bare, &r->out->number, NULL);
 
 	mem_free(&bare);
-	return code == TJ_OK ? TJ_OK : not_understood(r, N_("%1 not understood: \"%2\". Try 10 or 1.5, "
-		"at most three decimals"));
+	return code == TJ_OK ? TJ_OK : not_understood(r, N_("%1 not "
+	    "understood: \"%2\". Try 10 or 1.5, at most three decimals"));
 }
 
 static enum tj_code read_quantity(struct reading *r)
@@ -151,8 +151,8 @@ static enum tj_code read_int(struct reading *r)
 	snprintf(low, sizeof low, "%lld", (long long)r->arg->min);
 	snprintf(high, sizeof high, "%lld", (long long)r->arg->max);
 	return tj_fail(r->err, TJ_INVALID, N_("%1 is a whole number from %2 "
-	    "to %3, not \"%4\""), words(r->arg->label), low, high, r->text,
-	    NULL);
+	    "to %3, not \"%4\""), words_in("field", r->arg->label), low,
+	    high, r->text, NULL);
 }
 
 static enum tj_code read_day(struct reading *r)
@@ -218,8 +218,8 @@ static enum tj_code read_choice(struct reading *r)
 		at += n + (at[n] == ' ');
 	}
 	return tj_fail(r->err, TJ_INVALID,
-	    N_("%1 cannot be \"%2\"; it is one of: %3"), words(r->arg->label),
-	    r->text, r->arg->choices, NULL);
+	    N_("%1 cannot be \"%2\"; it is one of: %3"),
+	    words_in("field", r->arg->label), r->text, r->arg->choices, NULL);
 }
 
 static enum tj_code read_flag(struct reading *r)
@@ -236,7 +236,7 @@ static enum tj_code read_flag(struct reading *r)
 		if (strcmp(r->text, no[i]) == 0)
 			return TJ_OK;
 	return tj_fail(r->err, TJ_INVALID, N_("%1 is yes or no"),
-	    words(r->arg->label), NULL);
+	    words_in("field", r->arg->label), NULL);
 }
 
 static enum tj_code read_person(struct reading *r)
@@ -295,7 +295,8 @@ static enum tj_code read_code(struct reading *r,
 	app_each(r->app, type, NULL, 0, add_code, &there, &ignored);
 	code = tj_fail(r->err, TJ_INVALID, there.list.len > 0
 	    ? N_("%1: there is no \"%2\"; there are: %3")
-	    : N_("%1: there is no \"%2\""), words(r->arg->label), r->text,
+	    : N_("%1: there is no \"%2\""),
+	    words_in("field", r->arg->label), r->text,
 	    there.list.len > 0 ? there.list.data : NULL, NULL);
 	buf_clear(&there.list);
 	return code;
@@ -400,7 +401,7 @@ static enum tj_code read_input(struct app *app, const struct action *action,
 		if (strcmp(arg->name, input->name) == 0)
 			return blame(err, arg->name, out->list[i].given
 			    ? tj_fail(err, TJ_INVALID, N_("%1 was given twice "
-				"(%2)"), words(arg->label), arg->name, NULL)
+				"(%2)"), words_in("field", arg->label), arg->name, NULL)
 			    : read_one(app, arg, input->text, &out->list[i],
 				err));
 	}
@@ -429,7 +430,7 @@ enum tj_code values_read(struct app *app, const struct action *action,
 		if (is_missing(&action->args[i], &out->list[i]))
 			code = blame(err, action->args[i].name, tj_fail(err,
 			    TJ_INVALID, N_("%1 is needed (%2)"),
-			    words(action->args[i].label),
+			    words_in("field", action->args[i].label),
 			    action->args[i].name, NULL));
 	if (code != TJ_OK)
 		values_clear(out);

@@ -129,6 +129,8 @@ static void print_done(const struct action_done *done)
 	json_put_int(&w, "made", done->made);
 	say_id(made, done->made, id);
 	json_put_text(&w, "made_id", done->made != 0 ? id : NULL);
+	if (done->like != 0)
+		json_put_int(&w, "like", done->like);
 	json_put_text(&w, "said", done->said);
 	json_close_object(&w);
 	cli_print_json(b.data);

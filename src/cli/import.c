@@ -9,7 +9,8 @@
 #include "teamjob/base/words.h"
 #include "teamjob/text/encoding.h"
 
-enum { FILE_MAX_BYTES = 16 << 20, REASONS_MAX = 8 << 20 };
+enum { FILE_MAX_BYTES = 16 << 20, REASONS_MAX = 8 << 20,
+    ALIKE_NAMED = 20 };
 
 void import_aside(struct import_report *r, size_t line, const char *id,
     const char *why)
@@ -36,6 +37,19 @@ void import_aside(struct import_report *r, size_t line, const char *id,
 	putchar('\n');
 }
 
+void import_alike(struct import_report *r, size_t line, int64_t number)
+{
+	char place[24], other[24], said[TJ_ERR_TEXT_BYTES];
+
+	if (r->alike++ >= ALIKE_NAMED || r->json)
+		return;
+	snprintf(place, sizeof place, "%zu", line);
+	snprintf(other, sizeof other, "%lld", (long long)number);
+	cli_print(words_say(said, sizeof said,
+	    _("Line %1: looks like order %2"), place, other, NULL));
+	putchar('\n');
+}
+
 static void print_report(struct import_report *r)
 {
 	char n[4][24], said[TJ_ERR_TEXT_BYTES];
@@ -50,6 +64,7 @@ static void print_report(struct import_report *r)
 		json_put_int(&w, "changed", (int64_t)r->changed);
 		json_put_int(&w, "unchanged", (int64_t)r->unchanged);
 		json_put_int(&w, "aside", (int64_t)r->aside);
+		json_put_int(&w, "alike", (int64_t)r->alike);
 		json_put_raw(&w, "reasons", r->reasons.data);
 		json_close_object(&w);
 		cli_print_json(b.data);
@@ -62,6 +77,10 @@ static void print_report(struct import_report *r)
 	snprintf(n[3], sizeof n[3], "%zu", r->aside);
 	puts(words_say(said, sizeof said, _("New: %1, changed: %2, unchanged: "
 	    "%3, put aside: %4"), n[0], n[1], n[2], n[3], NULL));
+	snprintf(n[0], sizeof n[0], "%zu", r->alike);
+	if (r->alike > 0)
+		puts(words_say(said, sizeof said, _("%1 look like orders that "
+		    "are there"), n[0], NULL));
 }
 
 /* The file as UTF-8. */

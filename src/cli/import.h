@@ -5,7 +5,7 @@
 #include "teamjob/cli/cli.h"
 
 struct import_report {
-	size_t made, changed, unchanged, aside;
+	size_t made, changed, unchanged, aside, alike;
 	struct buf reasons;	/* JSON objects, by comma */
 	struct json_out w;	/* writes them */
 	bool json;
@@ -15,6 +15,9 @@ struct import_report {
 /* Counts something put aside and keeps why; `line` 0 or `id` NULL: not known. */
 void import_aside(struct import_report *r, size_t line, const char *id,
     const char *why);
+
+/* Counts an order that resembles another, by its number; the first are named. */
+void import_alike(struct import_report *r, size_t line, int64_t number);
 
 /* CSV: "people" or "orders". All lines are checked before the first is
  * stored. `text` is changed. */

@@ -12,7 +12,10 @@
 #include "teamjob/cli/print.h"
 #include "teamjob/domain/model.h"
 
-enum { BATCH = 500 };	/* lines between two looks at the write-ahead log */
+enum {
+	BATCH = 500,		/* lines between two looks at the write-ahead log */
+	BAD_NAMED = 20		/* lines whose fault is said */
+};
 
 /* How one kind of thing is made, changed and known again. */
 struct way {
@@ -43,6 +46,8 @@ struct importing {
 	size_t n_columns;
 	int64_t first_made;	/* id; what this run made is no old friend */
 	struct import_report *report;
+	size_t bad;		/* lines that cannot be read */
+	struct tj_err first;	/* what is wrong with the first of them */
 };
 
 /* ---- the first line ---- */
@@ -185,6 +190,35 @@ static enum tj_code check_cell(struct importing *im,
 	return code;
 }
 
+/* The check goes on, so that all of them can be mended at once. */
+static enum tj_code note_bad(struct importing *im, const struct csv_row *row,
+    const struct tj_err *why, struct tj_err *err)
+{
+	in_line(row, why, err);
+	if (im->bad++ == 0)
+		im->first = *err;
+	else if (im->bad <= BAD_NAMED && !im->report->json)
+		cli_fail(err);
+	*err = (struct tj_err){ 0 };
+	return TJ_OK;
+}
+
+/* The first of them, and how many more there are. */
+static enum tj_code bad_lines(const struct importing *im, struct tj_err *err)
+{
+	char more[24], said[TJ_ERR_TEXT_BYTES];
+
+	*err = im->first;
+	if (im->bad == 1)
+		return err->code;
+	snprintf(more, sizeof more, "%zu", im->bad - 1);
+	words_err(said, sizeof said, &im->first);
+	tj_fail(err, im->first.code, N_("%1 (and %2 more lines; nothing was "
+	    "taken in)"), said, more, NULL);
+	err->field = im->first.field;
+	return err->code;
+}
+
 /* Every cell can be read, and nothing required is missing. */
 static enum tj_code check_row(struct importing *im, struct csv_row *row,
     struct tj_err *err)
@@ -200,7 +234,7 @@ static enum tj_code check_row(struct importing *im, struct csv_row *row,
 			code = check_cell(im, im->columns[i].arg,
 			    row->cells[i], &why);
 	}
-	return code == TJ_OK ? TJ_OK : in_line(row, &why, err);
+	return code == TJ_OK ? TJ_OK : note_bad(im, row, &why, err);
 }
 
 /* ---- who is there already ---- */
@@ -336,6 +370,8 @@ static enum tj_code store_row(struct importing *im, struct csv_row *row,
 		if (id == 0 && im->first_made == 0 && !call.rehearse)
 			im->first_made = done.made;
 		im->report->made += id == 0;
+		if (done.like != 0)
+			import_alike(im->report, row->line, done.like);
 		im->report->changed += id != 0;
 	} else if (tj_exit_status(code) == 1 && code != TJ_BUSY) {
 		import_aside(im->report, row->line, NULL,
@@ -390,6 +426,8 @@ enum tj_code import_csv(struct cli *c, const char *kind, char *text,
 	im.make = app_action(im.way->make);
 	im.change = app_action(im.way->change);
 	code = walk(&im, copy, check_row, err);
+	if (code == TJ_OK && im.bad > 0)
+		code = bad_lines(&im, err);
 	if (code == TJ_OK)
 		code = walk(&im, text, store_bare, err);
 	mem_free(&copy);

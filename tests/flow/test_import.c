@@ -186,9 +186,15 @@ static void a_wrong_file_changes_nothing(void **state)
 		{ "", 0, "empty" },
 		{ "client,titel\na,b\n", 0, "titel" },
 		{ "client,title\na,b\nc\n", 0, "Line 3" },
+		{ "client,title,due\n,b,fri\na,b,fri\na,b,soon\n", 0,
+		  "Line 2" },
+		{ "client,title,due\n,b,fri\na,b,fri\na,b,soon\n", 0,
+		  "Line 4" },
+		{ "client,title,due\n,b,fri\na,b,fri\na,b,soon\n", 0,
+		  "1 more lines; nothing was taken in" },
 		{ "client,title\na,b\n,d\n", 0, "Line 3" },
 		{ "client,title,due\na,b,soon\n", 0, "Line 2" },
-		{ "client,title\n\"a,b\n", 0, "Line 2" },
+		{ "client,title\n\"a,b\n", 0, "line 2" },
 		{ "client,title\n\"a\"x,b\n", 0, "line 2" },
 		{ "client,ti\0tle\na,b\n", 18, "byte 10" },
 		{ "client,title\n\xff\xff,b\n", 0, "byte 14" },
@@ -206,6 +212,8 @@ static void a_wrong_file_changes_nothing(void **state)
 		if (r.status != 1)
 			fail_msg("%zu: status %d, %s%s", i, r.status, r.out,
 			    r.err);
+		if (strstr(r.err, bad[i].why) == NULL)
+			fail_msg("%zu: %s, not %s", i, r.err, bad[i].why);
 		command_clean(r.err);
 		proc_clear(&r);
 	}
@@ -214,6 +222,29 @@ static void a_wrong_file_changes_nothing(void **state)
 	mem_free(&out);
 	team_refused(&team, 3, "nowhere", NULL, "import", "orders",
 	    "/nowhere/at/all", NULL);
+}
+
+/* The same list a second time: new orders, but each is pointed out. */
+static void repeated_orders_are_pointed_out(void **state)
+{
+	static const char csv[] = "client,title,quantity,due\n"
+	    "とうげのパン,春のパンの説明文,30点,next mon\n"
+	    "ゆきむし工房,夏の暮らしの記事,3本,3/15\n";
+	char path[512], *out;
+
+	(void)state;
+	command_file(&team, "twice.csv", csv, strlen(csv), path);
+	imported("orders", path, 2, 0, 0);
+	out = team_must(&team, NULL, "import", "orders", path, NULL);
+	assert_non_null(strstr(out, "Line 2: looks like order 1001"));
+	assert_non_null(strstr(out, "2 look like orders that are there"));
+	mem_free(&out);
+	out = team_must(&team, NULL, "import", "orders", path, "--json", NULL);
+	assert_non_null(strstr(out, "\"alike\":2"));
+	mem_free(&out);
+	out = team_must(&team, NULL, "list", "orders", "--json", NULL);
+	assert_non_null(strstr(out, "\"点\""));	/* with the quantity */
+	mem_free(&out);
 }
 
 static void orders_come_from_a_feed(void **state)
@@ -326,6 +357,7 @@ int main(void)
 		FLOW(bad_bytes_are_named),
 		FLOW(heads_are_mapped),
 		FLOW(a_wrong_file_changes_nothing),
+		FLOW(repeated_orders_are_pointed_out),
 		FLOW(orders_come_from_a_feed),
 		FLOW(only_directors_import),
 		FLOW(many_orders_at_once),

@@ -124,6 +124,8 @@ struct action_done {
 	size_t refused;		/* things refused, of several */
 	const char *made_kind;	/* what was made, or NULL */
 	int64_t made;		/* its (first) id */
+	int64_t like;		/* order.create: the number of the order that it
+				 * resembles most; 0: none */
 	const char *about_kind;	/* undo: what was undone was about this; NULL */
 	int64_t about;
 	int64_t undo_until;	/* instant until which undo works, 0 = open */
