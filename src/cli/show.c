@@ -34,7 +34,7 @@ static const struct belonging belongings[] = {
 	{ "draft", &remark_type, NC_("list", "Remarks"),
 	  { "made_at", "author", "quote", "text" } },
 	{ "draft", &review_type, NC_("list", "Reviews"),
-	  { "made_at", "reviewer", "verdict", "note" } },
+	  { "made_at", "reviewer", "verdict", "marks", "note" } },
 	{ "person", &assessment_type, NC_("list", "Assessments"),
 	  { "assessed_on", "skill", "level", "method", "assessor",
 	    "evidence" } },

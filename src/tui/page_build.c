@@ -74,6 +74,8 @@ static void add_small(const void *row, void *arg)
 		if (before > 0 && line.len == before + 2)
 			buf_cut(&line, before);
 	}
+	for (char *at = line.data; (at = strchr(at, '\n')) != NULL;)
+		*at = ' ';	/* marks stand one a line */
 	page_text(s->page, STYLE_PLAIN, line.data);
 	buf_clear(&line);
 }
@@ -88,9 +90,10 @@ static const struct {
 	  { "person", "state", "made_at", "expires_at", "message", "reason",
 	    "answer" } },
 	{ "task", &assignment_type, NC_("list", "Who had it"),
-	  { "person", "how", "from_at", "to_at", "ended", "owed_yen" } },
+	  { "person", "how", "from_at", "to_at", "ended", "owed_yen",
+	    "explanation" } },
 	{ "draft", &review_type, NC_("list", "Reviews"),
-	  { "made_at", "reviewer", "verdict", "note" } },
+	  { "made_at", "reviewer", "verdict", "marks", "note" } },
 	{ "draft", &revision_type, NC_("list", "Versions"),
 	  { "number", "made_at", "by_person", "characters" } },
 	{ "person", &ssh_key_type, NC_("list", "Keys"),
