@@ -82,6 +82,16 @@ size_t ws_tasks_of(struct ws *ws, int64_t order, const char *filter,
 	return n;
 }
 
+/* Of the marked ones, those with somebody are passed over. */
+static void say_taken(struct ws *ws, size_t n)
+{
+	char count[24], text[WS_MESSAGE];
+
+	snprintf(count, sizeof count, "%zu", n);
+	ws_say(ws, words_say(text, sizeof text, _("%1 of those marked already "
+	    "have someone"), count, NULL));
+}
+
 /* The tasks to go through: those of the order, the marked ones, else all
  * without anyone. */
 static void gather_tasks(struct ws *ws, struct ws_candidates *c, int64_t order)
@@ -97,6 +107,8 @@ static void gather_tasks(struct ws *ws, struct ws_candidates *c, int64_t order)
 	for (size_t i = 0; c->chosen && i < marked && i < WS_TASKS_MAX; i++)
 		if (is_free(ws, marks[i]))
 			c->tasks[c->n_tasks++] = marks[i];
+	if (c->chosen && c->n_tasks < marked)
+		say_taken(ws, marked - c->n_tasks);
 }
 
 static size_t place_of(const struct ws_candidates *c, int64_t task)

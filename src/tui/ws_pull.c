@@ -185,8 +185,10 @@ static void say_line(struct ws *ws, char *line)
 		news = word[2][0] != '0' || word[3][0] != '0' ||
 		    word[4][0] != '0';
 		ws->pull_new += strtoll(word[2], NULL, 10);
-		words_say(text, sizeof text, _("Pulled %1: %2 new, %3 changed, "
-		    "%4 put aside"), word[1], word[2], word[3], word[4], NULL);
+		words_say(text, sizeof text, strcmp(word[4], "0") == 0
+		    ? _("Pulled %1: %2 new, %3 changed")
+		    : _("Pulled %1: %2 new, %3 changed, %4 put aside"),
+		    word[1], word[2], word[3], word[4], NULL);
 		say(ws, news, text);
 	} else if (n == 3 && strcmp(word[0], "mail") == 0) {
 		words_say(text, sizeof text, _("Mail: %1 sent, %2 not"),

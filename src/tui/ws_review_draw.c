@@ -109,12 +109,12 @@ static void bar_lines(struct ws *ws, struct buf *first, struct buf *second)
 
 	if (r->bar == BAR_ACCEPT) {
 		buf_str(first, _("Accept it  "));
+		put_marks(r, first);
+		add_said(first, _("to tick %1"),
+		    (int64_t)beside_left(&r->beside));
 		if (r->beside.open > 0)
 			add_said(first, _("open remarks %1"),
 			    (int64_t)r->beside.open);
-		add_said(first, _("to tick %1"),
-		    (int64_t)beside_left(&r->beside));
-		put_marks(r, first);
 		buf_str(second, r->beside.rubric.n_marks > 0
 		    ? _("Enter accept  1-5 marks in turn  c a word  "
 			"Tab checklist  Esc leave it")

@@ -90,7 +90,7 @@ static void marks_and_ticks_are_kept(void **state)
 	pty_expect(p, "Checklist  left 1");
 	pty_expect(p, "[x] The facts have a source");
 	pty_keys(p, "a4-5");
-	pty_expect(p, "Accept it  to tick 1  Marks Structure 4 Text - Facts 5");
+	pty_expect(p, "Accept it  Marks Structure 4 Text - Facts 5");
 	pty_keys(p, "<Tab>");
 	pty_expect(p, "Space tick");
 	pty_keys(p, "a<Enter>");
