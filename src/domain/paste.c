@@ -394,7 +394,9 @@ static void take_line(struct reading *r, const char *line)
 	buf_reset(&r->narrow);
 	if (is_forward_mark(line) || is_rule(s))
 		return;
-	if (r->pending != LABEL_NONE && *s != '\0') {
+	if (len > 0)
+		label = label_of(s, len);
+	if (r->pending != LABEL_NONE && label == NULL) {
 		int field = r->pending;
 
 		r->pending = LABEL_NONE;
@@ -402,8 +404,7 @@ static void take_line(struct reading *r, const char *line)
 		take_value(r, field, r->pending_sure, s, r->narrow.data, line);
 		return;
 	}
-	if (len > 0)
-		label = label_of(s, len);
+	r->pending = LABEL_NONE;	/* a field that was left empty */
 	if (label == NULL) {
 		text_narrow(&r->narrow, line);
 		take_found(r, r->narrow.data, line, LABEL_NONE, PASTE_PHRASE);
@@ -457,7 +458,7 @@ enum tj_code paste_read(struct paste *p, const char *text, size_t len,
     const char *today, struct tj_err *err)
 {
 	struct reading r = { .p = p, .today = today, .pending = LABEL_NONE };
-	struct buf clean;
+	struct buf clean, bare;
 
 	memset(p, 0, sizeof *p);
 	if (len > PASTE_MAX)
@@ -466,7 +467,10 @@ enum tj_code paste_read(struct paste *p, const char *text, size_t len,
 	buf_init(&clean, 4 * (size_t)PASTE_MAX);
 	buf_init(&r.rest, 4 * (size_t)PASTE_MAX);
 	buf_init(&r.narrow, 4 * (size_t)PASTE_MAX);
-	text_clean(&clean, text, len, TEXT_BLOCK);
+	buf_init(&bare, PASTE_MAX);
+	paste_strip(&bare, text, len);
+	text_clean(&clean, bare.data, bare.len, TEXT_BLOCK);
+	buf_clear(&bare);
 	read_lines(&r, clean.data);
 	paste_guess_title(p, r.rest.data, today);
 	paste_fit_sums(p);

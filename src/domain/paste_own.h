@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "teamjob/base/buf.h"
 #include "teamjob/domain/paste.h"
 
 enum { PASTE_LINE = 2048 };	/* bytes of a line that are looked at */
@@ -27,6 +28,9 @@ void paste_take(struct paste *p, enum paste_field field, const char *text,
     size_t len, const char *words, int sure);
 void paste_take_milli(struct paste *p, enum paste_field field, int64_t milli,
     const char *words, int sure);
+
+/* The text without sequences for a terminal and characters of no width. */
+void paste_strip(struct buf *out, const char *text, size_t len);
 
 /* Who asks, in a line that says so; false when it does not. */
 bool paste_find_asker(const char *line, size_t *at, size_t *len);

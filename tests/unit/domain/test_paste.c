@@ -172,6 +172,15 @@ static void reads_days_and_sums(void **state)
 		{ "x\n1記事あたり3,000円", PASTE_RATE, "3000" },
 		{ "x\n3,000円/記事", PASTE_RATE, "3000" },
 		{ "数量: 12", PASTE_QUANTITY, "12" },
+		/* what is no part of a sentence */
+		{ "予算: 1\xe2\x80\x8b" "5,000円", PASTE_AMOUNT, "15000" },
+		{ "会社名: \x1b]0;pwned\a銀嶺\x1b[31m商店\x1b[0m会", PASTE_CLIENT,
+		  "銀嶺商店会" },
+		{ "会社名: \x1bP+q544e\x1b\\銀嶺\x1b", PASTE_CLIENT, "銀嶺" },
+		{ "会社名: \x1b]0;銀嶺\n納期: 12/1", PASTE_DUE, "2026-12-01" },
+		/* a field that was left empty takes nothing from the next */
+		{ "会社名:\n納期: 12/1", PASTE_CLIENT, NULL },
+		{ "会社名:\n\n銀嶺商店会", PASTE_CLIENT, "銀嶺商店会" },
 		{ "数量: 1式", PASTE_UNIT, "式" },
 		{ "予算: 99999999999999999999円", PASTE_AMOUNT, NULL },
 		{ "電話: 090-1234-5678", PASTE_PHONE, "090-1234-5678" },
