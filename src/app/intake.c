@@ -260,7 +260,7 @@ static enum tj_code take_page(struct intake *in, const char *channel,
 	in->items = in->aside = in->number = 0;
 	in->op.record = (struct team_op){ .at = clock_now(),
 	    .actor = app->me.person, .session = app->session,
-	    .action = "order.pull" };
+	    .action = "order.pull", .holds_sums = true };
 	in->channel = channel != NULL
 	    ? team_channel_by_code(app->db, channel) : 0;
 	code = team_op_begin(app->db, &in->op.record, in->err);
@@ -271,6 +271,8 @@ static enum tj_code take_page(struct intake *in, const char *channel,
 		    in->aside, in->err);
 	if (code == TJ_OK)
 		code = keep_number(in);
+	if (code == TJ_OK)
+		code = team_op_sums(app->db, &in->op.record, in->err);
 	if (code == TJ_OK)
 		return db_commit(app->db, in->op.record.seq > 0
 		    ? in->op.record.seq : -1, in->err);

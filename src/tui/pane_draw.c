@@ -25,6 +25,25 @@ static size_t column_count(const struct pane_kind *k)
 	return n;
 }
 
+/* As many cells as the widest number on the screen has: one that is cut calls
+ * nothing. */
+static int number_cells(const struct pane *p)
+{
+	const struct column *c = &p->kind->columns[p->kind->number];
+	int most = c->at.width;
+	struct buf cell;
+
+	buf_init(&cell, CELL_MAX);
+	for (size_t i = 0; i < listing_count(p->list); i++) {
+		buf_reset(&cell);
+		c->put(&cell, listing_row(p->list, i)->data, p);
+		if (surface_width(cell.data) > most)
+			most = surface_width(cell.data);
+	}
+	buf_clear(&cell);
+	return most;
+}
+
 static void grid_init(struct grid *g, const struct pane *p, struct area a)
 {
 	struct layout_column columns[COLUMNS_MAX] = { { 0, 0, false } };
@@ -35,6 +54,8 @@ static void grid_init(struct grid *g, const struct pane *p, struct area a)
 	if (p->kind->owner != 0 &&
 	    !(app_me(p->app)->roles & (ROLE_DIRECTOR | ROLE_COACH)))
 		columns[p->kind->owner].from = INT_MAX;
+	if (p->kind->number != 0)
+		columns[p->kind->number].width = number_cells(p);
 	layout_columns(columns, g->n, FLAGS, a.cols - FLAGS, 1, g->spans);
 }
 
@@ -195,8 +216,8 @@ void pane_draw(struct pane *p, struct area a, bool focused, bool alone)
 
 	if (a.rows < 2 || a.cols < 20)
 		return;
-	grid_init(&g, p, a);
 	pane_take_height(p, a.rows - 1);
+	grid_init(&g, p, a);
 	app_today(p->app, p->today);
 	surface_clear(a);
 	draw_heading(p, a, alone, focused, &g);

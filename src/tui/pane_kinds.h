@@ -33,6 +33,9 @@ struct pane_kind {
 	size_t owner;			/* the column that says whose it is,
 					 * nothing to people who see only their
 					 * own; 0: none */
+	size_t number;			/* the column with the number by which a
+					 * thing is called: as wide as the rows
+					 * ask for; 0: none */
 };
 
 /* roster.c: what the signs of the team mean, and who needs a look. */

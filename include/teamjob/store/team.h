@@ -34,6 +34,14 @@ int64_t team_meta_next(struct db *db, const char *name, int64_t first);
 enum { TEAM_OP_TEXTS = 16 };
 struct team_op_text { char sha[65]; int64_t n; };
 
+/* What rows add to one kept sum. */
+enum { TEAM_SUM_STATE = 64, TEAM_OP_SUMS = 4 };
+struct team_sum {
+	const char *kind;
+	char state[TEAM_SUM_STATE];
+	int64_t who, n;
+};
+
 struct team_op {
 	int64_t id;		/* set by team_op_begin */
 	int64_t at, actor;
@@ -45,10 +53,18 @@ struct team_op {
 	char hash[65];		/* its hash */
 	struct team_op_text texts[TEAM_OP_TEXTS];	/* the last, in a ring */
 	size_t n_texts;
+	/* Of an op with many rows alike: kept sums are written by
+	 * team_op_sums() at its end, and are not true before. */
+	bool holds_sums;
+	struct team_sum sums[TEAM_OP_SUMS];
+	size_t n_sums;
 };
 
 /* Writes the op row. TJ_REFUSED when `idem` or `undo_of` was used before. */
 enum tj_code team_op_begin(struct db *db, struct team_op *op,
+    struct tj_err *err);
+/* Writes the sums that an op held back. */
+enum tj_code team_op_sums(struct db *db, struct team_op *op,
     struct tj_err *err);
 /* The op that used this key, or 0. */
 int64_t team_op_by_idem(struct db *db, const char *idem);

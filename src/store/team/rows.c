@@ -23,9 +23,44 @@ static enum tj_code tally_one(struct db *db, const struct team_sum *sum,
 	return db_run(s, err);
 }
 
+/* Whether the op could add it to what it holds back. */
+static bool hold_back(struct team_op *op, const struct team_sum *sum,
+    int64_t sign)
+{
+	size_t i = 0;
+
+	if (!op->holds_sums)
+		return false;
+	while (i < op->n_sums && (op->sums[i].who != sum->who ||
+	    strcmp(op->sums[i].kind, sum->kind) != 0 ||
+	    strcmp(op->sums[i].state, sum->state) != 0))
+		i++;
+	if (i == TEAM_OP_SUMS)
+		return false;
+	if (i == op->n_sums) {
+		op->sums[op->n_sums++] = *sum;
+		op->sums[i].n = 0;
+	}
+	op->sums[i].n += sign * sum->n;
+	return true;
+}
+
+enum tj_code team_op_sums(struct db *db, struct team_op *op,
+    struct tj_err *err)
+{
+	enum tj_code code = TJ_OK;
+
+	for (size_t i = 0; i < op->n_sums && code == TJ_OK; i++)
+		if (op->sums[i].n != 0)
+			code = tally_one(db, &op->sums[i], 1, err);
+	op->n_sums = 0;
+	return code;
+}
+
 /* Adds (sign 1) or takes away (-1) what the row is to the kept sums. */
-static enum tj_code tally_add(struct db *db, const struct team_table *t,
-    const void *row, int64_t sign, struct tj_err *err)
+static enum tj_code tally_add(struct db *db, struct team_op *op,
+    const struct team_table *t, const void *row, int64_t sign,
+    struct tj_err *err)
 {
 	struct team_sum sums[TEAM_SUMS_MAX];
 	size_t n = 0;
@@ -34,7 +69,7 @@ static enum tj_code tally_add(struct db *db, const struct team_table *t,
 	if (t->sums != NULL && !((const struct record *)row)->is_void)
 		n = t->sums(row, sums);
 	for (size_t i = 0; i < n && code == TJ_OK; i++)
-		if (sums[i].n != 0)
+		if (sums[i].n != 0 && !hold_back(op, &sums[i], sign))
 			code = tally_one(db, &sums[i], sign, err);
 	return code;
 }
@@ -139,7 +174,7 @@ enum tj_code team_insert(struct db *db, struct team_op *op,
 	if (code == TJ_OK)
 		code = search_write(db, t, t->search_add, row, err);
 	if (code == TJ_OK)
-		code = tally_add(db, t, row, 1, err);
+		code = tally_add(db, op, t, row, 1, err);
 	return code;
 }
 
@@ -172,9 +207,9 @@ static enum tj_code write_change(struct db *db, struct team_op *op,
 	if (code == TJ_OK && !same_words)
 		code = search_write(db, t, t->search_add, row, err);
 	if (code == TJ_OK)
-		code = tally_add(db, t, before, -1, err);
+		code = tally_add(db, op, t, before, -1, err);
 	if (code == TJ_OK)
-		code = tally_add(db, t, row, 1, err);
+		code = tally_add(db, op, t, row, 1, err);
 	return code;
 }
 

@@ -5,13 +5,8 @@
 
 #include "teamjob/store/team.h"
 
-/* One entry of the table `tally` that a row adds `n` to. */
-enum { TEAM_SUMS_MAX = 12, TEAM_SUM_STATE = 64 };
-struct team_sum {
-	const char *kind;
-	char state[TEAM_SUM_STATE];
-	int64_t who, n;
-};
+/* The most entries of the table `tally` that one row adds to. */
+enum { TEAM_SUMS_MAX = 12 };
 
 struct team_table {
 	const struct record_type *type;

@@ -15,6 +15,7 @@
 #include "teamjob/base/mem.h"
 
 char house_dir[64], house_path[96];
+int house_cache_kib = 256;
 
 int house_set_up(void **state)
 {
@@ -49,7 +50,7 @@ int house_tear_down(void **state)
 enum tj_code house_try(enum db_mode mode, struct db **db, struct tj_err *err)
 {
 	struct db_options o = { .path = house_path, .mode = mode,
-	    .lock_wait_ms = 5000, .busy_ms = 5000, .cache_kib = 256 };
+	    .lock_wait_ms = 5000, .busy_ms = 5000, .cache_kib = house_cache_kib };
 
 	team_options(&o);
 	return db_open(&o, db, err);

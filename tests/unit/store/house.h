@@ -9,6 +9,9 @@
 #include "teamjob/store/team.h"
 
 extern char house_dir[64], house_path[96];
+/* Of files opened from now on: 256, as in the workstation, so that what is
+ * large is written before it is committed. */
+extern int house_cache_kib;
 
 /* A new folder with a team file in it; for cmocka. */
 int house_set_up(void **state);

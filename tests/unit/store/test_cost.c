@@ -19,10 +19,10 @@
 #ifdef TEAMJOB_SANITIZED
 enum { SMALL = 600, FACTOR = 5 };
 #else
-enum { SMALL = 1000, FACTOR = 20 };
+enum { SMALL = 1000, FACTOR = 100 };
 #endif
 enum { PEOPLE = 12, PAGE = 21, AT = 1764046920, MARGIN = 60, PERCENT = 4,
-    PER_OP = 10, NOBODY = 9999, PER_COMMIT = 1000, LARGE = SMALL * FACTOR };
+    PER_OP = 10, NOBODY = 9999, PER_COMMIT = 20000, LARGE = SMALL * FACTOR };
 
 struct team {
 	struct db *db;
@@ -216,6 +216,7 @@ static void fill(struct team *t)
 {
 	struct team_op op;
 
+	house_cache_kib = 8192;	/* steps are counted, not time */
 	house_set_up(NULL);
 	memcpy(t->dir, house_dir, sizeof t->dir);
 	memcpy(t->path, house_path, sizeof t->path);
