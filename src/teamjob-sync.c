@@ -44,7 +44,10 @@ static int usage(FILE *to, int status)
 	fprintf(to, "%s\n", _("teamjob-sync [--config F] [--db F] "
 	    "[--source NAME] [--due] [--dry-run] [--json] [--lang L]\n"
 	    "pulls orders from the sources of the config file and sends the "
-	    "answers that wait"));
+	    "answers that wait\n"
+	    "teamjob-sync [--config F] [--db F] try SOURCE\n"
+	    "shows what a source would bring, and why an order would be put "
+	    "aside; stores nothing"));
 	return status;
 }
 
@@ -79,6 +82,14 @@ static enum tj_code read_options(int argc, char **argv,
 			    ? N_("%1 needs a value")
 			    : N_("\"%1\" is no option of %2"),
 			    argv[optind - 1], "teamjob-sync", NULL);
+	}
+	if (optind < argc && strcmp(argv[optind], "try") == 0) {
+		if (optind + 1 == argc)
+			return tj_fail(err, TJ_USAGE, N_("%1 needs a value"),
+			    "try", NULL);
+		o->source = argv[optind + 1];
+		o->tried = o->dry = true;
+		optind += 2;
 	}
 	if (optind < argc)
 		return tj_fail(err, TJ_USAGE, N_("\"%1\" is one word too "

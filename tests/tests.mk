@@ -223,6 +223,7 @@ SHAREDIR = $(DESTDIR)$(PREFIX)/share
 MAN_PAGES = $(wildcard docs/man/*.[1-8])
 UNITS = $(wildcard docs/deploy/*.service docs/deploy/*.timer \
   docs/deploy/*.path docs/deploy/*.conf)
+SOURCES = $(wildcard docs/sources/*.yaml)
 DEPLOY_SCRIPTS = $(wildcard docs/deploy/*.sh)
 
 COMPLETION = $(SHAREDIR)/bash-completion/completions/teamjob
@@ -236,6 +237,7 @@ install: all
 	$(foreach p,$(MAN_PAGES),install -D -m 644 $(p) $(SHAREDIR)/man/man$(subst .,,$(suffix $(p)))/$(notdir $(p))$(newline))
 	$(foreach u,$(UNITS),install -D -m 644 $(u) $(SHAREDIR)/teamjob/deploy/$(notdir $(u))$(newline))
 	$(foreach s,$(DEPLOY_SCRIPTS),install -D -m 755 $(s) $(SHAREDIR)/teamjob/deploy/$(notdir $(s))$(newline))
+	$(foreach s,$(SOURCES),install -D -m 644 $(s) $(SHAREDIR)/teamjob/sources/$(notdir $(s))$(newline))
 	sed -i 's|/usr/local/|$(PREFIX)/|g' $(SHAREDIR)/teamjob/deploy/*
 	install -D -m 644 docs/completion/teamjob.bash $(COMPLETION)
 uninstall:

@@ -144,6 +144,15 @@ static bool wrong_source(const struct config *c, unsigned index,
 		    NULL },
 		{ !is_header(s->header), "header",
 		    N_("letters, digits and hyphens"), NULL },
+		{ s->token_param != NULL && s->header != NULL, "token_param",
+		    NULL, N_("%1, line %2, column %3: %4 and header exclude "
+			"each other") },
+		{ s->status_body != NULL && s->status_url == NULL,
+		    "status_body", NULL, N_("%1, line %2, column %3: %4 needs "
+			"the key status_url") },
+		{ s->since.text != NULL && s->since.kind != SINCE_PARAM,
+		    "since", NULL, N_("%1, line %2, column %3: text is read "
+			"only with kind: param") },
 		{ s->since.kind == SINCE_PARAM && s->since.param == NULL,
 		    "since", NULL, N_("%1, line %2, column %3: %4 of kind "
 			"param needs the key param") },
@@ -179,6 +188,8 @@ static void fill_in(struct config_source *s)
 		s->paging.param = mem_dup(
 		    s->paging.kind == PAGING_OFFSET ? "offset" :
 		    s->paging.kind == PAGING_CURSOR ? "cursor" : "page");
+	if (s->paging.next == NULL)
+		s->paging.next = mem_dup("next");
 	if (s->since.kind == SINCE_USUAL)
 		s->since.kind = s->kind == CONFIG_NATIVE ? SINCE_CURSOR
 		    : SINCE_NONE;

@@ -4,7 +4,7 @@
 
 #include "teamjob/config/config.h"
 
-enum { KEYS_MAX = 24, DAY_MINUTES = 1440,
+enum { KEYS_MAX = 32, DAY_MINUTES = 1440,
     WEEK_SECONDS = 604800 };
 
 #define OPT CYAML_FLAG_OPTIONAL
@@ -32,6 +32,14 @@ static const cyaml_strval_t ways[] = {
 static const cyaml_strval_t formats[] = {
 	{ "rfc3339", SINCE_RFC3339 }, { "unix", SINCE_UNIX },
 	{ "day", SINCE_DAY },
+};
+
+static const cyaml_strval_t methods[] = {
+	{ "POST", STATUS_POST }, { "PUT", STATUS_PUT },
+	{ "PATCH", STATUS_PATCH },
+};
+static const cyaml_strval_t types[] = {
+	{ "json", STATUS_JSON }, { "form", STATUS_FORM },
 };
 
 static const cyaml_schema_value_t word = {
@@ -96,6 +104,9 @@ static const struct config_key source_keys[] = {
 	{ CYAML_FIELD_STRING_PTR("header", OPT_TEXT, struct config_source,
 	    header, 1, 100), "X-Api-Key",
 	    "The header that carries it. Otherwise Authorization: Bearer." },
+	{ CYAML_FIELD_STRING_PTR("token_param", OPT_TEXT,
+	    struct config_source, token_param, 1, 100), "apiKey",
+	    "Or the parameter of the query that carries it." },
 	{ CYAML_FIELD_UINT("interval", OPT, struct config_source, interval),
 	    "15", "Minutes between two pulls, 1 to 1440." },
 	{ CYAML_FIELD_STRING_PTR("channel", OPT_TEXT, struct config_source,
@@ -116,6 +127,17 @@ static const struct config_key source_keys[] = {
 	    struct config_source, status_url, 1, 2000),
 	    "https://desk.example.jp/api/orders/{id}/status",
 	    "Where answers go. Otherwise url/ID/status for kind native." },
+	{ CYAML_FIELD_ENUM("status_method", OPT_ENUM, struct config_source,
+	    status_method, methods, COUNT(methods)), "POST",
+	    "How they are sent: POST, PUT or PATCH." },
+	{ CYAML_FIELD_STRING_PTR("status_body", OPT_TEXT,
+	    struct config_source, status_body, 1, 65536),
+	    "'{note: .text, state: .status}'",
+	    "A jq program that makes their body from {id, status, text}; what it\n"
+	    "gives nothing for is not sent. Otherwise {status, text}." },
+	{ CYAML_FIELD_ENUM("status_type", OPT_ENUM, struct config_source,
+	    status_type, types, COUNT(types)), "json",
+	    "The body as json, or its texts as the fields of a form." },
 	{ CYAML_FIELD_STRING_PTR("lookup_url", OPT_TEXT,
 	    struct config_source, lookup_url, 1, 2000),
 	    "https://desk.example.jp/api/orders/{id}",
@@ -141,6 +163,9 @@ static const struct config_key paging_keys[] = {
 	    "100", "Orders a page, 1 to 500." },
 	{ CYAML_FIELD_UINT_PTR("start", OPT_TEXT, struct config_paging,
 	    start), "1", "The number of the first page." },
+	{ CYAML_FIELD_STRING_PTR("next", OPT_TEXT, struct config_paging,
+	    next, 1, 100), "next",
+	    "What the answer calls the next address or cursor." },
 	{ .field = CYAML_FIELD_END },
 };
 
@@ -153,6 +178,10 @@ static const struct config_key since_keys[] = {
 	{ CYAML_FIELD_ENUM("format", OPT_ENUM, struct config_since, format,
 	    formats, COUNT(formats)), "rfc3339",
 	    "Of a time: rfc3339, unix (seconds) or day." },
+	{ CYAML_FIELD_STRING_PTR("text", OPT_TEXT, struct config_since,
+	    text, 1, 1000), "'>={since}'",
+	    "What the parameter says, with {since} for the time; {size} and {at}\n"
+	    "stand for the page size and the number of the page or offset." },
 	{ .field = CYAML_FIELD_END },
 };
 

@@ -16,7 +16,7 @@ enum { CONNECT_MS = 10000, WHOLE_MS = 60000, RETRY_MAX_S = 7 * 86400 };
 /* What one exchange collects besides the reply. */
 struct exchange {
 	struct http_reply *reply;
-	char *location, *link;
+	char *location, *link, *reset;
 	size_t header_bytes;
 	bool local;
 	bool refused_address;
@@ -75,6 +75,7 @@ static size_t take_header(char *line, size_t size, size_t n, void *arg)
 		{ "etag:", &x->reply->etag },
 		{ "last-modified:", &x->reply->last_modified },
 		{ "location:", &x->location }, { "link:", &x->link },
+		{ "x-ratelimit-reset:", &x->reset },
 	};
 	size_t len = size * n;
 
@@ -265,15 +266,17 @@ static bool headers_of(const struct http_request *r, struct curl_slist **list)
 	bool own = r->header != NULL;
 	bool good = add_header(list, "Accept", "", "application/json");
 
-	good = good && add_header(list, own ? r->header : "Authorization",
-	    own ? "" : "Bearer ", r->secret);
+	if (r->param == NULL)
+		good = good && add_header(list, own ? r->header
+		    : "Authorization", own ? "" : "Bearer ", r->secret);
 	good = good && add_header(list, "If-None-Match", "", r->etag);
 	good = good && add_header(list, "If-Modified-Since", "",
 	    r->last_modified);
 	good = good && add_header(list, "Idempotency-Key", "", r->idem);
 	if (r->body != NULL)
-		good = good && add_header(list, "Content-Type", "",
-		    "application/json; charset=utf-8");
+		good = good && add_header(list, "Content-Type", "", r->form
+		    ? "application/x-www-form-urlencoded"
+		    : "application/json; charset=utf-8");
 	return good;
 }
 
@@ -298,16 +301,25 @@ static void limits(CURL *c, bool local, int64_t left_ms)
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "teamjob-sync");
 }
 
+/* The address as it is asked for: a key that belongs in the query is in it. The
+ * caller wipes and frees. */
+static char *url_to_ask(const struct http_request *r, const char *url)
+{
+	return r->param != NULL && r->secret != NULL
+	    ? http_url_with(url, r->param, r->secret) : mem_dup(url);
+}
+
 static CURLcode exchange(CURL *c, const struct http_request *r,
     const char *url, struct exchange *x)
 {
 	struct curl_slist *headers = NULL;
 	CURLcode rc = CURLE_BAD_FUNCTION_ARGUMENT;
+	char *whole = url_to_ask(r, url);
 	long status = 0;
 
 	curl_easy_reset(c);
 	limits(c, r->local, r->deadline_ms - clock_mono_ms());
-	curl_easy_setopt(c, CURLOPT_URL, url);
+	curl_easy_setopt(c, CURLOPT_URL, whole != NULL ? whole : "");
 	curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, x);
 	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
@@ -316,11 +328,16 @@ static CURLcode exchange(CURL *c, const struct http_request *r,
 	curl_easy_setopt(c, CURLOPT_HEADERDATA, x);
 	if (r->body != NULL)
 		curl_easy_setopt(c, CURLOPT_POSTFIELDS, r->body);
+	if (r->body != NULL && r->method != NULL)
+		curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, r->method);
 	if (headers_of(r, &headers)) {
 		curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
 		rc = curl_easy_perform(c);
 	}
 	curl_slist_free_all(headers);
+	if (whole != NULL)
+		explicit_bzero(whole, strlen(whole));
+	mem_free(&whole);
 	curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
 	x->reply->status = (int)status;
 	return rc;
@@ -393,6 +410,23 @@ static enum tj_code redirect(const struct http_request *r, struct exchange *x,
 	return TJ_OK;
 }
 
+/* When a source that counts its askers lets us in again: seconds of the clock
+ * of all, or from now. */
+static void take_reset(struct exchange *x)
+{
+	int status = x->reply->status;
+	int64_t at = x->reset != NULL ? strtoll(x->reset, NULL, 10) : 0;
+	int64_t now = clock_now();
+
+	if (x->reply->retry_after_s >= 0 || at <= 0 ||
+	    (status != 403 && status != 429 && status != 503))
+		return;
+	if (at > now - 366LL * 86400)
+		at -= now;
+	if (at > 0)
+		x->reply->retry_after_s = at < RETRY_MAX_S ? at : RETRY_MAX_S;
+}
+
 enum tj_code http_fetch(const struct http_request *request,
     struct http_reply *reply, struct tj_err *err)
 {
@@ -419,7 +453,9 @@ enum tj_code http_fetch(const struct http_request *request,
 		else
 			code = redirect(request, &x, err);
 	}
+	take_reset(&x);
 	reply->next = link_next(reply->url, x.link);
+	mem_free(&x.reset);
 	mem_free(&x.location);
 	mem_free(&x.link);
 	curl_easy_cleanup(c);

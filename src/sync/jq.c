@@ -87,6 +87,31 @@ enum tj_code jq_map(const char *program, const char *page, size_t len,
 	return code;
 }
 
+enum tj_code jq_first(const char *program, const char *value, size_t len,
+    char **out, int64_t deadline_ms, struct tj_err *err)
+{
+	struct json *doc = NULL;
+	const struct json *first;
+	struct buf given, one;
+	enum tj_code code;
+
+	*out = NULL;
+	buf_init(&given, JSON_BYTES_MAX);
+	buf_init(&one, JSON_BYTES_MAX);
+	code = jq_map(program, value, len, &given, deadline_ms, err);
+	if (code == TJ_OK)
+		code = json_parse(given.data, given.len, &doc, err);
+	first = json_first(json_get(doc, "orders"));
+	if (code == TJ_OK && first != NULL) {
+		json_print(&one, first);
+		*out = buf_take(&one);
+	}
+	json_free(&doc);
+	buf_clear(&one);
+	buf_clear(&given);
+	return code;
+}
+
 /* ---- the child ---- */
 
 static void confine(void)

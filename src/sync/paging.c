@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "teamjob/base/buf.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/sync/http.h"
 
@@ -39,6 +40,57 @@ void paging_since(char *out, size_t size, int format, int64_t instant)
 		    : "%Y-%m-%dT%H:%M:%SZ", &t);
 }
 
+/* The words of since.text at one page. */
+static void set_text(char **url, const struct config_source *source,
+    int64_t last_ok_at, uint64_t at)
+{
+	const struct config_since *s = &source->since;
+	int64_t from = last_ok_at - (int64_t)*source->overlap;
+	char since[40], size[NUMBER_TEXT], number[NUMBER_TEXT];
+	const struct {
+		const char *sign, *value;
+	} list[] = {
+		{ "{since}", since }, { "{size}", size }, { "{at}", number },
+	};
+	struct buf b;
+
+	paging_since(since, sizeof since, s->format, from > 0 ? from : 0);
+	snprintf(size, sizeof size, "%u", source->paging.size);
+	snprintf(number, sizeof number, "%llu", (unsigned long long)at);
+	buf_init(&b, HTTP_URL_MAX);
+	for (const char *p = s->text; *p != '\0';) {
+		size_t i = 0;
+
+		while (i < 3 && strncmp(p, list[i].sign,
+		    strlen(list[i].sign)) != 0)
+			i++;
+		if (i < 3)
+			buf_str(&b, list[i].value);
+		else
+			buf_char(&b, *p);
+		p += i < 3 ? strlen(list[i].sign) : 1;
+	}
+	set(url, s->param, b.data);
+	buf_clear(&b);
+}
+
+/* Whether the number of the page stands in since.text. */
+static bool at_in_text(const struct config_source *source)
+{
+	return source->since.text != NULL &&
+	    strstr(source->since.text, "{at}") != NULL;
+}
+
+/* Where the page with this number is said. */
+static void set_at(char **url, const struct config_source *source,
+    int64_t last_ok_at, uint64_t at)
+{
+	if (at_in_text(source))
+		set_text(url, source, last_ok_at, at);
+	else
+		set_number(url, source->paging.param, at);
+}
+
 char *paging_first(const struct config_source *source, const char *cursor,
     int64_t last_ok_at)
 {
@@ -49,10 +101,12 @@ char *paging_first(const struct config_source *source, const char *cursor,
 	if (p->size_param != NULL)
 		set_number(&url, p->size_param, p->size);
 	if (p->kind == PAGING_PAGE || p->kind == PAGING_OFFSET)
-		set_number(&url, p->param, *p->start);
+		set_at(&url, source, last_ok_at, *p->start);
 	if (s->kind == SINCE_CURSOR && cursor != NULL && s->param != NULL)
 		set(&url, s->param, cursor);
-	if (s->kind == SINCE_PARAM && last_ok_at > (int64_t)*source->overlap) {
+	if (s->text != NULL && !at_in_text(source))
+		set_text(&url, source, last_ok_at, 0);
+	else if (s->kind == SINCE_PARAM && s->text == NULL && last_ok_at > (int64_t)*source->overlap) {
 		paging_since(since, sizeof since, s->format,
 		    last_ok_at - (int64_t)*source->overlap);
 		set(&url, s->param, since);
@@ -84,7 +138,8 @@ char *paging_next(const struct config_source *source,
 		if (page->items < p->size)
 			break;
 		url = mem_dup(page->url);
-		set_number(&url, p->param, *p->start + (page->number + 1ULL) *
+		set_at(&url, source, page->last_ok_at, *p->start +
+		    (page->number + 1ULL) *
 		    (p->kind == PAGING_PAGE ? 1 : p->size));
 		break;
 	case PAGING_NONE:

@@ -8,6 +8,7 @@
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/sync/http.h"
+#include "teamjob/sync/jq.h"
 #include "teamjob/sync/paging.h"
 #include "teamjob/sync/secret.h"
 
@@ -56,7 +57,8 @@ char *push_url(const struct config_source *source, const char *external_id)
 	return url;
 }
 
-static char *push_body(const struct outbox_item *item)
+/* What there is to say; with the id it is what the config's program gets. */
+static char *push_facts(const struct outbox_item *item, bool with_id)
 {
 	struct json_out w;
 	struct buf b;
@@ -64,10 +66,68 @@ static char *push_body(const struct outbox_item *item)
 	buf_init(&b, BODY_MAX);
 	json_out_init(&w, &b);
 	json_open_object(&w, NULL);
+	if (with_id)
+		json_put_text(&w, "id", item->external_id);
 	json_put_text(&w, "status", item->status);
 	json_put_text(&w, "text", item->text);
 	json_close_object(&w);
 	return buf_take(&b);
+}
+
+/* The members of an object as the fields of a form; what is no text stands
+ * there as JSON, null not at all. */
+static enum tj_code form_of(char **body, struct tj_err *err)
+{
+	struct json *doc = NULL;
+	enum tj_code code = json_parse(*body, strlen(*body), &doc, err);
+	struct buf b, value;
+
+	buf_init(&b, BODY_MAX * 3);
+	if (code == TJ_OK && json_kind(doc) != JSON_OBJECT)
+		code = tj_fail(err, TJ_INVALID, N_("A form is made of an "
+		    "object; status_body gives something else"), NULL);
+	for (const struct json *v = code == TJ_OK ? json_first(doc) : NULL;
+	    v != NULL; v = json_next(v)) {
+		char *name = http_url_escape(json_name(v)), *text;
+
+		buf_init(&value, BODY_MAX);
+		if (json_text(v) != NULL)
+			buf_str(&value, json_text(v));
+		else
+			json_print(&value, v);
+		text = http_url_escape(value.data);
+		if (json_kind(v) != JSON_NULL)
+			buf_printf(&b, "%s%s=%s", b.len > 0 ? "&" : "", name,
+			    text);
+		buf_clear(&value);
+		mem_free(&name);
+		mem_free(&text);
+	}
+	json_free(&doc);
+	mem_free(body);
+	*body = buf_take(&b);
+	return code;
+}
+
+/* The body of an answer; *out is NULL when this source is not told of it. */
+static enum tj_code make_body(const struct config_source *s,
+    const struct outbox_item *item, char **out, int64_t deadline_ms,
+    struct tj_err *err)
+{
+	char *facts = push_facts(item, s->status_body != NULL);
+	enum tj_code code = TJ_OK;
+
+	*out = NULL;
+	if (s->status_body != NULL) {
+		code = jq_first(s->status_body, facts, strlen(facts), out,
+		    deadline_ms, err);
+		mem_free(&facts);
+	} else {
+		*out = facts;
+	}
+	if (code == TJ_OK && *out != NULL && s->status_type == STATUS_FORM)
+		code = form_of(out, err);
+	return code;
 }
 
 /* What one answer means for the row. A time-out after sending is no "no". */
@@ -107,6 +167,9 @@ static char *remark_of(enum tj_code code, const struct http_reply *r,
 
 	if (code != TJ_OK)
 		return mem_dup(words_err(text, sizeof text, err));
+	if (r->status == 0)
+		return mem_dup(_("not sent: status_body gives nothing for "
+		    "it"));
 	buf_init(&b, HTTP_BODY_MAX + 16);
 	buf_printf(&b, "%d ", r->status);
 	if (r->status >= 400)
@@ -152,21 +215,31 @@ static enum tj_code settle(struct push *p, const struct outbox_item *item,
 	return code != TJ_OK ? code : settled;
 }
 
+static const char *const methods[] = {
+	[STATUS_POST] = "POST", [STATUS_PUT] = "PUT", [STATUS_PATCH] = "PATCH",
+};
+
 /* Sends one row; TJ_NET when it makes no sense to go on with this source. */
 static enum tj_code push_one(struct push *p, const struct outbox_item *item,
     struct tj_err *err)
 {
 	char *url = push_url(p->source, item->external_id);
-	char *body = push_body(item);
+	char *body = NULL;
+	struct http_reply reply = { .retry_after_s = -1 };
+	enum tj_code code = make_body(p->source, item, &body, p->deadline_ms,
+	    err);
 	const struct http_request request = {
 		.url = url, .local = p->source->local, .secret = p->secret,
-		.header = p->source->header, .body = body, .idem = item->idem,
-		.deadline_ms = p->deadline_ms,
+		.header = p->source->header, .param = p->source->token_param,
+		.body = body, .method = methods[p->source->status_method],
+		.form = p->source->status_type == STATUS_FORM,
+		.idem = item->idem, .deadline_ms = p->deadline_ms,
 	};
-	struct http_reply reply;
-	enum tj_code code = http_fetch(&request, &reply, err);
 
-	code = settle(p, item, code, &reply, state_after(code, &reply), err);
+	if (code == TJ_OK && body != NULL)
+		code = http_fetch(&request, &reply, err);
+	code = settle(p, item, code, &reply, code == TJ_OK && body == NULL
+	    ? "sent" : state_after(code, &reply), err);
 	http_reply_clear(&reply);
 	mem_free(&body);
 	mem_free(&url);
@@ -196,7 +269,8 @@ static enum tj_code look_up(struct push *p, const struct outbox_item *item,
 	char *url = url_for(p->source->lookup_url, item->external_id);
 	const struct http_request request = {
 		.url = url, .local = p->source->local, .secret = p->secret,
-		.header = p->source->header, .deadline_ms = p->deadline_ms,
+		.header = p->source->header, .param = p->source->token_param,
+		.deadline_ms = p->deadline_ms,
 	};
 	struct http_reply reply;
 	enum tj_code code = http_fetch(&request, &reply, err);

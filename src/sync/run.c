@@ -63,6 +63,22 @@ static void show_progress(const struct config_source *source, size_t done,
 	fflush(stdout);
 }
 
+/* What would come in, as the program made it, or why it would be put aside. */
+static void show_item(const struct intake_item *item)
+{
+	const char *id = item->external_id != NULL ? item->external_id : "-";
+
+	fputs(item->order != NULL ? "take " : "aside ", stdout);
+	print_text(stdout, id);
+	if (item->order == NULL) {
+		putchar(' ');
+		print_text(stdout, item->aside_reason);
+	}
+	fputs("\n    ", stdout);
+	print_text(stdout, item->raw);
+	putchar('\n');
+}
+
 static void show_fault(struct run *r, const char *name,
     const struct tj_err *err)
 {
@@ -126,7 +142,11 @@ static void run_source(struct run *r, const struct config_source *source)
 {
 	struct source_run s = { .app = r->app, .source = source,
 	    .deadline_ms = share(r), .dry = r->options->dry,
-	    .progress = r->options->json ? NULL : show_progress };
+	    .afresh = r->options->tried,
+	    .progress = r->options->json || r->options->tried ? NULL
+	    : show_progress,
+	    .item = r->options->tried && !r->options->json ? show_item
+	    : NULL };
 	struct push_result sent = { 0 };
 	struct tj_err pulled = { .code = TJ_OK }, pushed = { .code = TJ_OK };
 

@@ -72,6 +72,8 @@ static enum tj_code store(struct source_run *run,
 		got.created += items[i].order != NULL;
 		got.aside += items[i].order == NULL;
 	}
+	for (size_t i = 0; run->item != NULL && i < n; i++)
+		run->item(&items[i]);
 	if (!run->dry && n > 0)
 		code = app_intake_page(run->app, run->source->name,
 		    run->source->channel, items, n, &got, err);
@@ -151,7 +153,8 @@ static enum tj_code follow(struct pull *p, const struct http_reply *reply,
     const char *next, size_t items, struct tj_err *err)
 {
 	const struct paging_page page = { .url = p->url, .link = reply->next,
-	    .next = next, .items = items, .number = p->number };
+	    .next = next, .items = items, .number = p->number,
+	    .last_ok_at = p->state.last_ok_at };
 	char *url = paging_next(p->run->source, &page);
 	enum tj_code code;
 
@@ -168,6 +171,21 @@ static enum tj_code follow(struct pull *p, const struct http_reply *reply,
 		p->state.cursor = mem_dup(next);
 	}
 	return code;
+}
+
+/* Entries of an answer, however many orders a program makes of them: of itself
+ * or of the longest list in it. A page is full by what stood on it. */
+static size_t entries_of(const struct json *raw)
+{
+	size_t most = json_kind(raw) == JSON_ARRAY ? json_count(raw) : 0;
+
+	if (json_kind(raw) != JSON_OBJECT)
+		return most;
+	for (const struct json *v = json_first(raw); v != NULL;
+	    v = json_next(v))
+		if (json_kind(v) == JSON_ARRAY && json_count(v) > most)
+			most = json_count(v);
+	return most;
 }
 
 /* The orders and "next" of a body; a jq source is mapped first. */
@@ -195,8 +213,8 @@ static enum tj_code read_page(struct pull *p, const struct http_reply *reply,
 	if (code == TJ_OK)
 		code = store_list(p->run, json_first(orders), err);
 	if (code == TJ_OK)
-		code = follow(p, reply, json_text(json_get(raw, "next")),
-		    json_count(orders), err);
+		code = follow(p, reply, json_text(json_get(raw,
+		    s->paging.next)), entries_of(raw), err);
 	json_free(&doc);
 	json_free(&raw);
 	buf_clear(&mapped);
@@ -230,7 +248,7 @@ static enum tj_code pull_page(struct pull *p, struct tj_err *err)
 	bool conditional = s->since.kind == SINCE_ETAG && p->number == 0;
 	const struct http_request request = {
 		.url = p->url, .local = s->local, .secret = p->secret,
-		.header = s->header,
+		.header = s->header, .param = s->token_param,
 		.etag = conditional ? p->state.etag : NULL,
 		.last_modified = conditional ? p->state.last_modified : NULL,
 		.deadline_ms = p->run->deadline_ms,
@@ -312,6 +330,8 @@ enum tj_code source_pull(struct source_run *run, struct tj_err *err)
 	p.run = run;
 	p.asked_s = -1;
 	code = app_source_get(run->app, run->source->name, &p.state, err);
+	if (code == TJ_OK && run->afresh)
+		source_state_clear(&p.state);
 	if (code == TJ_OK && !run->dry && (p.state.retry_at > began ||
 	    (run->only_due && !app_source_is_due(run->app, run->source->name,
 	    run->source->interval)))) {

@@ -100,7 +100,7 @@ class Host:
                 self.end_headers()
                 self.wfile.write(answer.body)
 
-            do_GET = do_POST = answer
+            do_GET = do_POST = do_PUT = do_PATCH = answer
 
             def log_message(self, *_):
                 pass

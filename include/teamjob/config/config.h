@@ -23,6 +23,8 @@ enum config_since_kind {
 	SINCE_USUAL,		/* not said: CURSOR for native, else NONE */
 	SINCE_NONE, SINCE_PARAM, SINCE_CURSOR, SINCE_ETAG
 };
+enum config_status_method { STATUS_POST, STATUS_PUT, STATUS_PATCH };
+enum config_status_type { STATUS_JSON, STATUS_FORM };
 enum config_since_format { SINCE_RFC3339, SINCE_UNIX, SINCE_DAY };
 
 struct config_paging {
@@ -32,12 +34,15 @@ struct config_paging {
 	unsigned size;		/* items a page */
 	unsigned *start;	/* the first page's number, never NULL when read:
 				 * 1 for PAGE, 0 for OFFSET */
+	char *next;		/* what the answer calls its "next" */
 };
 
 struct config_since {
 	int kind;		/* enum config_since_kind */
 	char *param;		/* where the time or cursor goes */
 	int format;		/* enum config_since_format */
+	char *text;		/* value with {since}, {size}, {at}; NULL: the
+				 * time alone */
 };
 
 struct config_source {
@@ -50,6 +55,7 @@ struct config_source {
 	char **token_cmd;	/* a program and its arguments, no shell */
 	unsigned token_cmd_count;
 	char *header;		/* NULL: Authorization: Bearer */
+	char *token_param;	/* the key goes here in the query instead */
 	unsigned interval;	/* minutes between runs */
 	char *channel;		/* code of the channel orders come by */
 	bool local;		/* http and addresses of this host allowed */
@@ -58,6 +64,10 @@ struct config_source {
 	unsigned *overlap;	/* seconds read again; never NULL when read */
 	bool idempotent;	/* honours Idempotency-Key */
 	char *status_url;	/* where answers go, {id} is replaced */
+	int status_method;	/* enum config_status_method */
+	int status_type;	/* enum config_status_type */
+	char *status_body;	/* jq program that makes the answer's body;
+				 * NULL: {"status","text"} */
 	char *lookup_url;	/* where its status is asked, {id} is replaced */
 	unsigned *undo_window;	/* minutes an answer waits; NULL: 10 */
 };

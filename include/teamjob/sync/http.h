@@ -18,9 +18,13 @@ struct http_request {
 	bool local;		/* http and inside addresses are allowed */
 	const char *secret;	/* NULL: none */
 	const char *header;	/* that carries it; NULL: Authorization */
+	const char *param;	/* of the query that carries it instead; it is
+				 * in no reply->url */
 	const char *etag;	/* for If-None-Match, or NULL */
 	const char *last_modified;
-	const char *body;	/* JSON to POST; NULL: GET */
+	const char *body;	/* to send; NULL: GET */
+	const char *method;	/* of what is sent; NULL: POST */
+	bool form;		/* the body is a form, not JSON */
 	const char *idem;	/* Idempotency-Key, or NULL */
 	int64_t deadline_ms;	/* on clock_mono_ms() */
 };
@@ -31,7 +35,8 @@ struct http_reply {
 	char *etag, *last_modified;	/* owned, may be NULL */
 	char *next;		/* rel="next" of Link, absolute, or NULL */
 	char *url;		/* the last one asked, after redirects */
-	int64_t retry_after_s;	/* -1: not said */
+	int64_t retry_after_s;	/* -1: not said; what X-RateLimit-Reset says
+				 * of a refusal counts too */
 	bool maybe_arrived;	/* after a failure: it may have been taken */
 };
 

@@ -14,6 +14,11 @@
 enum tj_code jq_map(const char *program, const char *page, size_t len,
     struct buf *out, int64_t deadline_ms, struct tj_err *err);
 
+/* Runs it over one value and takes the first it gives: *out is JSON the caller
+ * frees, NULL if it gives none. */
+enum tj_code jq_first(const char *program, const char *value, size_t len,
+    char **out, int64_t deadline_ms, struct tj_err *err);
+
 /* The child: reads the program and the page from standard input and ends. */
 _Noreturn void jq_child(void);
 

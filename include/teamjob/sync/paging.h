@@ -18,8 +18,9 @@ struct paging_page {
 	const char *url;	/* asked for this page */
 	const char *link;	/* rel="next", absolute, or NULL */
 	const char *next;	/* "next" of the body, or NULL */
-	size_t items;		/* orders on it */
+	size_t items;		/* orders on it, or entries if that is more */
 	unsigned number;	/* 0 for the first page of the run */
+	int64_t last_ok_at;	/* as for paging_first() */
 };
 /* The URL after it; NULL: it was the last. The caller frees. */
 char *paging_next(const struct config_source *source,

@@ -15,6 +15,8 @@ struct sync_options {
 	const char *lang;	/* or NULL */
 	bool due;		/* pull only from sources whose interval is over */
 	bool dry, json;
+	bool tried;		/* dry; shows each item, asks as for the first
+				 * time */
 };
 
 /* Prints progress, or one JSON object at the end. Returns the exit status: 3

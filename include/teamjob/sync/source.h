@@ -10,10 +10,13 @@ struct source_run {
 	const struct config_source *source;
 	int64_t deadline_ms;	/* on clock_mono_ms() */
 	bool dry;		/* reads and checks, stores nothing */
+	bool afresh;		/* asks as if for the first time */
 	bool only_due;		/* not before its interval is over */
 	/* Called after each page; may be NULL. */
 	void (*progress)(const struct config_source *source, size_t done,
 	    size_t created);
+	/* Called for each item of a page before it is stored; may be NULL. */
+	void (*item)(const struct intake_item *item);
 	struct intake_result sum;	/* out: of all pages */
 	bool skipped;		/* out: not yet time to try again */
 	int64_t retry_at;	/* out: when it is, if skipped */

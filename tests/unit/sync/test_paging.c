@@ -65,6 +65,14 @@ static void test_first_page(void **state)
 		{ "    since: {kind: none}\n", "c", URL "&limit=100" },
 		{ JQ "    since: {kind: param, param: t, format: day}\n",
 		    NULL, URL "&t=1970-01-01" },
+		{ JQ "    since: {kind: param, param: t, format: unix, "
+		    "text: '>{since}&'}\n", NULL, URL "&t=%3e700%26" },
+		{ JQ "    overlap: 5000\n    since: {kind: param, param: t, "
+		    "format: unix, text: '{since}'}\n", NULL, URL "&t=0" },
+		{ JQ "    paging: {kind: offset, size: 5}\n    since: {kind: "
+		    "param, param: t, format: unix, text: "
+		    "'{at} {size} {since} {x}'}\n", NULL,
+		    URL "&t=0%205%20700%20%7bx%7d" },
 	};
 
 	(void)state;
@@ -103,6 +111,10 @@ static void test_next_page(void **state)
 		    { URL, NULL, "z", 5, 0 }, URL "&c=z" },
 		{ JQ "    paging: {kind: cursor, param: c}\n",
 		    { URL, NULL, "z", 0, 0 }, NULL },
+		{ JQ "    paging: {kind: offset, size: 5}\n    since: {kind: "
+		    "param, param: t, format: unix, text: '{at} {since}'}\n",
+		    { URL "&t=0%20700", NULL, NULL, 5, 0, 1000 },
+		    URL "&t=5%20700" },
 		{ JQ "    paging: {kind: none}\n",
 		    { URL, "https://a.example/2", "z", 5, 0 }, NULL },
 	};

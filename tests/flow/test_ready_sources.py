@@ -1,0 +1,366 @@
+#!/usr/bin/env python3
+"""The ready sources of docs/sources against answers of the shape their makers
+document: each file as it is shipped, only its host and key put in. Paging,
+asking for news only, a wrong key, and what is sent back."""
+
+import json
+import os
+import re
+import sys
+from urllib.parse import parse_qs, urlsplit
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from house import NOW, Answer, case, run_cases  # noqa: E402
+
+SOURCES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../docs/sources")
+KEY = "canary-key"
+FROM = "2025-11-25T04:57:00Z"  # NOW, less five minutes
+
+
+def same(got, wanted):
+    if got != wanted:
+        raise AssertionError(f"{got!r} is not {wanted!r}")
+
+
+def shipped(name):
+    with open(os.path.join(SOURCES, name + ".yaml"), encoding="utf-8") as file:
+        return file.read()
+
+
+def configure(house, name, size=2):
+    """The file as a person changes it: host, key, and a page that is small
+    enough to have a second one. Its path is returned."""
+    text = shipped(name)
+    url = re.search(r"^    url: (\S+)$", text, re.M).group(1)
+    origin = "https://" + urlsplit(url).netloc
+    text = text.replace(origin, house.host.url)
+    text = re.sub(r"token: file:\S+", "token: env:KEY", text)
+    text = re.sub(r"token_cmd: .*", "token_cmd: [/bin/echo, %s]" % KEY, text)
+    text = re.sub(r"\bsize: \d+", "size: %d" % size, text)
+    text += "    local: true\n    undo_window: 0\n"
+    with open(house.config, "w", encoding="utf-8") as file:
+        file.write(text)
+    house.env["KEY"] = KEY
+    return urlsplit(url).path
+
+
+def piece(items, start, size):
+    return items[start:start + size]
+
+
+# ---- the answers, as documented ----
+
+def woo(n):
+    return {"id": 700 + n, "number": str(700 + n), "status": "processing", "currency": "JPY",
+            "date_modified_gmt": "2025-11-20T19:28:08", "total": f"{n}000",
+            "customer_note": "急ぎません",
+            "billing": {"first_name": "花子", "last_name": "山田", "company": "",
+                        "email": "hanako@example.jp", "phone": "0166-00-0000"},
+            "meta_data": [{"id": 1, "key": "_due", "value": "2026-02-28"}],
+            "line_items": [{"id": 315, "name": "観光記事", "quantity": 2, "total": "6.00"}]}
+
+
+def by_link(items, asked, size):
+    """A Link header, as WooCommerce and GitHub have it."""
+    page = int(asked.param("page") or 1)
+    more = page * size < len(items)
+    headers = {"Link": f'<{asked.path}?page={page + 1}&per_page={size}>; rel="next"'} if more else {}
+    return Answer(piece(items, (page - 1) * size, size), headers=headers)
+
+
+def redmine(n):
+    return {"id": n, "project": {"id": 1, "name": "P"}, "tracker": {"id": 1, "name": "記事"},
+            "status": {"id": 1, "name": "New"}, "author": {"id": 5, "name": "山田 花子"},
+            "subject": f"観光記事 {n}", "description": "D", "due_date": "2026-02-28",
+            "estimated_hours": 3.0,
+            "custom_fields": [{"id": 7, "name": "単価", "value": "1.5"},
+                              {"id": 8, "name": "数量", "value": ""}],
+            "created_on": "2025-11-20T06:10:15Z", "updated_on": "2025-11-20T06:10:15Z"}
+
+
+def gitea(n):
+    return {"id": 9000 + n, "number": n, "title": f"観光記事 {n}", "body": "B\n納期: 2026-02-28",
+            "user": {"login": "hanako", "email": "hanako@example.jp"}, "state": "open",
+            "labels": [{"name": "order"}], "due_date": "2026-02-28T00:00:00Z",
+            "html_url": f"https://git.example.jp/o/r/issues/{n}",
+            "created_at": "2025-11-20T06:10:15Z", "updated_at": "2025-11-20T06:10:15Z",
+            "pull_request": None}
+
+
+def github(n):
+    """Every second is a pull request, which is no order."""
+    issue = {**gitea(n), "user": {"login": "hanako"}}
+    del issue["due_date"], issue["pull_request"]
+    return issue if n % 2 else {**issue, "pull_request": {"url": "x"}}
+
+
+def backlog(n):
+    return {"id": n, "projectId": 1, "issueKey": f"BLG-{n}", "summary": f"観光記事 {n}",
+            "description": "", "issueType": {"id": 2, "name": "タスク"},
+            "status": {"id": 1, "name": "未対応"}, "assignee": {"id": 2, "name": "eguchi"},
+            "dueDate": "2026-02-28T00:00:00Z", "estimatedHours": None,
+            "createdUser": {"id": 1, "name": "admin"},
+            "created": "2025-11-20T06:10:15Z", "updated": "2025-11-20T06:10:15Z"}
+
+
+def kintone(n):
+    def field(kind, value):
+        return {"type": kind, "value": value}
+    return {"$id": field("__ID__", str(n)), "件名": field("SINGLE_LINE_TEXT", f"観光記事 {n}"),
+            "内容": field("MULTI_LINE_TEXT", "D"), "顧客": field("SINGLE_LINE_TEXT", "山田商店"),
+            "単価": field("NUMBER", "1.5"), "数量": field("NUMBER", ""),
+            "納期": field("DATE", "2026-02-28"),
+            "更新日時": field("UPDATED_TIME", "2025-11-20T09:22:00Z")}
+
+
+def kintone_page(items, asked, size):
+    query = re.fullmatch(r'更新日時 >= "(\S+)" order by 更新日時 asc limit (\d+) offset (\d+)',
+                         asked.param("query"))
+    same(query.group(2), str(size))
+    return Answer({"records": piece(items, int(query.group(3)), size), "totalCount": None})
+
+
+def form(n):
+    def text(question, value):
+        return {question: {"questionId": question, "textAnswers": {"answers": [{"value": value}]}}}
+    return {"responseId": f"ACYDBNj{n}", "createTime": "2025-11-20T01:58:09.055Z",
+            "lastSubmittedTime": "2025-11-20T01:58:09.055199Z",
+            "answers": {**text("11111111", f"観光記事 {n}"), **text("22222222", "D"),
+                        **text("33333333", "山田 花子"), **text("44444444", "hanako@example.jp"),
+                        **text("55555555", "2026-02-28")}}
+
+
+def form_page(items, asked, size):
+    at = int(asked.param("pageToken") or 0)
+    body = {"responses": piece(items, at, size)} if items else {}
+    if at + size < len(items):
+        body["nextPageToken"] = str(at + size)
+    return Answer(body)
+
+
+def entry(n):
+    return {"id": f"https://news.example.jp/{n}", "url": f"https://news.example.jp/{n}",
+            "title": f"観光記事 {n}", "content_html": "<p>一つ&amp;二つ</p><p>D</p>",
+            "date_published": "2025-11-20T00:00:00Z", "tags": ["a"]}
+
+
+def json_feed(items, asked, size):
+    at = int(asked.param("at") or 0)
+    if asked.headers["If-None-Match"] == '"e1"':
+        return Answer(status=304)
+    body = {"version": "https://jsonfeed.org/version/1.1", "title": "募集",
+            "items": piece(items, at, size)}
+    if at + size < len(items):
+        body["next_url"] = f"{asked.path}?at={at + size}"
+    return Answer(body, headers={"ETag": '"e1"'})
+
+
+def by_offset(name=None):
+    def page(items, asked, size):
+        at = int(asked.param("offset"))
+        got = piece(items, at, size)
+        return Answer(got if name is None else
+                      {name: got, "total_count": len(items), "offset": at, "limit": size})
+    return page
+
+
+def by_number(items, asked, size):
+    return Answer(piece(items, (int(asked.param("page")) - 1) * size, size))
+
+
+# What each is: its item, its page, where its key stands, what a second run
+# asks for, and where and how an answer goes back (None: nowhere).
+READY = {
+    "woocommerce": dict(
+        item=woo, page=by_link, key=lambda a: a.headers["Authorization"], since=("modified_after", FROM),
+        back=("POST", "/wp-json/wc/v3/orders/703/notes", {"note": "喜んで", "customer_note": True}),
+        title="703 観光記事", amount=3000),
+    "redmine": dict(
+        item=redmine, page=by_offset("issues"), key=lambda a: a.headers["X-Redmine-API-Key"],
+        since=("updated_on", ">=" + FROM),
+        back=("PUT", "/issues/3.json", {"issue": {"notes": "agreed\n喜んで"}})),
+    "github": dict(
+        item=github, page=by_link, key=lambda a: a.headers["Authorization"][7:], since=("since", FROM),
+        back=("POST", "/repos/OWNER/REPOSITORY/issues/3/comments", {"body": "agreed\n\n喜んで"})),
+    "gitea": dict(
+        item=gitea, page=by_number, key=lambda a: a.headers["Authorization"], since=("since", FROM),
+        back=("POST", "/api/v1/repos/OWNER/REPOSITORY/issues/3/comments",
+              {"body": "agreed\n\n喜んで"})),
+    "backlog": dict(
+        item=backlog, page=by_offset(), key=lambda a: a.param("apiKey"),
+        since=("updatedSince", "2025-11-24"),
+        back=("POST", "/api/v2/issues/BLG-3/comments", {"content": ["agreed\n喜んで"]})),
+    "kintone": dict(
+        item=kintone, page=kintone_page, key=lambda a: a.headers["X-Cybozu-API-Token"],
+        since=("query", f'更新日時 >= "{FROM}" order by 更新日時 asc limit 2 offset 0'),
+        back=("POST", "/k/v1/record/comment.json",
+              {"app": 1, "record": "3", "comment": {"text": "agreed\n喜んで"}})),
+    "google-forms": dict(
+        item=form, page=form_page, key=lambda a: a.headers["Authorization"][7:],
+        since=("filter", "timestamp >= " + FROM), back=None),
+    "json-feed": dict(item=entry, page=json_feed, key=None, since=None, back=None),
+}
+
+
+def serve(house, name, items, size=2):
+    """The host answers as this source does, and only to the right key."""
+    ready = READY[name]
+    path = configure(house, name, size)
+
+    def answer(asked):
+        if ready["key"] is not None and ready["key"](asked) != KEY:
+            return Answer({"errors": [{"message": "Authentication failure."}]}, 401)
+        return ready["page"](items, asked, size)
+    house.host.routes[path] = answer
+    return path
+
+
+def check_paging(house, name):
+    """Five items on three pages: each once, read as it was meant."""
+    ready = READY[name]
+    serve(house, name, [ready["item"](n) for n in range(1, 6)])
+    count = 3 if name == "github" else 5
+    report = house.pull()
+    same((report["new"], report["aside"]), (count, 0))
+    same(len(house.host.asked), 3)
+    orders = house.orders(name)
+    same(len(orders), count)
+    found = next(o for o in orders
+                 if o["title"] == ready.get("title", "観光記事 3"))
+    if name != "json-feed":
+        same(found["due_on"], "2026-02-28")
+    if "amount" in ready:
+        same(found["amount_yen"], ready["amount"])
+    return found
+
+
+def check_increment(house, name):
+    """A second run asks for news only, with the overlap, and changes nothing."""
+    del house.host.asked[:]
+    house.later(3600)
+    report = house.pull()
+    same((report["new"], report["changed"], report["aside"]), (0, 0, 0))
+    asked = house.host.asked[0]
+    if READY[name]["since"] is None:
+        same(asked.headers["If-None-Match"], '"e1"')
+    else:
+        same(asked.param(READY[name]["since"][0]), READY[name]["since"][1])
+
+
+def body_of(asked):
+    if asked.headers["Content-Type"].startswith("application/x-www-form-urlencoded"):
+        return parse_qs(asked.body.decode())
+    return json.loads(asked.body)
+
+
+def check_back(house, name, found):
+    """The answer to the client goes where the site takes it, once."""
+    back = READY[name]["back"]
+    del house.host.asked[:]
+    house.teamjob("do", "order.accept", found["id"], "--set", "message=喜んで")
+    if back is not None:
+        house.host.routes[back[1]] = Answer({}, 201)
+    house.pull()
+    house.pull()
+    sent = [a for a in house.host.asked if a.method != "GET"]
+    if back is None:
+        same(sent, [])
+        return
+    same([(a.method, a.path, body_of(a)) for a in sent], [back])
+    same(READY[name]["key"](sent[0]), KEY)
+
+
+def check_wrong_key(house, name):
+    """A key that is not taken: said so, and printed nowhere."""
+    if READY[name]["key"] is None:
+        return
+    with open(house.config, encoding="utf-8") as file:
+        text = file.read()
+    house.env["KEY"] = "wrong-canary"
+    with open(house.config, "w", encoding="utf-8") as file:
+        file.write(text.replace("/bin/echo, " + KEY, "/bin/echo, wrong-canary"))
+    run = house.sync("--json")
+    same(run.status, 3)
+    same("key" in run.json()["sources"][0]["error"], True)
+    for secret in ("wrong-canary", KEY):
+        same((secret in run.out + run.err, secret.encode() in house.bytes()), (False, False))
+
+
+def make(name):
+    def ready(house):
+        found = check_paging(house, name)
+        check_increment(house, name)
+        check_back(house, name, found)
+        check_wrong_key(house, name)
+        house.check()
+    ready.__doc__ = f"{name}: pages, news only, an answer back, a wrong key"
+    case(ready)
+
+
+for ready_name in READY:
+    make(ready_name)
+
+
+@case
+def all_are_tested(_):
+    """every file that is shipped stands here"""
+    same(sorted(f[:-5] for f in os.listdir(SOURCES) if f.endswith(".yaml")), sorted(READY))
+
+
+@case
+def left_out_items(house):
+    """items a program leaves out do not make a full page look like the last"""
+    serve(house, "gitea", [{**gitea(n), "pull_request": {}} for n in range(1, 5)] + [gitea(5)])
+    same((house.pull()["new"], len(house.host.asked)), (1, 3))
+
+
+@case
+def trying(house):
+    """try shows what would come in and why not, again and again, and stores nothing"""
+    serve(house, "redmine", [redmine(1), {**redmine(2), "due_date": "soon"}])
+    before = house.bytes()
+    for _ in range(2):
+        run = house.sync("try", "redmine")
+        same(run.status, 0)
+        for words in ("take 1\n", '"title":"観光記事 1"', "aside 2 due must be a day"):
+            if words not in run.out:
+                raise AssertionError(f"no {words!r} in {run.out!r}")
+    same((house.bytes(), house.orders("redmine")), (before, []))
+    house.pull()
+    house.later(3600)
+    same("take 1\n" in house.sync("try", "redmine").out, True)  # as if for the first time
+    same(house.sync("try").status, 2)
+    same(house.sync("try", "nobody").status, 2)
+
+
+@case
+def rate_limits(house):
+    """a site that counts its askers is asked again when it says"""
+    path = serve(house, "github", [])
+    house.host.routes[path] = Answer({"message": "API rate limit exceeded"}, 403,
+                                     headers={"X-RateLimit-Reset": str(NOW + 1800)})
+    house.pull(status=3)
+    same(house.stands("github")["retry_at"][:16], "2025-11-25T05:32")
+
+
+@case
+def answer_programs(house):
+    """what status_body gives nothing for is not sent; one that fails waits and is said"""
+    path = serve(house, "woocommerce", [woo(1)])
+    house.pull()
+    del house.host.asked[:]
+    house.teamjob("do", "order.accept", house.orders("woocommerce")[0]["id"])
+    house.pull()
+    same([a.path for a in house.host.asked], [path])
+    same(house.rows("outbox")[0]["state"], "sent")
+    house.configure(house.source("bad", kind="jq", jq="'.[]'", status_body="'error(\"kaputt\")'",
+                                 status_url=house.host.url + "/{id}", undo_window=0))
+    house.host.routes["/orders"] = Answer([{"id": 1, "title": "一"}])
+    house.pull()
+    house.teamjob("do", "order.accept", house.orders("bad")[0]["id"])
+    report = house.pull(status=3)
+    same(("kaputt" in report["error"], house.rows("outbox")[0]["state"]), (True, "waiting"))
+
+
+if __name__ == "__main__":
+    sys.exit(run_cases())
