@@ -92,31 +92,31 @@ static void test_next_page(void **state)
 		struct paging_page page;
 		const char *url;
 	} list[] = {
-		{ "", { URL, "https://a.example/2", "c", 5, 0 },
+		{ "", { URL, "https://a.example/2", "c", 5, 0, 0 },
 		    "https://a.example/2" },
-		{ "", { URL, NULL, "c", 5, 0 }, NULL },
+		{ "", { URL, NULL, "c", 5, 0, 0 }, NULL },
 		{ JQ "    paging: {kind: page, start: 1, size: 5}\n",
-		    { URL, NULL, NULL, 5, 0 }, URL "&page=2" },
+		    { URL, NULL, NULL, 5, 0, 0 }, URL "&page=2" },
 		{ JQ "    paging: {kind: page, start: 1, size: 5}\n",
-		    { URL "&page=2", NULL, NULL, 5, 1 }, URL "&page=3" },
+		    { URL "&page=2", NULL, NULL, 5, 1, 0 }, URL "&page=3" },
 		{ JQ "    paging: {kind: page, start: 1, size: 5}\n",
-		    { URL, NULL, NULL, 4, 0 }, NULL },
+		    { URL, NULL, NULL, 4, 0, 0 }, NULL },
 		{ JQ "    paging: {kind: offset, size: 5}\n",
-		    { URL, NULL, NULL, 5, 1 }, URL "&offset=10" },
+		    { URL, NULL, NULL, 5, 1, 0 }, URL "&offset=10" },
 		{ JQ "    paging: {kind: next_url}\n",
-		    { URL, NULL, "/b?x=2", 5, 0 }, "https://a.example/b?x=2" },
+		    { URL, NULL, "/b?x=2", 5, 0, 0 }, "https://a.example/b?x=2" },
 		{ JQ "    paging: {kind: next_url}\n",
-		    { URL, NULL, "", 5, 0 }, NULL },
+		    { URL, NULL, "", 5, 0, 0 }, NULL },
 		{ JQ "    paging: {kind: cursor, param: c}\n",
-		    { URL, NULL, "z", 5, 0 }, URL "&c=z" },
+		    { URL, NULL, "z", 5, 0, 0 }, URL "&c=z" },
 		{ JQ "    paging: {kind: cursor, param: c}\n",
-		    { URL, NULL, "z", 0, 0 }, NULL },
+		    { URL, NULL, "z", 0, 0, 0 }, NULL },
 		{ JQ "    paging: {kind: offset, size: 5}\n    since: {kind: "
 		    "param, param: t, format: unix, text: '{at} {since}'}\n",
 		    { URL "&t=0%20700", NULL, NULL, 5, 0, 1000 },
 		    URL "&t=5%20700" },
 		{ JQ "    paging: {kind: none}\n",
-		    { URL, "https://a.example/2", "z", 5, 0 }, NULL },
+		    { URL, "https://a.example/2", "z", 5, 0, 0 }, NULL },
 	};
 
 	(void)state;
