@@ -54,7 +54,7 @@ static const struct action_arg window_args[] = {
 };
 
 static const struct action_arg digest_args[] = {
-	{ "hours", ARG_INT, true, NC_("field", "A letter at most every so many hours, 0: none"), NULL, 0, 168, "mail_digest", false },
+	{ "hours", ARG_INT, true, NC_("field", "Hours apart (0: none)"), NULL, 0, 168, "mail_digest", false },
 	{ "email", ARG_TEXT, false, NC_("field", "E-mail"), NULL, 0, 254, "email", false },
 };
 

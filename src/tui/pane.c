@@ -382,7 +382,8 @@ void pane_position(const struct pane *p, struct buf *out)
 
 	listing_marks(p->list, &marks);
 	if (marks > 0) {
-		add_counted(out, all >= 0 ? _("marked %1 of %2")
+		add_counted(out, all >= (int64_t)marks
+		    ? _("marked %1 of %2")
 		    : _("marked %1"), (int64_t)marks, all, p->more);
 		buf_str(out, "  ");
 	}
@@ -479,6 +480,22 @@ int64_t *pane_marks_fitting(struct pane *p, size_t *n)
 	if (*n == 0)
 		mem_free(&out);
 	return out;
+}
+
+bool pane_mark_state(struct pane *p, size_t at, char out[24])
+{
+	size_t n;
+	const int64_t *marks = listing_marks(p->list, &n);
+	struct listing_row row = { 0 };
+	const struct field *f = p->type != NULL
+	    ? record_field(p->type, "state") : NULL;
+	bool fits = false;
+
+	if (at < n && f != NULL && again(p, marks[at], &row, &fits) && fits)
+		snprintf(out, 24, "%s", field_text(f, row.data));
+	release(p, row.data);
+	mem_free(&row.key);
+	return fits && f != NULL;
 }
 
 /* ---- one thing by its id ---- */

@@ -210,6 +210,13 @@ void ws_subject(struct ws *ws, struct ws_subject *out);
 unsigned ws_context(struct ws *ws);
 int64_t ws_here(struct ws *ws);
 const char *ws_state(struct ws *ws);
+/* What an action would be about: that, but of people oneself where the day is
+ * shown, which is made of other things. */
+void ws_about(struct ws *ws, const struct action *action,
+    struct ws_subject *out);
+/* Whether I may do it here now: to that, or to some of what is marked; else why
+ * not in *err. */
+bool ws_can(struct ws *ws, const struct action *action, struct tj_err *err);
 /* Whether I may do it to that thing in this state; else why not in *err (may be
  * NULL). */
 bool ws_may(struct ws *ws, const struct action *action, const char *state,

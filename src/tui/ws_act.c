@@ -104,6 +104,60 @@ bool ws_may(struct ws *ws, const struct action *a, const char *state,
 	return false;
 }
 
+static const char *my_state(struct ws *ws)
+{
+	struct person p = { 0 };
+	struct tj_err ignored;
+	bool rests = app_get(ws->app, &person_type, app_me(ws->app)->person,
+	    &p, &ignored) == TJ_OK && strcmp(p.state, "resting") == 0;
+
+	record_clear(&person_type, &p);
+	return rests ? "resting" : "active";
+}
+
+void ws_about(struct ws *ws, const struct action *a, struct ws_subject *out)
+{
+	ws_subject(ws, out);
+	if (ws->back == WS_TODAY && a->kind != NULL &&
+	    strcmp(a->kind, "person") == 0 && (out->id == 0 ||
+	    strcmp(pane_kind_name(&ws->panes[out->pane]), "person") != 0))
+		*out = (struct ws_subject){ PANE_TEAM,
+		    app_me(ws->app)->person, 0, my_state(ws) };
+}
+
+enum { MARKS_LOOKED_AT = 20 };
+
+/* Whether one of the first marked things is in a state for it. */
+static bool may_to_marked(struct ws *ws, const struct action *a)
+{
+	char state[24];
+
+	for (size_t i = 0; i < MARKS_LOOKED_AT; i++)
+		if (pane_mark_state(ws_pane(ws), i, state) &&
+		    app_may(ws->app, a, state, NULL) == TJ_OK)
+			return true;
+	return false;
+}
+
+bool ws_can(struct ws *ws, const struct action *a, struct tj_err *err)
+{
+	struct ws_subject s;
+	size_t marked = 0;
+
+	if (a->kind == NULL)
+		return ws_may(ws, a, NULL, err);
+	ws_about(ws, a, &s);
+	if (ws->back == WS_PANES)
+		listing_marks(ws_pane(ws)->list, &marked);
+	if (marked > 1 && a->bulk == BULK_NONE) {
+		tj_fail(err, TJ_REFUSED,
+		    N_("This can only be done to one at a time"), NULL);
+		return false;
+	}
+	return ws_may(ws, a, s.state, err) ||
+	    (marked > 0 && may_to_marked(ws, a));
+}
+
 /* The first action of the key that can be done now; else the first of the key
  * at all, with the reason in *err. */
 static const struct action *find(struct ws *ws, const char *key,
@@ -120,7 +174,7 @@ static const struct action *find(struct ws *ws, const char *key,
 		if (!(list[i].contexts & ws_context(ws)) ||
 		    !ws_key_among(list[i].keys, key))
 			continue;
-		if (ws_may(ws, &list[i], ws_state(ws), &why)) {
+		if (ws_can(ws, &list[i], &why)) {
 			err->code = TJ_OK;
 			return &list[i];
 		}
@@ -177,15 +231,15 @@ void ws_undo(struct ws *ws)
 /* ---- by key ---- */
 
 /* What is on hold or rests goes on without a question. */
-static bool goes_on_at_once(struct ws *ws, const struct action *a, int64_t id)
+static bool goes_on_at_once(struct ws *ws, const struct action *a, int64_t id,
+    const char *state)
 {
 	struct order o = { 0 };
 	struct tj_err ignored;
 	bool held;
 
 	if (strcmp(a->name, "person.rest") == 0)
-		return ws_state(ws) != NULL &&
-		    strcmp(ws_state(ws), "resting") == 0;
+		return state != NULL && strcmp(state, "resting") == 0;
 	if (strcmp(a->name, "order.hold") != 0)
 		return false;
 	held = app_get(ws->app, &order_type, id, &o, &ignored) == TJ_OK &&
@@ -194,23 +248,39 @@ static bool goes_on_at_once(struct ws *ws, const struct action *a, int64_t id)
 	return held;
 }
 
+/* About oneself, not about the line of the day. */
+static bool is_me(struct ws *ws, const struct action *a,
+    const struct ws_subject *s)
+{
+	return ws->back == WS_TODAY && a->kind != NULL &&
+	    strcmp(a->kind, "person") == 0 &&
+	    s->pane == PANE_TEAM && s->id == app_me(ws->app)->person &&
+	    s->ver == 0;
+}
+
 void ws_act_on(struct ws *ws, const struct action *a)
 {
 	struct ws_subject s;
 	struct tj_err err;
+	bool me;
 
-	if (ws->back == WS_TODAY && a->kind != NULL && !ws_today_go(ws))
+	ws_about(ws, a, &s);
+	me = is_me(ws, a, &s);
+	if (ws->back == WS_TODAY && a->kind != NULL && !me &&
+	    !ws_today_go(ws))
 		return;
-	ws_subject(ws, &s);
+	if (!me)	/* the pane may have moved */
+		ws_subject(ws, &s);
 	if (a->kind != NULL && s.id == 0)
 		return;
 	ws->target = s.id;
-	ws->target_ver = ws->back == WS_TODAY ? pane_ver(ws_pane(ws)) : s.ver;
+	ws->target_ver = ws->back == WS_TODAY && !me
+	    ? pane_ver(ws_pane(ws)) : s.ver;
 	if (strcmp(a->name, "task.offer") == 0)
 		ws_candidates_open(ws);
 	else if (strcmp(a->name, "draft.submit") == 0 && ws_submit_here(ws))
 		return;	/* as it stands: the editor is where it is written */
-	else if (a->n_args > 0 && !goes_on_at_once(ws, a, s.id))
+	else if (a->n_args > 0 && !goes_on_at_once(ws, a, s.id, s.state))
 		ws_form_open(ws, &(struct ws_ask){ .action = a,
 		    .target = ws->target, .ver = ws->target_ver });
 	else if (ws_run(ws, a, NULL, 0, &err) != TJ_OK)

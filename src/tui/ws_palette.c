@@ -35,14 +35,14 @@ struct ws_palette {
 static bool here(struct ws *ws, const struct entry *e)
 {
 	const struct action *a = e->action;
+	struct ws_subject s;
 
 	if (e->view)
 		return ws_view_holds(ws, a);
 	if (!(a->contexts & ws_context(ws)))
 		return false;
-	if (a->kind != NULL && ws_here(ws) == 0)
-		return false;
-	return ws_may(ws, a, a->kind != NULL ? ws_state(ws) : NULL, NULL);
+	ws_about(ws, a, &s);
+	return (a->kind == NULL || s.id != 0) && ws_can(ws, a, NULL);
 }
 
 static const char *label(const struct action *a)
@@ -139,7 +139,7 @@ static void refuse(struct ws *ws, const struct action *a)
 
 	if (!(a->contexts & ws_context(ws)))
 		ws_say(ws, _("This has no meaning here"));
-	else if (!ws_may(ws, a, ws_state(ws), &err))
+	else if (!ws_can(ws, a, &err))
 		ws_refuse(ws, &err);
 	else
 		ws_say(ws, _("There is nothing under the cursor"));

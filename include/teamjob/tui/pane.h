@@ -92,6 +92,10 @@ void pane_stand_on(struct pane *p, const char *key, int64_t id);
  * on what is marked touches no other. NULL: none. */
 int64_t *pane_marks_fitting(struct pane *p, size_t *n);
 
+/* The state of a marked row that the list shows, copied to `out`; false when it
+ * shows it no more. `at` counts marks from 0. */
+bool pane_mark_state(struct pane *p, size_t at, char out[24]);
+
 /* Draws heading row and rows; the real cursor when `focused`. */
 void pane_draw(struct pane *p, struct area a, bool focused, bool alone);
 
