@@ -90,20 +90,22 @@ static enum tj_code notify(struct op *op, const struct note *n,
     int64_t person, struct tj_err *err)
 {
 	struct buf thing, text;
+	char *line = mem_dup(n->text);
 	enum tj_code code;
 
 	buf_init(&thing, THING_BYTES);
 	buf_init(&text, THING_BYTES);
 	say_thing(op->app, n->kind, n->object, &thing);
-	text_cut(&text, n->text, TOLD_CELLS);
-	for (size_t i = 0; i < text.len; i++)
-		if (text.data[i] == '\n')
-			text.data[i] = ' ';
+	for (size_t i = 0; line[i] != '\0'; i++)
+		if (line[i] == '\n')
+			line[i] = ' ';
+	text_cut(&text, line, TOLD_CELLS);
 	code = op_notify(op, person, "mention", n->kind, n->object, err,
 	    N_("%1 names you on %2: %3"), op->app->name, thing.data, text.data,
 	    NULL);
 	buf_clear(&thing);
 	buf_clear(&text);
+	mem_free(&line);
 	return code;
 }
 

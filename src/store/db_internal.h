@@ -17,7 +17,7 @@ struct db_row {
 	const char *sql;
 	sqlite3_stmt *stmt;	/* NULL: it did not prepare; steps fail */
 	int rc;			/* why it did not prepare */
-	const char **names;	/* of the parameters, which stmt owns */
+	char **names;		/* of the parameters, in their order */
 	int n_names;
 	int bound;		/* the parameter that was bound last */
 	bool fresh;		/* reset, not stepped since */

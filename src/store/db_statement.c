@@ -27,13 +27,22 @@ static bool schema_moved(struct db *db)
 	return moved;
 }
 
-/* SQLite looks for the name of a parameter from the first one on. */
+/* SQLite looks for the name of a parameter from the first one on. Its own copies
+ * go when it prepares a statement anew, which it does by itself. */
 static void list_names(struct db_row *row)
 {
 	row->n_names = sqlite3_bind_parameter_count(row->stmt);
 	row->names = mem_new((size_t)row->n_names + 1, sizeof *row->names);
 	for (int i = 0; i < row->n_names; i++)
-		row->names[i] = sqlite3_bind_parameter_name(row->stmt, i + 1);
+		row->names[i] = mem_dup(sqlite3_bind_parameter_name(row->stmt,
+		    i + 1));
+}
+
+static void free_names(struct db_row *row)
+{
+	for (int i = 0; row->names != NULL && i < row->n_names; i++)
+		mem_free(&row->names[i]);
+	mem_free(&row->names);
 }
 
 static void prepare(struct db *db, struct db_row *row, const char *sql)
@@ -99,7 +108,7 @@ void db_statements_free(struct db *db)
 {
 	for (size_t i = 0; i < db->n_rows; i++) {
 		sqlite3_finalize(db->rows[db->order[i]].stmt);
-		mem_free(&db->rows[db->order[i]].names);
+		free_names(&db->rows[db->order[i]]);
 	}
 	memset(db->rows, 0, sizeof db->rows);
 	db->n_rows = 0;

@@ -211,8 +211,11 @@ CREATE INDEX notice_newest ON notice(person, id);
 CREATE INDEX notice_mail ON notice(person, id)
 	WHERE seen_at = 0 AND digest = 0 AND withdrawn = 0;
 CREATE INDEX notice_digest ON notice(digest) WHERE digest > 0;
-CREATE INDEX outbox_mail ON outbox(object, id) WHERE source = '@mail';
+-- Not for letters alone: SQLite would look at each value bound to source.
+CREATE INDEX outbox_object ON outbox(source, object, id);
 CREATE INDEX notice_op ON notice(op);
+CREATE INDEX notice_mention ON notice(person, kind, object)
+	WHERE what = 'mention';
 
 -- The search goes by the folded text from here on: a character that stands for
 -- several words is found by each of them.

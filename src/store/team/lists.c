@@ -139,8 +139,9 @@ static const struct team_list lists[] = {
 	  "t.id,t.ver,t.is_void,t.made_at,t.kind,t.object,t.author,p.name,"
 	  "t.text", NULL,
 	  "note t LEFT JOIN person p ON p.id=t.author", "t.is_void=0",
-	  "t.author=:me", "1", NULL,
-	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
+	  /* one that names me is met on the page of its thing */
+	  "(t.author=:me OR " NAMED_IN("t") ")", "1", NULL,
+	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, { "t.author=:me", NULL, NULL } },
 	{ "notices", &notice_row_type, 0,
 	  "t.id,t.id,0,t.at,t.what,t.kind,t.object,t.said,t.seen_at>0,t.op",
 	  NULL, "notice t", "t.withdrawn=0", "t.person=:me", "t.person=:me",

@@ -197,7 +197,7 @@ static const struct team_table tables[] = {
 	{ .type = &template_type, STATEMENTS("template", TEMPLATE_FIELDS),
 	  .coach = "1" },
 	{ .type = &note_type, STATEMENTS("note", NOTE_FIELDS),
-	  .own = "author=:me", .coach = "1" },
+	  .own = "(author=:me OR " NAMED_IN("note") ")", .coach = "1" },
 	{ .type = &question_type, STATEMENTS("question", QUESTION_FIELDS),
 	  .own = "EXISTS (SELECT 1 FROM task t WHERE "
 	    "t.order_id=question.order_id AND t.assignee=:me AND t.is_void=0)",

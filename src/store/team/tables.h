@@ -36,4 +36,10 @@ void team_bind_field(struct db_row *statement, const struct field *f,
 void team_map(const struct db_row *statement, const struct record_type *type,
     size_t n_fields, void *row);
 
+/* Of a note, by its table's name in the statement: it names me, and I was told. */
+#define NAMED_IN(note) "EXISTS (SELECT 1 FROM notice m JOIN event me ON " \
+	"me.op=m.op AND me.kind='note' AND me.id=" note ".id WHERE " \
+	"m.person=:me AND m.what='mention' AND m.withdrawn=0 AND m.kind=" note \
+	".kind AND m.object=" note ".object)"
+
 #endif

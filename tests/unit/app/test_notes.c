@@ -57,10 +57,10 @@ static void test_who_is_named_is_told(void **state)
 	crew_renew();
 	words_init("en");
 	order = crew_orders.ids[0];
-	note("sato", order, "@mori どうしましょう。@mori.");
+	note("sato", order, "@mori\nどうしましょう。@mori.");
 	t = told("mori");
 	assert_int_equal(t.mentions, 1);	/* once, though named twice */
-	assert_non_null(strstr(t.said, "どうしましょう"));
+	assert_non_null(strstr(t.said, "@mori どうしましょう"));
 	note("sato", order, "＠kudo も見てください");
 	assert_int_equal(told("kudo").mentions, 1);
 	assert_int_equal(told("sato").mentions, 0);
@@ -88,6 +88,35 @@ static void test_who_does_not_see_it_is_not_told(void **state)
 	    "text=@own 進み具合は");
 	assert_non_null(strstr(d.done.said, "is told"));
 	assert_int_equal(told("own").mentions, 1);
+}
+
+static bool reads(const char *login, int64_t id)
+{
+	struct note n = { 0 };
+	bool seen = app_get(crew_app(login, NULL), &note_type, id, &n, &err) ==
+	    TJ_OK;
+
+	record_clear(&note_type, &n);
+	return seen;
+}
+
+/* A worker reads no notes but their own and those that name them. */
+static void test_who_is_named_reads_it(void **state)
+{
+	int64_t task = crew_tasks.ids[4], plain, named;
+	struct action_done done;
+
+	(void)state;
+	crew_renew();
+	plain = crew_must("sato", "task.note", task, "text=急がない");
+	named = crew_must("sato", "task.note", task, "text=@own 写真は");
+	assert_false(reads("own", plain));
+	assert_true(reads("own", named));
+	assert_false(reads("other", named));
+	assert_true(reads("kudo", plain));	/* coaches read all */
+	assert_int_equal(app_undo(crew_app("sato", NULL), 0, &done, &err),
+	    TJ_OK);
+	assert_false(reads("own", named));
 }
 
 static void test_an_edit_tells_only_who_is_new(void **state)
@@ -194,6 +223,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_who_is_named_is_told),
 		cmocka_unit_test(test_who_does_not_see_it_is_not_told),
+		cmocka_unit_test(test_who_is_named_reads_it),
 		cmocka_unit_test(test_an_edit_tells_only_who_is_new),
 		cmocka_unit_test(test_undo_takes_the_mention_back),
 		cmocka_unit_test(test_a_view_is_used_by_its_name),
