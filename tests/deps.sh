@@ -3,6 +3,7 @@
 # so. Silent and quick when all is there.
 #   tests/deps.sh build    what the compiler and the programs need
 #   tests/deps.sh check    that, and what the tests and the lint need
+#   tests/deps.sh peers    that, and a browser
 #   tests/deps.sh fuzz     that, and a compiler with a fuzzer
 set -eu
 
@@ -15,8 +16,9 @@ curl openssl python3-aiosmtpd unicode-data tmux openssh-server openssh-client st
 case "${1:-}" in
 build) wanted=$BUILD ;;
 check) wanted="$BUILD $CHECK" ;;
+peers) wanted="$BUILD $CHECK chromium chromium-driver" ;;
 fuzz) wanted="$BUILD $CHECK clang libclang-rt-14-dev" ;;
-*) echo "usage: tests/deps.sh build|check|fuzz" >&2; exit 2 ;;
+*) echo "usage: tests/deps.sh build|check|peers|fuzz" >&2; exit 2 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null 2>&1; then

@@ -3,7 +3,8 @@
 #   make screen    the program on a pty;  GENERATE=1 rewrites the goldens
 #   make flow      desk, sync and people at work together
 #   make docs      docs/keys.md, docs/states.md and the completion from the tables
-#   make check-peers  every cell of the roles through sshd too, 100 people for 20 s
+#   make check-peers  every cell of the roles through sshd too, a browser at the
+#                  order form, 100 people for 20 s
 #   make check-load  what takes minutes: every cell of the roles, races, 100 people at once
 #   make fuzz      looks for bytes that break a reader, with libFuzzer
 #   make check     all of them, and again under the sanitizers
@@ -208,8 +209,9 @@ $(B)/tests/load/sessions: $(B)/obj/tests/load/sessions.o \
 # What stands beside `make check` in CI: a shorter form.
 .PHONY: check-peers check-load
 check-peers: check-deps
+	@tests/deps.sh peers
 	@$(MAKE) --no-print-directory all $(LOAD_PARTS) $(DOOR_TESTS)
-	@MATRIX_ALL=1 TEST_TIMEOUT=900 tests/lib/run.sh $(DOOR_TESTS)
+	@MATRIX_ALL=1 TEST_TIMEOUT=900 tests/lib/run.sh $(DOOR_TESTS) tests/peers/test_browser.py
 	@LOAD_SECONDS=20 LOAD_TIMES=0 tests/load/load.py
 check-load: check-deps
 	@$(MAKE) --no-print-directory all $(LOAD_PARTS) $(DOOR_TESTS) $(RACE_TEST)

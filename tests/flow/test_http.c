@@ -12,10 +12,11 @@
 
 #include "lib/house.h"
 #include "teamjob/base/buf.h"
+#include "teamjob/base/clock.h"
 #include "teamjob/base/file.h"
 #include "teamjob/base/mem.h"
 
-enum { UNDO_WINDOW = 600 };
+enum { UNDO_WINDOW = 600, MOVES = 400, MOVES_LEAST = 20 };
 
 static struct house house;
 #define team house.team
@@ -184,6 +185,73 @@ static void a_workstation_pulls(void **state)
 	pty_close(&p);
 }
 
+/* The same desk, read through a jq program that works for seconds. */
+static void write_slow_source(void)
+{
+	struct tj_err err = { 0 };
+	struct buf b;
+
+	buf_init(&b, 1 << 16);
+	buf_printf(&b, "db: '%s'\nsources:\n  - name: slow\n    url: %s/api/orders\n"
+	    "    kind: jq\n    token: 'file:%s'\n    local: true\n"
+	    "    jq: '(reduce range(500000) as $i (0; . + 1)) as $n | "
+	    ".orders[] | {id, title}'\n    paging:\n      kind: none\n",
+	    team.db, house.url, house.token);
+	assert_int_equal(TJ_OK, file_write(house.config, b.data, b.len, 0600,
+	    &err));
+	buf_clear(&b);
+}
+
+static bool has_moved(struct pty *p, const void *arg)
+{
+	int row, col;
+
+	pty_cursor(p, &row, &col);
+	return row != *(const int *)arg;
+}
+
+static int by_size(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* A pull that works and works is another process's: keys are answered as ever.
+ * The middle of all answers counts, for the machine may be busy. */
+static void keys_are_answered_while_jq_works(void **state)
+{
+	int64_t took[MOVES];
+	size_t n = 0;
+	struct pty *p;
+
+	(void)state;
+	write_slow_source();
+	team.pulls = true;
+	p = team_open(&team, NULL, "en", 24, 100);
+	pty_keys(p, "1g");
+	pty_quiet(p, 300);
+	pty_keys(p, "U");
+	pty_expect(p, "Pulling");
+	while (n < MOVES && strstr(pty_screen(p), "Pulled slow") == NULL) {
+		int64_t began;
+		int row, col;
+
+		pty_cursor(p, &row, &col);
+		began = clock_mono_ms();
+		pty_keys(p, n % 2 == 0 ? "j" : "k");
+		assert_true(pty_wait(p, has_moved, &row, 10000));
+		took[n++] = clock_mono_ms() - began;
+	}
+	assert_true(n >= MOVES_LEAST);	/* it did work meanwhile */
+	qsort(took, n, sizeof *took, by_size);
+	print_message("%zu keys while jq works: middle %lld ms, longest %lld\n",
+	    n, (long long)took[n / 2], (long long)took[n - 1]);
+	assert_in_range(took[n / 2], 0, 50);
+	pty_expect(p, "Pulled slow");
+	pty_close(&p);
+}
+
 static void a_dead_desk_is_said_and_harms_nothing(void **state)
 {
 	struct proc_result r;
@@ -239,6 +307,7 @@ int main(void)
 		FLOW(an_answer_leaves_after_the_undo_window),
 		FLOW(an_undone_answer_never_leaves),
 		FLOW(a_workstation_pulls),
+		FLOW(keys_are_answered_while_jq_works),
 		FLOW(a_dead_desk_is_said_and_harms_nothing),
 		FLOW(nobody_reads_the_feed_without_the_token),
 		FLOW(what_one_does_the_other_sees),
