@@ -518,6 +518,11 @@ void term_colours(bool on)
 	term_redraw();
 }
 
+void term_say(const char *text)
+{
+	fputs(text, stderr);
+}
+
 void term_close(void)
 {
 	if (!term.open)

@@ -360,8 +360,8 @@ static int end(struct app *app)
 {
 	if (app_me(app)->here)
 		return 0;
-	fputs(_("teamjob: you have left the team, or the key you came with "
-	    "was taken away. What you had written is kept.\n"), stderr);
+	term_say(_("teamjob: you have left the team, or the key you came with "
+	    "was taken away. What you had written is kept.\n"));
 	return tj_exit_status(TJ_DENIED);
 }
 
@@ -373,8 +373,9 @@ int workstation_run(struct app *app, const struct workstation_options *options)
 	char text[TJ_ERR_TEXT_BYTES];
 
 	if (term_open(&t, &err) != TJ_OK) {
-		fprintf(stderr, "teamjob: %s\n",
-		    words_err(text, sizeof text, &err));
+		term_say("teamjob: ");
+		term_say(words_err(text, sizeof text, &err));
+		term_say("\n");
 		mem_free(&ws);
 		return tj_exit_status(err.code);
 	}

@@ -27,6 +27,10 @@ OWNER = {
 }
 NETTLE = ("src/base/hash",)
 
+ROMAJI = ("kigen kingaku irai shigoto genko genkou kiji nouhin shounin shonin kakunin tanka "
+          "hosyu houshu hoshu tantou tanto yotei seikyu seikyuu shiharai zeikin namae simei shimei "
+          "jusho juusho denwa bangou bango tsuika sakujo henkou henko kensaku ichiran touroku toroku "
+          "hyouji hyoji nyuryoku nyuuryoku shutsuryoku hiduke nissuu kaishi shuryo shuuryou joutai").split()
 BANNED = ("strcpy strcat sprintf vsprintf gets strtok atoi atol atof system "
           "popen alloca mktemp tmpnam tempnam asctime ctime localtime gmtime").split()
 DRAWING = ("addch addstr addnstr addwstr add_wch addch mvaddch mvaddstr waddch waddstr "
@@ -139,14 +143,27 @@ def drawing():
 
 
 def printing():
+    """The screen has one writer, src/tui/term*.c, and the commands print."""
     names = re.compile(r"(?<![\w.>])(printf|puts|putchar|perror)\s*\(|\bstd(?:out|err)\b")
     for path in c_files():
-        if FLOOR.get(room_of(path), 6) > 5 or path.startswith(("src/base/log", "src/base/mem")):
+        if path.startswith(("src/base/log", "src/base/mem", "src/tui/term")) or (
+                FLOOR.get(room_of(path), 6) > 5 and room_of(path) != "tui"):
             continue
         for number, line in enumerate(source.split(source.text(path))[0].splitlines(), 1):
             if names.search(line):
-                yield (path, number, "the floors below 6 never print; "
+                yield (path, number, "the floors below 6 and the screens never print; "
                        "return an error or call log_* of base/log.h")
+
+
+def english():
+    """Names in code are English: ASCII, and no Japanese in Latin letters, as it
+    creeps into programs for Japan."""
+    romaji = re.compile(r"(?:^|_)(" + "|".join(ROMAJI) + r")(?=_|$)")
+    for path in source.files(".c", ".h"):
+        for number, line in enumerate(source.split(source.text(path))[0].splitlines(), 1):
+            for name in re.findall(r"[^\W\d]\w*", line):
+                if not name.isascii() or romaji.search(name.lower()):
+                    yield path, number, f"{name}: names are English; words of the field in docs/"
 
 
 def lengths():
@@ -248,5 +265,5 @@ def scripts():
 
 
 RULES = {f.__name__: f for f in (
-    layers, owners, sql, sql_is_constant, banned, drawing, printing, lengths, contracts,
+    layers, owners, sql, sql_is_constant, banned, drawing, printing, english, lengths, contracts,
     alone, waiting, signs, unfinished, scripts)}

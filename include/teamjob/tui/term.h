@@ -38,6 +38,9 @@ void term_emergency(void);
 /* Whether term_open() succeeded and term_close() was not called. */
 bool term_is_open(void);
 
+/* Text on the bare terminal: before term_open() or after term_close() only. */
+void term_say(const char *text);
+
 /* Cells of the screen, never more than TERM_*_MAX, at least 1 each. */
 int term_rows(void);
 int term_cols(void);
