@@ -13,7 +13,7 @@
 #include "teamjob/base/mem.h"
 
 enum { HEADER_BYTES = 100, FORMAT_AT = 18, SCHEMA_AT = 40, VERSION_AT = 60, APPLICATION_AT = 68,
-    LENGTH_MAX = 16 << 20, SQL_MAX = 100000, VARIABLES_MAX = 100 };
+    LENGTH_MAX = 16 << 20, SQL_MAX = 100000, VARIABLES_MAX = 100, OPEN_WAIT_MS = 5000 };
 
 /* ---- errors ---- */
 
@@ -427,6 +427,24 @@ static enum tj_code open_sqlite(struct db *db, const struct db_options *o,
 	return code;
 }
 
+/* At the door nobody's keys wait: another process that opens or closes the file
+ * in this moment is waited for, whatever the options say of later. */
+static enum tj_code open_patiently(struct db *db, const struct db_options *o,
+    struct tj_err *err)
+{
+	struct db_options patient = *o;
+	enum tj_code code;
+
+	if (patient.busy_ms < OPEN_WAIT_MS)
+		patient.busy_ms = OPEN_WAIT_MS;
+	if (patient.lock_wait_ms < OPEN_WAIT_MS)
+		patient.lock_wait_ms = OPEN_WAIT_MS;
+	code = open_sqlite(db, &patient, err);
+	if (code == TJ_OK)
+		sqlite3_busy_timeout(db->sqlite, o->busy_ms);
+	return code;
+}
+
 enum tj_code db_open(const struct db_options *o, struct db **out,
     struct tj_err *err)
 {
@@ -447,7 +465,7 @@ enum tj_code db_open(const struct db_options *o, struct db **out,
 	db->busy_ms = o->busy_ms;
 	code = db_lock_open(db, err);
 	if (code == TJ_OK)
-		code = open_sqlite(db, o, err);
+		code = open_patiently(db, o, err);
 	if (code != TJ_OK) {
 		db_close(&db);
 		return code;
