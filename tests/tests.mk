@@ -5,6 +5,7 @@
 #   make docs      docs/keys.md, docs/states.md and the completion from the tables
 #   make check-peers  every cell of the roles through sshd too, a browser at the
 #                  order form, 100 people for 20 s
+#   make check-faults  every fault of a source; make check runs a sample
 #   make check-load  what takes minutes: every cell of the roles, races, 100 people at once
 #   make fuzz      looks for bytes that break a reader, with libFuzzer
 #   make check     all of them, and again under the sanitizers
@@ -139,6 +140,12 @@ fuzz:
 	@tests/deps.sh fuzz
 	@$(MAKE) --no-print-directory FUZZ=1 build/fuzz/fuzzer
 	@tests/fuzz/run.sh $(FOR) $(T)
+
+# Every way a source can misbehave, one of eight at a time; and all eight at once.
+.PHONY: check-faults
+check-faults: check-deps
+	@$(MAKE) --no-print-directory all
+	@tests/flow/test_faults.py all
 
 lint: check-deps
 	@python3 tests/lint/lint.py

@@ -11,7 +11,7 @@
 #include "walk.h"
 
 enum { FILE_MAX_BYTES = 1 << 20, UNDO_MINUTES = 10,
-    OVERLAP = 300 };
+    OVERLAP = 300, TIMEOUT_S = 60 };
 
 /* ---- what the schema can not say ---- */
 
@@ -180,6 +180,8 @@ static void fill_in(struct config_source *s)
 {
 	if (s->interval == 0)
 		s->interval = 15;
+	if (s->timeout == 0)
+		s->timeout = TIMEOUT_S;
 	if (s->paging.size == 0)
 		s->paging.size = 100;
 	fill_number(&s->overlap, OVERLAP);

@@ -107,6 +107,11 @@ static const struct config_key source_keys[] = {
 	{ CYAML_FIELD_STRING_PTR("token_param", OPT_TEXT,
 	    struct config_source, token_param, 1, 100), "apiKey",
 	    "Or the parameter of the query that carries it." },
+	{ CYAML_FIELD_STRING_PTR("ca", OPT_TEXT, struct config_source, ca, 1,
+	    4000), "/etc/teamjob/shop-ca.pem",
+	    "The authority of its certificate, if it is not a public one." },
+	{ CYAML_FIELD_UINT("timeout", OPT, struct config_source, timeout),
+	    "60", "Seconds a run may take for it, 1 to 60." },
 	{ CYAML_FIELD_UINT("interval", OPT, struct config_source, interval),
 	    "15", "Minutes between two pulls, 1 to 1440." },
 	{ CYAML_FIELD_STRING_PTR("channel", OPT_TEXT, struct config_source,
@@ -219,7 +224,7 @@ static const struct config_key mail_keys[] = {
 static const struct config_range ranges[] = {
 	{ "ambiguous", 1, 2 }, { "interval", 1, DAY_MINUTES },
 	{ "overlap", 0, WEEK_SECONDS }, { "undo_window", 0, DAY_MINUTES },
-	{ "size", 1, 500 }, { "start", 0, 1000000 },
+	{ "timeout", 1, 60 }, { "size", 1, 500 }, { "start", 0, 1000000 },
 };
 
 static const struct config_key *const sections[SECTION_COUNT] = {

@@ -320,6 +320,8 @@ static CURLcode exchange(CURL *c, const struct http_request *r,
 	curl_easy_reset(c);
 	limits(c, r->local, r->deadline_ms - clock_mono_ms());
 	curl_easy_setopt(c, CURLOPT_URL, whole != NULL ? whole : "");
+	if (r->ca != NULL)
+		curl_easy_setopt(c, CURLOPT_CAINFO, r->ca);
 	curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, x);
 	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);

@@ -229,7 +229,8 @@ static enum tj_code push_one(struct push *p, const struct outbox_item *item,
 	enum tj_code code = make_body(p->source, item, &body, p->deadline_ms,
 	    err);
 	const struct http_request request = {
-		.url = url, .local = p->source->local, .secret = p->secret,
+		.url = url, .local = p->source->local, .ca = p->source->ca,
+		.secret = p->secret,
 		.header = p->source->header, .param = p->source->token_param,
 		.body = body, .method = methods[p->source->status_method],
 		.form = p->source->status_type == STATUS_FORM,
@@ -268,7 +269,8 @@ static enum tj_code look_up(struct push *p, const struct outbox_item *item,
 {
 	char *url = url_for(p->source->lookup_url, item->external_id);
 	const struct http_request request = {
-		.url = url, .local = p->source->local, .secret = p->secret,
+		.url = url, .local = p->source->local, .ca = p->source->ca,
+		.secret = p->secret,
 		.header = p->source->header, .param = p->source->token_param,
 		.deadline_ms = p->deadline_ms,
 	};

@@ -20,7 +20,7 @@
 #include "teamjob/sync/source.h"
 #include "teamjob/text/visible.h"
 
-enum { SOURCE_MS = 60000, WHOLE_MS = 90000, OUT_MAX = 1 << 20 };
+enum { MAIL_S = 60, WHOLE_MS = 90000, OUT_MAX = 1 << 20 };
 
 struct run {
 	const struct sync_options *options;
@@ -124,10 +124,10 @@ static void show_end(struct run *r, const struct source_run *s,
 
 /* ---- one source ---- */
 
-/* Its share of the time: no more than a minute, and what is left of all. */
-static int64_t share(const struct run *r)
+/* Its share of the time: these seconds, and what is left of all. */
+static int64_t share(const struct run *r, unsigned seconds)
 {
-	int64_t end = clock_mono_ms() + SOURCE_MS;
+	int64_t end = clock_mono_ms() + 1000 * (int64_t)seconds;
 
 	return end < r->deadline_ms ? end : r->deadline_ms;
 }
@@ -141,7 +141,7 @@ static void failed(struct run *r, const char *name, const struct tj_err *err)
 static void run_source(struct run *r, const struct config_source *source)
 {
 	struct source_run s = { .app = r->app, .source = source,
-	    .deadline_ms = share(r), .dry = r->options->dry,
+	    .deadline_ms = share(r, source->timeout), .dry = r->options->dry,
 	    .afresh = r->options->tried,
 	    .progress = r->options->json || r->options->tried ? NULL
 	    : show_progress,
@@ -212,7 +212,7 @@ static void run_mail(struct run *r)
 	if (r->options->json)
 		json_open_object(&r->json, "mail");
 	if (mail_send_due(r->app, r->config->mail, app_me(r->app)->team,
-	    share(r), &sent, &err) != TJ_OK)
+	    share(r, MAIL_S), &sent, &err) != TJ_OK)
 		failed(r, "mail", &err);
 	show_mail(r, &sent);
 	if (r->options->json)

@@ -247,7 +247,8 @@ static enum tj_code pull_page(struct pull *p, struct tj_err *err)
 	const struct config_source *s = p->run->source;
 	bool conditional = s->since.kind == SINCE_ETAG && p->number == 0;
 	const struct http_request request = {
-		.url = p->url, .local = s->local, .secret = p->secret,
+		.url = p->url, .local = s->local, .ca = s->ca,
+		.secret = p->secret,
 		.header = s->header, .param = s->token_param,
 		.etag = conditional ? p->state.etag : NULL,
 		.last_modified = conditional ? p->state.last_modified : NULL,

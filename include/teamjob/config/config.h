@@ -56,7 +56,9 @@ struct config_source {
 	unsigned token_cmd_count;
 	char *header;		/* NULL: Authorization: Bearer */
 	char *token_param;	/* the key goes here in the query instead */
+	char *ca;		/* file of the authority trusted; NULL: the host's */
 	unsigned interval;	/* minutes between runs */
+	unsigned timeout;	/* seconds a run may take for it */
 	char *channel;		/* code of the channel orders come by */
 	bool local;		/* http and addresses of this host allowed */
 	struct config_paging paging;
