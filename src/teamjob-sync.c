@@ -114,7 +114,9 @@ int main(int argc, char **argv)
 	signal(SIGXFSZ, SIG_IGN);
 	unsetenv("SSLKEYLOGFILE");	/* curl would write its keys there */
 	if (argc == 2 && strcmp(argv[1], "--jq") == 0)
-		jq_child();
+		jq_child(false);
+	if (argc == 2 && strcmp(argv[1], "--jq-xml") == 0)
+		jq_child(true);
 	words_init(NULL);
 	if (read_options(argc, argv, &o, &help, &example, &err) != TJ_OK) {
 		sync_complain(&err);

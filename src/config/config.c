@@ -136,6 +136,9 @@ static bool wrong_source(const struct config *c, unsigned index,
 		{ s->kind == CONFIG_NATIVE && s->jq != NULL, "jq", NULL,
 		    N_("%1, line %2, column %3: %4 is read only with "
 			"kind: jq") },
+		{ s->kind == CONFIG_NATIVE && s->xml, "xml", NULL,
+		    N_("%1, line %2, column %3: %4 is read only with "
+			"kind: jq") },
 		{ !is_token(s->token), "token",
 		    N_("env:NAME or file:PATH, never the secret itself"),
 		    NULL },

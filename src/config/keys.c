@@ -94,6 +94,9 @@ static const struct config_key source_keys[] = {
 	{ CYAML_FIELD_STRING_PTR("jq", OPT_TEXT, struct config_source, jq,
 	    1, 65536), "'.items[] | {id: .no, title: .name}'",
 	    "For kind jq: from one page to its orders, one after another." },
+	{ CYAML_FIELD_BOOL("xml", OPT, struct config_source, xml), "false",
+	    "For kind jq: its pages are XML, such as Atom or RSS. The program gets\n"
+	    "the root element, {name, attr, of: [texts and elements]}." },
 	{ CYAML_FIELD_STRING_PTR("token", OPT_TEXT, struct config_source,
 	    token, 1, 2000), "file:/etc/teamjob/desk.token",
 	    "The secret: env:NAME, or file:PATH (mode 0600). Never itself." },

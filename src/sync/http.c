@@ -264,7 +264,8 @@ static bool add_header(struct curl_slist **list, const char *name,
 static bool headers_of(const struct http_request *r, struct curl_slist **list)
 {
 	bool own = r->header != NULL;
-	bool good = add_header(list, "Accept", "", "application/json");
+	bool good = add_header(list, "Accept", "", r->accept != NULL
+	    ? r->accept : "application/json");
 
 	if (r->param == NULL)
 		good = good && add_header(list, own ? r->header

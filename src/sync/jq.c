@@ -13,9 +13,10 @@
 #include "teamjob/base/json.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/sync/child.h"
+#include "teamjob/sync/xml.h"
 
 enum { CPU_S = 5, MEMORY_BYTES = 256 << 20, SAID_MAX = 4096,
-    DIGITS_SAFE = 15 };
+    DIGITS_SAFE = 15, XML_JSON_MAX = 4 * JSON_BYTES_MAX };
 
 void jq_keep_digits(struct buf *out, const char *json, size_t len)
 {
@@ -41,12 +42,13 @@ void jq_keep_digits(struct buf *out, const char *json, size_t len)
 }
 
 /* The child gets "LENGTH\n", the program and the page. */
-static enum tj_code run_child(const char *program, const struct buf *page,
-    struct buf *out, int64_t deadline_ms, struct tj_err *err)
+static enum tj_code run_child(const char *program, bool xml, const char *page,
+    size_t len, struct buf *out, int64_t deadline_ms, struct tj_err *err)
 {
 	char *dir = file_program_dir();
 	struct buf self, in, said;
-	char option[] = "--jq", *argv[] = { NULL, option, NULL };
+	char json[] = "--jq", feed[] = "--jq-xml";
+	char *argv[] = { NULL, xml ? feed : json, NULL };
 	enum tj_code code;
 
 	buf_init(&self, 4096);
@@ -54,7 +56,7 @@ static enum tj_code run_child(const char *program, const struct buf *page,
 	buf_init(&said, SAID_MAX);
 	buf_printf(&self, "%s/teamjob-sync", dir);
 	buf_printf(&in, "%zu\n%s", strlen(program), program);
-	buf_add(&in, page->data, page->len);
+	buf_add(&in, page, len);
 	argv[0] = self.data;
 	code = child_run(argv, in.data, in.len, out, &said, deadline_ms, err);
 	if (code == TJ_INVALID)
@@ -82,9 +84,16 @@ enum tj_code jq_map(const char *program, const char *page, size_t len,
 	jq_keep_digits(&kept, page, len);
 	code = kept.over ? tj_fail(err, TJ_LIMIT,
 	    N_("The answer is too large"), NULL)
-	    : run_child(program, &kept, out, deadline_ms, err);
+	    : run_child(program, false, kept.data, kept.len, out, deadline_ms,
+	    err);
 	buf_clear(&kept);
 	return code;
+}
+
+enum tj_code jq_map_xml(const char *program, const char *page, size_t len,
+    struct buf *out, int64_t deadline_ms, struct tj_err *err)
+{
+	return run_child(program, true, page, len, out, deadline_ms, err);
 }
 
 enum tj_code jq_first(const char *program, const char *value, size_t len,
@@ -180,8 +189,21 @@ static int map_page(jq_state *q, const char *page, size_t len)
 	return is_fault(value) || fflush(stdout) != 0;
 }
 
-static int map_input(struct buf *in)
+/* A page of XML takes the place of itself as JSON. */
+static bool read_xml(struct buf *page, const char *text, size_t len)
 {
+	const char *fault = xml_to_json(page, text, len);
+
+	if (fault != NULL) {
+		complain("no XML that can be read: ");
+		complain(fault);
+	}
+	return fault == NULL;
+}
+
+static int map_input(struct buf *in, bool xml)
+{
+	struct buf page;
 	char *rest, *program;
 	size_t n = strtoul(in->data, &rest, 10), left;
 	jq_state *q = jq_init();
@@ -192,14 +214,19 @@ static int map_input(struct buf *in)
 		return 1;
 	program = mem_dup_n(rest + 1, n);
 	jq_set_error_cb(q, on_fault, NULL);
-	if (jq_compile(q, program))
-		status = map_page(q, rest + 1 + n, left - n - 1);
+	buf_init(&page, XML_JSON_MAX);
+	if (!xml)
+		buf_add(&page, rest + 1 + n, left - n - 1);
+	if ((!xml || read_xml(&page, rest + 1 + n, left - n - 1)) &&
+	    jq_compile(q, program))
+		status = map_page(q, page.data, page.len);
+	buf_clear(&page);
 	jq_teardown(&q);
 	mem_free(&program);
 	return status;
 }
 
-void jq_child(void)
+void jq_child(bool xml)
 {
 	struct buf in;
 	int status = 1;
@@ -207,7 +234,7 @@ void jq_child(void)
 	confine();
 	buf_init(&in, JSON_BYTES_MAX + (1 << 17));
 	if (file_read("-", &in, NULL) == TJ_OK)
-		status = map_input(&in);
+		status = map_input(&in, xml);
 	/* At once: with no descriptor left nothing may run at the exit. */
 	_exit(status);
 }

@@ -197,11 +197,12 @@ static enum tj_code read_page(struct pull *p, const struct http_reply *reply,
 	struct json *raw = NULL, *doc = NULL;
 	const struct json *orders;
 	struct buf mapped;
-	enum tj_code code = json_parse(body->data, body->len, &raw, err);
+	enum tj_code code = s->xml ? TJ_OK
+	    : json_parse(body->data, body->len, &raw, err);
 
 	buf_init(&mapped, JSON_BYTES_MAX);
 	if (code == TJ_OK && s->kind == CONFIG_JQ) {
-		code = jq_map(s->jq, body->data, body->len, &mapped,
+		code = (s->xml ? jq_map_xml : jq_map)(s->jq, body->data, body->len, &mapped,
 		    p->run->deadline_ms, err);
 		if (code == TJ_OK)
 			code = json_parse(mapped.data, mapped.len, &doc, err);
@@ -248,6 +249,8 @@ static enum tj_code pull_page(struct pull *p, struct tj_err *err)
 	bool conditional = s->since.kind == SINCE_ETAG && p->number == 0;
 	const struct http_request request = {
 		.url = p->url, .local = s->local, .ca = s->ca,
+		.accept = s->xml ? "application/atom+xml, application/rss+xml, "
+		    "application/xml, text/xml" : NULL,
 		.secret = p->secret,
 		.header = s->header, .param = s->token_param,
 		.etag = conditional ? p->state.etag : NULL,

@@ -155,6 +155,36 @@ def json_feed(items, asked, size):
     return Answer(body, headers={"ETag": '"e1"'})
 
 
+def xml(text):
+    """A feed, and a 304 for who knows it."""
+    def page(items, asked, _):
+        if asked.headers["If-None-Match"] == '"e1"':
+            return Answer(status=304)
+        return Answer(text % "".join(items), headers={"ETag": '"e1"', "Content-Type": "text/xml"})
+    return page
+
+
+def atom_entry(n):
+    return (f"<entry><id>tag:news.example.jp,2025:{n}</id><title>観光記事\n{n}</title>"
+            f"<link rel='self' href='https://x/'/><link href='https://news.example.jp/{n}'/>"
+            "<published>2025-11-20T00:00:00Z</published><updated>2025-11-20T00:00:00Z</updated>"
+            "<content type='html'>&lt;p&gt;一つ&amp;amp;二つ&lt;/p&gt;D</content></entry>")
+
+
+ATOM = ("<?xml version='1.0' encoding='utf-8'?><feed xmlns='http://www.w3.org/2005/Atom'>"
+        "<title>募集</title><author><name>編集部</name></author>%s</feed>")
+
+
+def rss_item(n):
+    return (f"<item><title>観光記事 {n}</title><link>https://news.example.jp/{n}</link>"
+            f"<guid isPermaLink='false'>{n}</guid><pubDate>Thu, 20 Nov 2025 00:00:00 +0900</pubDate>"
+            "<description><![CDATA[<p>一つ&amp;二つ</p>D]]></description></item>")
+
+
+RSS = ("<?xml version='1.0'?><!DOCTYPE rss><rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+       "<channel><title>募集</title><link>https://news.example.jp/</link>%s</channel></rss>")
+
+
 def by_offset(name=None):
     def page(items, asked, size):
         at = int(asked.param("offset"))
@@ -170,6 +200,7 @@ def by_number(items, asked, size):
 
 # What each is: its item, its page, where its key stands, what a second run
 # asks for, and where and how an answer goes back (None: nowhere).
+FEEDS = ("json-feed", "atom", "rss")
 READY = {
     "woocommerce": dict(
         item=woo, page=by_link, key=lambda a: a.headers["Authorization"], since=("modified_after", FROM),
@@ -199,6 +230,8 @@ READY = {
         item=form, page=form_page, key=lambda a: a.headers["Authorization"][7:],
         since=("filter", "timestamp >= " + FROM), back=None),
     "json-feed": dict(item=entry, page=json_feed, key=None, since=None, back=None),
+    "atom": dict(item=atom_entry, page=xml(ATOM), key=None, since=None, back=None, pages=1),
+    "rss": dict(item=rss_item, page=xml(RSS), key=None, since=None, back=None, pages=1),
 }
 
 
@@ -222,12 +255,12 @@ def check_paging(house, name):
     count = 3 if name == "github" else 5
     report = house.pull()
     same((report["new"], report["aside"]), (count, 0))
-    same(len(house.host.asked), 3)
+    same(len(house.host.asked), ready.get("pages", 3))
     orders = house.orders(name)
     same(len(orders), count)
     found = next(o for o in orders
                  if o["title"] == ready.get("title", "観光記事 3"))
-    if name != "json-feed":
+    if name not in FEEDS:
         same(found["due_on"], "2026-02-28")
     if "amount" in ready:
         same(found["amount_yen"], ready["amount"])
@@ -312,6 +345,39 @@ def left_out_items(house):
     """items a program leaves out do not make a full page look like the last"""
     serve(house, "gitea", [{**gitea(n), "pull_request": {}} for n in range(1, 5)] + [gitea(5)])
     same((house.pull()["new"], len(house.host.asked)), (1, 3))
+
+
+@case
+def feeds(house):
+    """a feed's text comes without its tags, with who wrote it and where it stands"""
+    for name in FEEDS:
+        serve(house, name, [READY[name]["item"](1)])
+        house.pull()
+        found = house.teamjob("sql", "SELECT brief || '|' || title FROM orders "
+                              f"WHERE source='{name}'").out
+        same(found.strip(), "一つ&二つ?D" + ("?" if name == "json-feed" else "") + "|観光記事 1")
+
+
+@case
+def hostile_xml(house):
+    """XML that declares entities, names files, is cut, too deep or no XML is refused whole"""
+    path = serve(house, "atom", [])
+    lol = "".join(f"<!ENTITY a{i} '{'&a%d;' % (i - 1) * 10}'>" for i in range(1, 12))
+    bad = ["<!DOCTYPE x [<!ENTITY a0 'ha'>%s]><feed>&a11;</feed>" % lol,
+           "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><feed>&e;</feed>",
+           "<!DOCTYPE x [<!ENTITY %% e SYSTEM '%s/evil'> %%e;]><feed/>" % house.host.url,
+           "<feed><entry>", "<feed>" * 9000, "<feed></food>", "{}", "", "<feed>\x00</feed>",
+           "<feed a='1' a='2'/>", "<?xml version='1.0' encoding='shift_jis'?><feed/>"]
+    for text in bad:
+        house.host.routes[path] = Answer(text)
+        report = house.pull(status=3)
+        same(report["code"] in ("invalid", "limit"), True)
+        house.later(7 * 3600)
+    # a document type elsewhere is not read, and what it might have said is nothing
+    house.host.routes[path] = Answer("<!DOCTYPE x SYSTEM '%s/evil'><feed>&e;</feed>" % house.host.url)
+    same(house.pull()["new"], 0)
+    same({a.path for a in house.host.asked}, {path})
+    same(house.orders("atom"), [])
 
 
 @case

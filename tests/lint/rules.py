@@ -17,6 +17,7 @@ OWNER = {
     "sqlite3.h": ("src/store/db", "src/store/pairs", "src/store/token"),
     "curses.h": ("src/tui/term",), "ncurses.h": ("src/tui/term",),
     "ncursesw/curses.h": ("src/tui/term",), "term.h": ("src/tui/term",),
+    "expat.h": ("src/sync/xml",),
     "curl/curl.h": ("src/sync/http", "src/sync/smtp"),
     "microhttpd.h": ("src/desk/server",),
     "cjson/cJSON.h": ("src/base/json",), "cJSON.h": ("src/base/json",),

@@ -50,6 +50,7 @@ struct config_source {
 	char *label;		/* for people; NULL: the name */
 	char *url;		/* of the list of orders */
 	int kind;		/* enum config_kind */
+	bool xml;		/* its pages are XML */
 	char *jq;		/* program that makes feed orders; kind jq */
 	char *token;		/* "env:NAME" or "file:PATH"; NULL: none */
 	char **token_cmd;	/* a program and its arguments, no shell */

@@ -15,6 +15,7 @@ enum { HTTP_BODY_MAX = 4 << 20, HTTP_HEADERS_MAX = 64 << 10,
 
 struct http_request {
 	const char *url;
+	const char *accept;	/* media types; NULL: JSON */
 	const char *ca;		/* authority's file; NULL: the host's */
 	bool local;		/* http and inside addresses are allowed */
 	const char *secret;	/* NULL: none */

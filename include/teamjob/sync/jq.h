@@ -3,6 +3,7 @@
 #ifndef TEAMJOB_SYNC_JQ_H
 #define TEAMJOB_SYNC_JQ_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,13 +15,17 @@
 enum tj_code jq_map(const char *program, const char *page, size_t len,
     struct buf *out, int64_t deadline_ms, struct tj_err *err);
 
+/* The same over a page of XML (sync/xml.h). */
+enum tj_code jq_map_xml(const char *program, const char *page, size_t len,
+    struct buf *out, int64_t deadline_ms, struct tj_err *err);
+
 /* Runs it over one value and takes the first it gives: *out is JSON the caller
  * frees, NULL if it gives none. */
 enum tj_code jq_first(const char *program, const char *value, size_t len,
     char **out, int64_t deadline_ms, struct tj_err *err);
 
 /* The child: reads the program and the page from standard input and ends. */
-_Noreturn void jq_child(void);
+_Noreturn void jq_child(bool xml);
 
 /* Appends `json` (scanned already) with integers of more than 15 digits as
  * strings, so that no id loses digits. */
