@@ -23,6 +23,12 @@ struct belonging {
 static const struct belonging belongings[] = {
 	{ "order", &task_type, NC_("list", "Tasks"),
 	  { "place", "state", "assignee", "due_on", "pay_yen", "title" } },
+	{ "order", &milestone_type, NC_("list", "Milestones"),
+	  { "place", "state", "due_on", "amount_yen", "title" } },
+	{ "order", &change_type, NC_("list", "Change orders"),
+	  { "made_at", "state", "amount_yen", "due_on", "text" } },
+	{ "task", &dependency_type, NC_("list", "Waits for"),
+	  { "needs" } },
 	{ "task", &offer_type, NC_("list", "Offers"),
 	  { "person", "state", "made_at", "message" } },
 	{ "task", &assignment_type, NC_("list", "Who had it"),

@@ -59,7 +59,7 @@ static void the_row_under_the_cursor_is_spelled_out(void **state)
 
 	(void)state;
 	pty_keys(p, "o");
-	pty_expect_marked(p, "工藤 真由");
+	pty_expect_marked(p, "千葉 弓子");
 	pty_expect(p, "in their own pace it takes");
 	pty_expect(p, "the middle of the team:");
 	pty_expect(p, "Not this time");

@@ -121,10 +121,10 @@ static void offering_to_the_best_takes_two_keys(void **state)
 
 	(void)state;
 	pty_keys(p, "o");
-	pty_expect_marked(p, "工藤 真由");
+	pty_expect_marked(p, "千葉 弓子");
 	pty_expect(p, "Answer by tomorrow 18:00");
 	pty_keys(p, "<Enter>");
-	pty_expect(p, "Offered 1021-10 to 工藤 真由");
+	pty_expect(p, "Offered 1021-10 to 千葉 弓子");
 	pty_expect(p, "1019-3");	/* the next without anyone */
 	undo(p);
 	pty_expect(p, "1021-10");	/* what was undone */
