@@ -13,7 +13,6 @@
 #include <cmocka.h>
 
 #include "lib/command.h"
-#include "teamjob/domain/promise.h"
 
 static struct team team;
 
@@ -189,50 +188,6 @@ static void show_keeps_what_is_not_yours(void **state)
 	assert_int_equal(0, json_count(json_get(json_get(doc, "lists"),
 	    "events")));
 	json_free(&doc);
-}
-
-/* The quote of an order in a script: the sums add up, and the answer of the
- * team depends on what is asked. */
-static void a_quote_is_told_whole(void **state)
-{
-	char *out = team_must(&team, "sato", "show", "quote", "O27", "--json",
-	    "--amount=3万", "--due=+14d", NULL);
-	struct json *doc = command_parsed(out);
-
-	(void)state;
-	assert_int_equal(30000, command_number(doc, "amount_yen"));
-	assert_int_equal(33000, command_number(doc, "gross_yen"));
-	assert_int_equal(command_number(doc, "gross_yen"),
-	    command_number(doc, "fee_yen") + command_number(doc, "fee_tax_yen") +
-	    command_number(doc, "net_yen"));
-	assert_int_equal(command_number(doc, "net_yen"),
-	    command_number(doc, "writers_yen") +
-	    command_number(doc, "review_yen") +
-	    command_number(doc, "direction_yen") +
-	    command_number(doc, "team_yen"));
-	assert_true(command_number(doc, "people") > 0);
-	assert_true(command_number(doc, "free_minutes") > 0);
-	assert_true(command_number(doc, "permille") > 0);
-	assert_non_null(json_text(json_get(doc, "sure_on")));
-	assert_non_null(json_text(json_get(doc, "minutes_from")));
-	json_free(&doc);
-	mem_free(&out);
-	out = team_must(&team, "sato", "show", "quote", "O27", "--json",
-	    "--minutes=6000", "--due=today", NULL);
-	doc = command_parsed(out);
-	assert_true(command_number(doc, "permille") < PROMISE_SURE);
-	json_free(&doc);
-	mem_free(&out);
-	out = team_must(&team, "sato", "show", "quote", "O27",
-	    "--amount=3万", NULL);
-	assert_non_null(strstr(out, "33,000"));
-	mem_free(&out);
-	team_refused(&team, 1, "no order", "kudo", "show", "quote",
-	    "O27", NULL);
-	team_refused(&team, 1, "", "sato", "show", "quote", "O27",
-	    "--amount=dear", NULL);
-	team_refused(&team, 1, "", "sato", "show", "quote", "O27",
-	    "--level=6", NULL);
 }
 
 /* ---- what strangers wrote ---- */
@@ -799,7 +754,6 @@ int main(void)
 		DEMO(show_takes_every_form_of_reference),
 		DEMO(show_has_what_belongs_to_it),
 		DEMO(show_keeps_what_is_not_yours),
-		DEMO(a_quote_is_told_whole),
 		FLOW(a_terminal_gets_no_control),
 		FLOW(formulas_are_guarded),
 		FLOW(undo_takes_back_ones_own_last_act),

@@ -17,11 +17,12 @@
 #include "teamjob/base/mem.h"
 #include "teamjob/prose/markdown.h"
 
-/* What a sanitizer makes slow is shown on less text. */
+/* A sanitizer reads each string to its end at each call: there the texts are
+ * read, on less of them, and the time says nothing. */
 #ifdef TEAMJOB_SANITIZED
-enum { LARGE = MARKDOWN_MAX / 8 };
+enum { LARGE = MARKDOWN_MAX / 16, TIMED = 0 };
 #else
-enum { LARGE = MARKDOWN_MAX };
+enum { LARGE = MARKDOWN_MAX, TIMED = 1 };
 #endif
 enum { OUT_MAX = 64 << 20, DEEPEST = 4 * MARKDOWN_NESTING };
 
@@ -311,10 +312,10 @@ static void takes_linear_time(void **state)
 		int64_t first = time_of(small), second = time_of(large);
 
 		/* what another process took from the caches counts as well */
-		for (int again = 0; again < 3 &&
+		for (int again = 0; TIMED && again < 3 &&
 		    second > 10 * first + 150; again++)
 			second = time_of(large);
-		if (second > 10 * first + 150)
+		if (TIMED && second > 10 * first + 150)
 			fail_msg("\"%s\": %d ms, four times as much %d ms",
 			    units[i].out, (int)first, (int)second);
 		mem_free(&small);
