@@ -391,15 +391,12 @@ static int64_t find_word(struct app *app, const struct record_type *type,
 	return 0;
 }
 
-enum tj_code app_find(struct app *app, const char *kind, const char *typed,
-    int64_t *id, struct tj_err *err)
+int64_t app_find_any(struct app *app, const char *kind, const char *typed)
 {
 	const struct record_type *type = record_type_find(kind);
 	struct buf narrow;
 	int64_t found = 0, a, b;
-	void *row;
 
-	*id = 0;
 	buf_init(&narrow, 1024);
 	text_narrow(&narrow, typed);
 	if (type != NULL)
@@ -410,6 +407,16 @@ enum tj_code app_find(struct app *app, const char *kind, const char *typed,
 	    b < 0)
 		found = a;
 	buf_clear(&narrow);
+	return found;
+}
+
+enum tj_code app_find(struct app *app, const char *kind, const char *typed,
+    int64_t *id, struct tj_err *err)
+{
+	const struct record_type *type = record_type_find(kind);
+	int64_t found = app_find_any(app, kind, typed);
+	void *row;
+
 	if (found != 0 && type != NULL) {
 		row = mem_new(1, type->size);
 		if (!team_get(app->db, &app->scope, type, found, row, err))

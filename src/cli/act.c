@@ -92,6 +92,31 @@ static void share_reason(struct doing *d)
 	d->call.n_inputs++;
 }
 
+/* Of what one saw a moment ago and sees no more the act itself may say who was
+ * first; nothing else of it is told. */
+static enum tj_code find(struct cli *c, const struct doing *d,
+    const char *kind, const char *typed, int64_t *id, struct tj_err *err)
+{
+	enum tj_code code = app_find(c->app, kind, typed, id, err);
+	struct action_call call = d->call;
+	struct action_done done;
+	struct tj_err why;
+	int64_t lost;
+
+	if (code != TJ_NOT_FOUND || d->undo)
+		return code;
+	lost = app_find_any(c->app, kind, typed);
+	call.ids = &lost;
+	call.n = 1;
+	call.rehearse = true;
+	call.refused = NULL;
+	if (lost != 0 && app_do(c->app, &call, &done, &why) == TJ_REFUSED) {
+		*err = why;
+		code = TJ_REFUSED;
+	}
+	return code;
+}
+
 static int read_ids(struct cli *c, struct doing *d)
 {
 	const char *kind = d->undo ? "op" : d->call.action->kind;
@@ -104,7 +129,7 @@ static int read_ids(struct cli *c, struct doing *d)
 		return cli_usage("do", N_("One operation is undone at a time"),
 		    NULL, NULL);
 	for (size_t i = 1; i < c->n_words; i++) {
-		if (app_find(c->app, kind, c->words[i], &d->ids[i - 1], &err)
+		if (find(c, d, kind, c->words[i], &d->ids[i - 1], &err)
 		    != TJ_OK)
 			return cli_fail(&err);
 		d->call.n++;

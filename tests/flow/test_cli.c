@@ -112,6 +112,36 @@ static void an_order_goes_from_hand_to_hand(void **state)
 	has("orders", NULL, "\"state\":\"paid\"", true);
 }
 
+/* Who was asked too, or could have taken it, is told by whom it was taken; to
+ * anybody else the task is not there. */
+static void who_comes_second_is_told(void **state)
+{
+	static const char *const people[] = { "kudo", "honma", "miura" };
+
+	(void)state;
+	type_in_an_order();
+	DO(NULL, "order.accept", "O1");
+	DO(NULL, "order.split", "1001", "--set", "count=2");
+	for (size_t i = 0; i < 3; i++) {
+		char name[32], login[32];
+
+		snprintf(name, sizeof name, "name=%s", people[i]);
+		snprintf(login, sizeof login, "login=%s", people[i]);
+		DO(NULL, "person.create", "--set", name, "--set", login,
+		    "--set", "roles=worker");
+	}
+	DO(NULL, "task.offer", "1001-1", "--set", "people=kudo honma");
+	DO("kudo", "task.take", "1001-1");
+	team_refused(&team, 1, "took this task a moment ago", "honma", "do",
+	    "task.take", "1001-1", NULL);
+	team_refused(&team, 1, "that you can see", "miura", "do", "task.take",
+	    "1001-1", NULL);
+	team_refused(&team, 1, "that you can see", "miura", "do", "task.take",
+	    "1001-9", NULL);
+	team_refused(&team, 1, "that you can see", "honma", "do",
+	    "task.decline", "1001-1", NULL);
+}
+
 static void a_worker_sees_no_money_of_the_house(void **state)
 {
 	struct proc_result r;
@@ -204,6 +234,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FLOW(an_order_goes_from_hand_to_hand),
+		FLOW(who_comes_second_is_told),
 		FLOW(a_worker_sees_no_money_of_the_house),
 		FLOW(refusals_say_why_and_do_nothing),
 		FLOW(undo_takes_back_what_has_not_left),

@@ -76,6 +76,9 @@ enum tj_code app_get(struct app *app, const struct record_type *type,
  * number alone, and not looked up. TJ_NOT_FOUND. */
 enum tj_code app_find(struct app *app, const char *kind, const char *typed,
     int64_t *id, struct tj_err *err);
+/* The id, whether I may see the thing or not; 0: there is none. Only for handing
+ * on to app_do(), which decides what is told. */
+int64_t app_find_any(struct app *app, const char *kind, const char *typed);
 
 /* ---- the small lists that belong to one thing ---- */
 
