@@ -203,6 +203,11 @@ static enum tj_code left_for_writers(struct split *s, struct tj_err *err)
 		    "order", order, add_part, &given, err);
 	s->left_yen = code == TJ_OK && q.writers_yen > given
 	    ? q.writers_yen - given : 0;
+	if (code == TJ_OK && given > 0 && s->left_yen == 0 &&
+	    value_int(s->v, "pay", -1) < 0)
+		code = tj_fail(err, TJ_REFUSED, N_("The tasks of this order "
+		    "have all its pay; say the pay of these (0 is allowed)"),
+		    NULL);
 	return code;
 }
 

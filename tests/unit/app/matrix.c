@@ -25,7 +25,7 @@ const struct matrix_row matrix_rows[] = {
 	{ "order.lose", &crew_orders, "yyRRRRRRRRR", NEVER11, NEVER11, NEVER11,
 	  "reason=他社に" },
 	{ "order.split", &crew_orders, "RRyyRRRRRRR", NEVER11, NEVER11,
-	  NEVER11, "count=2" },
+	  NEVER11, "count=2|pay=0" },
 	{ "order.milestones", &crew_orders, "yyyyRRRRRRR", NEVER11, NEVER11,
 	  NEVER11, "count=3" },
 	/* they have no milestone yet; test_milestones.c has some */

@@ -105,8 +105,10 @@ static void test_by_count(void **state)
 	crew_must("sato", "order.split", id, "count=3");
 	assert_string_equal(ask(SIZES, id), "4 3 3");
 	assert_string_equal(ask(PAYS, id), "5134 5133 5133");
-	/* what is split off later takes what is left, which is nothing */
-	crew_must("sato", "order.split", id, "count=1");
+	/* nothing is left for what is split off later: that must be meant */
+	assert_int_equal(crew_act("sato", "order.split", id, "count=1").code,
+	    TJ_REFUSED);
+	crew_must("sato", "order.split", id, "count=1|pay=0");
 	assert_int_equal(number(SUM, id), 15400);
 }
 
