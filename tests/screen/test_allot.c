@@ -10,24 +10,8 @@
 
 #include <cmocka.h>
 
-#include "lib/team.h"
+#include "lib/demo.h"
 #include "teamjob/base/mem.h"
-
-static struct team team;
-
-static int make_team(void **state)
-{
-	(void)state;
-	team_make(&team);
-	return 0;
-}
-
-static int drop_team(void **state)
-{
-	(void)state;
-	team_drop(&team);
-	return 0;
-}
 
 /* The tasks, standing on the one of that row. */
 static struct pty *open_at(const char *lang, int rows, int cols,
@@ -41,13 +25,6 @@ static struct pty *open_at(const char *lang, int rows, int cols,
 	pty_keys(p, keys);
 	pty_expect_marked(p, row);
 	return p;
-}
-
-static void end(struct pty **p)
-{
-	pty_keys(*p, "Q");
-	assert_int_equal(0, pty_end(*p));
-	pty_close(p);
 }
 
 /* ---- candidates ---- */

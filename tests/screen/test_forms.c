@@ -10,24 +10,8 @@
 
 #include <cmocka.h>
 
-#include "lib/team.h"
+#include "lib/demo.h"
 #include "teamjob/base/mem.h"
-
-static struct team team;
-
-static int make_team(void **state)
-{
-	(void)state;
-	team_make(&team);
-	return 0;
-}
-
-static int drop_team(void **state)
-{
-	(void)state;
-	team_drop(&team);
-	return 0;
-}
 
 /* The list of that key, standing on the row that holds `row`; with a filter
  * the first row is it. */
@@ -42,13 +26,6 @@ static struct pty *open_at(const char *user, const char *lang, const char *list,
 	pty_keys(p, keys);
 	pty_expect_marked(p, row);
 	return p;
-}
-
-static void end(struct pty **p)
-{
-	pty_keys(*p, "Q");
-	assert_int_equal(0, pty_end(*p));
-	pty_close(p);
 }
 
 static void undo(struct pty *p)

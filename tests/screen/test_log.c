@@ -9,30 +9,7 @@
 
 #include <cmocka.h>
 
-#include "lib/team.h"
-
-static struct team team;
-
-static int make_team(void **state)
-{
-	(void)state;
-	team_make(&team);
-	return 0;
-}
-
-static int drop_team(void **state)
-{
-	(void)state;
-	team_drop(&team);
-	return 0;
-}
-
-static void end(struct pty **p)
-{
-	pty_keys(*p, "Q");
-	assert_int_equal(0, pty_end(*p));
-	pty_close(p);
-}
+#include "lib/demo.h"
 
 static const struct { int rows, cols; } sizes[] = { { 24, 80 }, { 40, 120 } };
 static const char *const langs[] = { "ja", "en" };

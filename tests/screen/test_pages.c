@@ -9,30 +9,7 @@
 
 #include <cmocka.h>
 
-#include "lib/team.h"
-
-static struct team team;
-
-static int make_team(void **state)
-{
-	(void)state;
-	team_make(&team);
-	return 0;
-}
-
-static int drop_team(void **state)
-{
-	(void)state;
-	team_drop(&team);
-	return 0;
-}
-
-static void end(struct pty **p)
-{
-	pty_keys(*p, "Q");
-	assert_int_equal(0, pty_end(*p));
-	pty_close(p);
-}
+#include "lib/demo.h"
 
 /* Opens the page of what `find` finds in a pane, compares, ends. */
 static void page(const char *user, const char *lang, const char *pane,

@@ -8,31 +8,8 @@
 
 #include <cmocka.h>
 
-#include "lib/team.h"
+#include "lib/demo.h"
 #include "teamjob/base/mem.h"
-
-static struct team team;
-
-static int make_team(void **state)
-{
-	(void)state;
-	team_make(&team);
-	return 0;
-}
-
-static int drop_team(void **state)
-{
-	(void)state;
-	team_drop(&team);
-	return 0;
-}
-
-static void end(struct pty **p)
-{
-	pty_keys(*p, "Q");
-	assert_int_equal(0, pty_end(*p));
-	pty_close(p);
-}
 
 static struct pty *open_review(const char *lang, int rows, int cols)
 {

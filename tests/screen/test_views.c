@@ -12,24 +12,8 @@
 
 #include <cmocka.h>
 
-#include "lib/team.h"
+#include "lib/demo.h"
 #include "teamjob/base/mem.h"
-
-static struct team team;
-
-static int make_team(void **state)
-{
-	(void)state;
-	team_make(&team);
-	return 0;
-}
-
-static int drop_team(void **state)
-{
-	(void)state;
-	team_drop(&team);
-	return 0;
-}
 
 static struct pty *open_orders(void)
 {
@@ -38,13 +22,6 @@ static struct pty *open_orders(void)
 	pty_keys(p, "1g");
 	pty_expect(p, "Client");
 	return p;
-}
-
-static void end(struct pty **p)
-{
-	pty_keys(*p, "Q");
-	assert_int_equal(0, pty_end(*p));
-	pty_close(p);
 }
 
 static void the_palette_finds_by_either_language_and_runs(void **state)

@@ -15,34 +15,11 @@
 
 #include <cmocka.h>
 
-#include "lib/team.h"
+#include "lib/demo.h"
 #include "teamjob/base/buf.h"
 #include "teamjob/base/mem.h"
 
 enum { LARGE = 300000, WAIT_MS = 10000 };
-
-static struct team team;
-
-static int make_team(void **state)
-{
-	(void)state;
-	team_make(&team);
-	return 0;
-}
-
-static int drop_team(void **state)
-{
-	(void)state;
-	team_drop(&team);
-	return 0;
-}
-
-static void end(struct pty **p)
-{
-	pty_keys(*p, "Q");
-	assert_int_equal(0, pty_end(*p));
-	pty_close(p);
-}
 
 /* Opens the draft of onodera's first task: returned, with three remarks. */
 static struct pty *open_editor(const char *lang, int rows, int cols)
