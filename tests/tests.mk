@@ -128,8 +128,8 @@ check-host: check-deps
 FUZZ_OBJECTS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/driver.c %/replay.c, \
   $(sort $(wildcard tests/fuzz/*.c)))) $(filter-out $(B)/obj/src/teamjob.o, \
   $(sort $(TEAMJOB_OBJECTS) $(call objects,desk) $(B)/obj/src/sync/jq.o \
-  $(B)/obj/src/sync/child.o))
-FUZZ_LIBS := -ljq -lmicrohttpd $(TEAMJOB_LIBS)
+  $(B)/obj/src/sync/xml.o $(B)/obj/src/sync/child.o))
+FUZZ_LIBS := -ljq -lexpat -lmicrohttpd $(TEAMJOB_LIBS)
 $(B)/tests/fuzz: $(B)/obj/tests/fuzz/replay.o $(FUZZ_OBJECTS)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(FUZZ_LIBS)
 $(B)/fuzzer: $(B)/obj/tests/fuzz/driver.o $(FUZZ_OBJECTS)

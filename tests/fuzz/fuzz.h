@@ -28,6 +28,7 @@ extern int fuzz_says;	/* where a broken promise is written */
 void fuzz_json(const char *data, size_t len);
 void fuzz_feed(const char *data, size_t len);
 void fuzz_jq(const char *data, size_t len);
+void fuzz_xml(const char *data, size_t len);
 void fuzz_cells(const char *data, size_t len);
 void fuzz_clean(const char *data, size_t len);
 void fuzz_wrap(const char *data, size_t len);

@@ -9,6 +9,7 @@
 #include "teamjob/domain/pubkey.h"
 #include "teamjob/prose/markdown.h"
 #include "teamjob/sync/jq.h"
+#include "teamjob/sync/xml.h"
 #include "teamjob/text/csv.h"
 #include "teamjob/text/encoding.h"
 #include "teamjob/text/utf8.h"
@@ -107,6 +108,18 @@ void fuzz_jq(const char *data, size_t len)
 	MUST(json_scan(kept.data, kept.len, &err) == TJ_OK);
 	read_orders(kept.data, kept.len);
 	buf_clear(&kept);
+}
+
+/* A feed in XML is JSON afterwards, or says why not. */
+void fuzz_xml(const char *data, size_t len)
+{
+	struct buf out;
+	struct tj_err err;
+
+	buf_init(&out, OUT_MAX);
+	if (xml_to_json(&out, data, len) == NULL)
+		MUST(out.over || json_scan(out.data, out.len, &err) == TJ_OK);
+	buf_clear(&out);
 }
 
 void fuzz_decode(const char *data, size_t len)

@@ -6,6 +6,7 @@ const struct fuzz_target fuzz_targets[] = {
 	{ "json", fuzz_json },
 	{ "feed", fuzz_feed },
 	{ "jq", fuzz_jq },
+	{ "xml", fuzz_xml },
 	{ "cells", fuzz_cells },
 	{ "clean", fuzz_clean },
 	{ "wrap", fuzz_wrap },
