@@ -48,3 +48,13 @@ bool address_is_inside(const struct sockaddr *address)
 	return (b[0] & 0xe0) != 0x20 || (b[0] == 0x20 && b[1] == 0x02) ||
 	    (b[0] == 0x20 && b[1] == 0x01 && b[2] == 0 && b[3] == 0);
 }
+
+int address_socket(const struct sockaddr *address, int type, int protocol,
+    bool local, bool *refused)
+{
+	if (!local && address_is_inside(address)) {
+		*refused = true;
+		return -1;
+	}
+	return socket(address->sa_family, type | SOCK_CLOEXEC, protocol);
+}

@@ -28,12 +28,8 @@ static curl_socket_t open_socket(void *arg, curlsocktype purpose,
 	struct exchange *x = arg;
 
 	(void)purpose;
-	if (!x->local && address_is_inside(&address->addr)) {
-		x->refused_address = true;
-		return CURL_SOCKET_BAD;
-	}
-	return socket(address->family, address->socktype | SOCK_CLOEXEC,
-	    address->protocol);
+	return address_socket(&address->addr, address->socktype,
+	    address->protocol, x->local, &x->refused_address);
 }
 
 /* ---- what arrives ---- */

@@ -80,12 +80,8 @@ static curl_socket_t open_socket(void *arg, curlsocktype purpose,
 	struct handing *h = arg;
 
 	(void)purpose;
-	if (!h->local && address_is_inside(&address->addr)) {
-		h->refused_address = true;
-		return CURL_SOCKET_BAD;
-	}
-	return socket(address->family, address->socktype | SOCK_CLOEXEC,
-	    address->protocol);
+	return address_socket(&address->addr, address->socktype,
+	    address->protocol, h->local, &h->refused_address);
 }
 
 /* ---- one connection ---- */
