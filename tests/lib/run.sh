@@ -4,8 +4,9 @@
 # A program of cmocka is counted by its own summary; a script prints one line
 # "ok NAME" or "not ok NAME" for each test. A program that dies, hangs, or runs
 # nothing counts as one failure. The output of a program is printed whole when
-# something in it failed. The last line is always "N passed, N failed"; exit 1
-# when anything failed or nothing ran.
+# something in it failed, and what failed is named again at the end. The last
+# line is always "N passed, N failed"; exit 1 when anything failed or nothing
+# ran.
 #
 # TEST_TIMEOUT   seconds one program may take (default 180)
 # TEST_JOBS      programs at once (default: processors)
@@ -77,8 +78,14 @@ for program in "$@"; do
 		printf '%-48s %4d passed, %d FAILED%s\n' "$program" "$p" "$f" \
 			"${why:+ ($why)}"
 		sed 's/^/    /' "$log"
+		{
+			echo "FAILED: $program${why:+ ($why)}"
+			grep -E '^not ok |^\[  FAILED  \] [^0-9]|^ERROR: |error: ' "$log" |
+				sort -u | head -12 | cut -c 1-240 | sed 's/^/    /'
+		} >>"$work/failures"
 	fi
 done
 
+if [ -f "$work/failures" ]; then cat "$work/failures"; fi
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
