@@ -5,7 +5,8 @@
 #   make docs      docs/keys.md, docs/states.md and the completion from the tables
 #   make check-peers  every cell of the roles through sshd too, a browser at the
 #                  order form, 100 people for 20 s
-#   make check-faults  every fault of a source; make check runs a sample
+#   make check-faults  every fault of a source, of the disk, of a session; make
+#                  check runs a sample
 #   make check-load  what takes minutes: every cell of the roles, races, 100 people at once
 #   make fuzz      looks for bytes that break a reader, with libFuzzer
 #   make check     all of them, and again under the sanitizers
@@ -18,11 +19,13 @@ UNIT_TESTS := $(call test_programs,$(if $(T),tests/unit/$(T).c,tests/unit/*/test
 SCREEN_TESTS := $(call test_programs,tests/screen/test_*.c)
 FLOW_TESTS := $(call test_programs,tests/flow/test_*.c)
 DOOR_TESTS := $(call test_programs,tests/doors/test_*.c)
+FAULT_TESTS := $(call test_programs,tests/faults/test_*.c)
+FAULT_SCRIPTS := $(sort $(wildcard tests/faults/test_*.py))
 FLOW_SCRIPTS := $(sort $(wildcard tests/flow/test_*.py tests/flow/test_*.sh))
 SCRIPT_TESTS := $(sort $(wildcard tests/lint/selftest.py tests/lib/check_po.sh tests/lib/test_*.sh tests/screen/test_*.sh)) \
-  $(FLOW_SCRIPTS)
+  $(FLOW_SCRIPTS) $(FAULT_SCRIPTS)
 FUZZ_REPLAY := build/tests/fuzz
-TEST_PROGRAMS := $(UNIT_TESTS) $(SCREEN_TESTS) $(FLOW_TESTS) $(DOOR_TESTS) $(FUZZ_REPLAY)
+TEST_PROGRAMS := $(UNIT_TESTS) $(SCREEN_TESTS) $(FLOW_TESTS) $(DOOR_TESTS) $(FAULT_TESTS) $(FUZZ_REPLAY)
 
 # What the unit tests of a room stand on: the floors up to its own, whole, so
 # that a room which leans on one above it does not link.
@@ -69,6 +72,9 @@ $(B)/tests/unit/%: $(B)/obj/tests/unit/%.o \
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(call unit_libs,$@)
 $(B)/tests/screen/%: $(B)/obj/tests/screen/%.o $(HARNESS) $(HARNESS_HOUSE)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lm -lvterm -lcjson -lunistring -lnettle -lutil
+$(B)/tests/faults/%: $(B)/obj/tests/faults/%.o $(HARNESS) $(HARNESS_HOUSE)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lm -lvterm -lcjson -lunistring -lnettle -lutil
 $(B)/tests/flow/%: $(B)/obj/tests/flow/%.o $(HARNESS) $(HARNESS_HOUSE)
@@ -141,11 +147,17 @@ fuzz:
 	@$(MAKE) --no-print-directory FUZZ=1 build/fuzz/fuzzer
 	@tests/fuzz/run.sh $(FOR) $(T)
 
-# Every way a source can misbehave, one of eight at a time; and all eight at once.
+# Every way a source can misbehave, one of eight at a time, and all eight at
+# once; then every fault of the disk, the file, the clock and the session in
+# full, with what was counted.
 .PHONY: check-faults
 check-faults: check-deps
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory all $(FAULT_TESTS)
 	@tests/flow/test_faults.py all
+	@rm -f $(B)/faults.txt
+	@FAULTS=all TEST_TIMEOUT=1200 TEST_JOBS=1 FAULTS_FIGURES=$(CURDIR)/$(B)/faults.txt \
+	  tests/lib/run.sh $(FAULT_SCRIPTS) $(FAULT_TESTS)
+	@cat $(B)/faults.txt
 
 lint: check-deps
 	@python3 tests/lint/lint.py
