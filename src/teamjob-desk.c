@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <locale.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,8 @@
 #include "teamjob/text/visible.h"
 
 enum { PORT = 8470, MIN_FILL_S = 3, TOKEN_LEAST = 16, TOKEN_MOST = 512,
-       MIN_FILL_MOST = 600, URL_TEXT = 300 };
+       MIN_FILL_MOST = 600, URL_TEXT = 300, NUMBER_TEXT = 24,
+       LARGE_BYTES = 8 << 10 };
 
 struct arguments {
 	const char *db, *listen, *token_file, *title, *lang, *seed, *url, *zone;
@@ -211,6 +213,21 @@ static void make_url(const struct arguments *a, int port, char url[URL_TEXT])
 		url[strlen(url) - 1] = '\0';
 }
 
+static void tell_fewer(unsigned connections)
+{
+	struct tj_err err;
+	char allowed[NUMBER_TEXT], usual[NUMBER_TEXT];
+
+	if (connections >= SERVER_CONNECTIONS)
+		return;
+	snprintf(allowed, sizeof allowed, "%u", connections);
+	snprintf(usual, sizeof usual, "%d", SERVER_CONNECTIONS);
+	tj_fail(&err, TJ_LIMIT, N_("So few files may be open here that only %1 "
+	    "connections are served at once, not %2; raise the hard limit "
+	    "(ulimit -Hn, LimitNOFILE of the unit)"), allowed, usual, NULL);
+	complain(&err);
+}
+
 static enum tj_code serve(const struct arguments *a, struct desk *desk,
     struct tj_err *err)
 {
@@ -224,6 +241,7 @@ static enum tj_code serve(const struct arguments *a, struct desk *desk,
 
 	if (code != TJ_OK)
 		return code;
+	tell_fewer(server_connections(server));
 	make_url(a, server_port(server), url);
 	desk->url = url;
 	printf("PORT=%d\nREADY %d\n", server_port(server),
@@ -267,6 +285,8 @@ int main(int argc, char **argv)
 
 	file_guard_std();
 	umask(077);
+	/* a body or an answer goes back to the system when it is over */
+	mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
 	words_init(NULL);
 	if (read_arguments(argc, argv, &a, &err) != TJ_OK)
 		complain(&err);

@@ -113,13 +113,13 @@ screen: check-deps
 	@$(MAKE) --no-print-directory all $(SCREEN_TESTS)
 	@tests/lib/run.sh $(SCREEN_TESTS)
 flow: check-deps
-	@$(MAKE) --no-print-directory all $(FLOW_TESTS)
+	@$(MAKE) --no-print-directory all $(FLOW_TESTS) $(DESK_LOAD)
 	@tests/lib/run.sh $(FLOW_TESTS) $(FLOW_SCRIPTS)
 
 # (Of the two through sshd, the one with what is hostile.)
 SAN_TESTS := $(filter-out %/test_ssh %/test_matrix_ssh,$(patsubst build/%,build/asan/%,$(TEST_PROGRAMS)))
 check: check-deps
-	@$(MAKE) --no-print-directory all test-programs
+	@$(MAKE) --no-print-directory all test-programs $(DESK_LOAD)
 	@$(MAKE) --no-print-directory SAN=1 all $(SAN_TESTS)
 	@tests/lib/run.sh $(SCRIPT_TESTS) $(TEST_PROGRAMS) $(SAN_TESTS)
 
@@ -225,6 +225,12 @@ $(B)/tests/load/sessions: $(B)/obj/tests/load/sessions.o \
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lvterm -lm -lcjson -lunistring -lnettle -lutil
 
+# 200 good requests a second at the desk beside idle, slow and large ones.
+DESK_LOAD := $(B)/tests/load/desk
+$(DESK_LOAD): $(patsubst %,$(B)/obj/tests/load/%.o,desk visitors crowd)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lsqlite3
+
 # What stands beside `make check` in CI: a shorter form.
 .PHONY: check-peers check-load
 check-peers: check-deps
@@ -233,10 +239,11 @@ check-peers: check-deps
 	@MATRIX_ALL=1 TEST_TIMEOUT=900 tests/lib/run.sh $(DOOR_TESTS) tests/peers/test_browser.py
 	@LOAD_SECONDS=20 LOAD_TIMES=0 tests/load/load.py
 check-load: check-deps
-	@$(MAKE) --no-print-directory all $(LOAD_PARTS) $(DOOR_TESTS) $(RACE_TEST)
+	@$(MAKE) --no-print-directory all $(LOAD_PARTS) $(DOOR_TESTS) $(RACE_TEST) $(DESK_LOAD)
 	@MATRIX_ALL=1 TEST_TIMEOUT=900 tests/lib/run.sh $(DOOR_TESTS)
 	@$(RACE_TEST) 500
 	@tests/load/load.py
+	@$(DESK_LOAD) $(B)/teamjob-desk
 
 # ---- install ----
 BINDIR = $(DESTDIR)$(PREFIX)/bin

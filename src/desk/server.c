@@ -12,23 +12,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
+#include "teamjob/desk/connections.h"
 
-enum { TARGET_MAX = 2000, PORT_TEXT = 8, CUT_MAX = 2048 };
-
-/* A connection: when the request that is being read or answered began. */
-struct connection {
-	struct connection *next, **link;
-	int fd;
-	int64_t since_ms;
-	bool reading;		/* a request has begun and has no answer yet */
-	bool cut;
-};
+enum { TARGET_MAX = 2000, PORT_TEXT = 8, NUMBER_TEXT = 24, FILES_BESIDE = 32 };
 
 /* A request while it is read. */
 struct request {
@@ -39,8 +32,9 @@ struct request {
 
 struct server {
 	struct MHD_Daemon *daemon;
-	struct connection *connections;
-	unsigned n_connections;
+	struct connections connections;
+	unsigned open;		/* with those that are cut and not yet gone */
+	unsigned most;		/* of `open`: then the library accepts no more */
 	bool full;		/* as many as may be were there */
 	struct server_options options;
 	int port;
@@ -61,41 +55,29 @@ static const struct {
 	{ HTTP_CONTENT_TYPE, "Content-Type" }
 };
 
-/* ---- connections and their deadline ---- */
+/* ---- who comes and goes ---- */
 
 static void on_connection(void *cls, struct MHD_Connection *mhd,
     void **context, enum MHD_ConnectionNotificationCode what)
 {
 	struct server *server = cls;
-	struct connection *c;
 
 	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-		const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+		const union MHD_ConnectionInfo *fd = MHD_get_connection_info(
 		    mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
+		const union MHD_ConnectionInfo *from = MHD_get_connection_info(
+		    mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 
-		c = mem_new(1, sizeof *c);
-		c->fd = info == NULL ? -1 : info->connect_fd;
-		c->since_ms = clock_mono_ms();
-		c->next = server->connections;
-		c->link = &server->connections;
-		if (c->next != NULL)
-			c->next->link = &c->next;
-		server->connections = c;
-		server->n_connections++;
-		server->full = server->full ||
-		    server->n_connections >= SERVER_CONNECTIONS;
-		*context = c;
-		return;
+		*context = connection_came(&server->connections,
+		    fd == NULL ? -1 : fd->connect_fd,
+		    from == NULL ? NULL : from->client_addr, clock_mono_ms());
+		server->open++;
+		server->full = server->full || server->open >= server->most;
+	} else if (*context != NULL) {
+		connection_gone(&server->connections, *context);
+		server->open--;
+		*context = NULL;
 	}
-	c = *context;
-	if (c == NULL)
-		return;
-	server->n_connections--;
-	*c->link = c->next;
-	if (c->next != NULL)
-		c->next->link = c->link;
-	mem_free(&c);
-	*context = NULL;
 }
 
 static struct connection *connection_of(struct MHD_Connection *mhd)
@@ -104,53 +86,6 @@ static struct connection *connection_of(struct MHD_Connection *mhd)
 	    MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
 	return info == NULL ? NULL : info->socket_context;
-}
-
-static void say(struct connection *c, const char *status)
-{
-	struct buf b;
-
-	buf_init(&b, CUT_MAX);
-	buf_printf(&b, "HTTP/1.1 %s\r\nConnection: close\r\n"
-	    "Content-Length: 0\r\nCache-Control: no-store\r\n", status);
-	for (size_t i = 0; http_safety_headers[i] != NULL; i += 2)
-		buf_printf(&b, "%s: %s\r\n", http_safety_headers[i],
-		    http_safety_headers[i + 1]);
-	buf_str(&b, "\r\n");
-	if (send(c->fd, b.data, b.len, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
-		c->reading = false;
-	buf_clear(&b);
-}
-
-/* Ends a connection, with a last word where the library has no way to answer:
- * in the middle of a body, or when the time is up. */
-static void cut(struct connection *c, const char *status)
-{
-	if (c == NULL || c->fd < 0 || c->cut)
-		return;
-	if (c->reading)
-		say(c, status);
-	shutdown(c->fd, SHUT_RDWR);
-	c->cut = true;
-}
-
-/* Ends what takes too long; how many ms until the next one would. -1: none. */
-static int64_t sweep(struct server *server)
-{
-	int64_t now = clock_mono_ms(), next = -1;
-
-	for (struct connection *c = server->connections; c != NULL;
-	    c = c->next) {
-		int64_t left = c->since_ms + SERVER_DEADLINE_MS - now;
-
-		if (c->cut)
-			continue;
-		if (left <= 0)
-			cut(c, "408 Request Timeout");
-		else if (next < 0 || left < next)
-			next = left;
-	}
-	return next;
 }
 
 /* ---- answering ---- */
@@ -162,16 +97,8 @@ static void add_header(struct MHD_Response *r, const char *name,
 		MHD_add_response_header(r, name, value);
 }
 
-static enum MHD_Result send_answer(struct MHD_Connection *mhd,
-    struct http_answer *a)
+static void add_headers(struct MHD_Response *r, const struct http_answer *a)
 {
-	struct MHD_Response *r = MHD_create_response_from_buffer(a->body.len,
-	    a->body.data, MHD_RESPMEM_MUST_COPY);
-	struct connection *c = connection_of(mhd);
-	enum MHD_Result result;
-
-	if (r == NULL)
-		return MHD_NO;
 	for (size_t i = 0; http_safety_headers[i] != NULL; i += 2)
 		add_header(r, http_safety_headers[i],
 		    http_safety_headers[i + 1]);
@@ -185,6 +112,20 @@ static enum MHD_Result send_answer(struct MHD_Connection *mhd,
 	add_header(r, "ETag", a->etag);
 	if (a->status == 401)
 		add_header(r, "WWW-Authenticate", "Bearer");
+}
+
+static enum MHD_Result send_answer(struct MHD_Connection *mhd,
+    struct http_answer *a)
+{
+	size_t len = a->body.len;
+	struct MHD_Response *r = MHD_create_response_from_buffer(len,
+	    buf_take(&a->body), MHD_RESPMEM_MUST_FREE);
+	struct connection *c = connection_of(mhd);
+	enum MHD_Result result;
+
+	if (r == NULL)
+		return MHD_NO;
+	add_headers(r, a);
 	result = MHD_queue_response(mhd, a->status, r);
 	MHD_destroy_response(r);
 	if (c != NULL)
@@ -238,6 +179,9 @@ static enum MHD_Result dispatch(struct server *server,
 	server->options.handle(server->options.arg, &request, &answer);
 	if (answer.body.over)
 		http_answer_plain(&answer, 500, "The answer is too large.");
+	else if (!connection_hold(&server->connections, connection_of(mhd),
+	    answer.body.len))
+		http_answer_plain(&answer, 503, "Too much is asked just now.");
 	result = send_answer(mhd, &answer);
 	http_answer_clear(&answer);
 	return result;
@@ -304,10 +248,28 @@ static enum MHD_Result begin(struct MHD_Connection *mhd, struct request *r,
 	return MHD_YES;
 }
 
+/* A piece of a body. */
+static enum MHD_Result take_piece(struct server *server,
+    struct MHD_Connection *mhd, struct request *r, const char *piece,
+    size_t size)
+{
+	struct connection *c = connection_of(mhd);
+	bool room = connection_hold(&server->connections, c, size);
+
+	if (room)
+		buf_add(&r->body, piece, size);
+	if (room && !r->body.over)
+		return MHD_YES;
+	connection_cut(&server->connections, c, room
+	    ? "413 Content Too Large" : "503 Service Unavailable");
+	return MHD_NO;
+}
+
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *mhd,
     const char *url, const char *method, const char *version,
     const char *upload, size_t *upload_size, void **context)
 {
+	struct server *server = cls;
 	struct request *r = *context;
 
 	(void)url;
@@ -317,14 +279,12 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *mhd,
 	if (!r->begun)
 		return begin(mhd, r, method);
 	if (*upload_size > 0) {
-		buf_add(&r->body, upload, *upload_size);
+		size_t size = *upload_size;
+
 		*upload_size = 0;
-		if (!r->body.over)
-			return MHD_YES;
-		cut(connection_of(mhd), "413 Content Too Large");
-		return MHD_NO;
+		return take_piece(server, mhd, r, upload, size);
 	}
-	return dispatch(cls, mhd, r, method);
+	return dispatch(server, mhd, r, method);
 }
 
 static void *on_target(void *cls, const char *target,
@@ -344,13 +304,12 @@ static void *on_target(void *cls, const char *target,
 static void on_completed(void *cls, struct MHD_Connection *mhd,
     void **context, enum MHD_RequestTerminationCode how)
 {
-	struct connection *c = connection_of(mhd);
+	struct server *server = cls;
 	struct request *r = *context;
 
-	(void)cls;
 	(void)how;
-	if (c != NULL)
-		c->since_ms = clock_mono_ms();
+	connection_answered(&server->connections, connection_of(mhd),
+	    clock_mono_ms());
 	if (r == NULL)
 		return;
 	mem_free(&r->target);
@@ -370,7 +329,7 @@ static enum tj_code listen_on(const struct server_options *o, int *fd,
 	};
 	struct addrinfo *found = NULL;
 	char port[PORT_TEXT];
-	int on = 1;
+	const int on = 1, kernel_bytes = SERVER_KERNEL_BYTES;
 
 	snprintf(port, sizeof port, "%d", o->port % 65536);
 	if (getaddrinfo(o->listen, port, &hints, &found) != 0)
@@ -380,6 +339,10 @@ static enum tj_code listen_on(const struct server_options *o, int *fd,
 	    SOCK_CLOEXEC, 0);
 	if (*fd < 0 ||
 	    setsockopt(*fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
+	    setsockopt(*fd, SOL_SOCKET, SO_SNDBUF, &kernel_bytes,
+	    sizeof kernel_bytes) != 0 ||
+	    setsockopt(*fd, SOL_SOCKET, SO_RCVBUF, &kernel_bytes,
+	    sizeof kernel_bytes) != 0 ||
 	    bind(*fd, found->ai_addr, found->ai_addrlen) != 0 ||
 	    listen(*fd, SERVER_CONNECTIONS) != 0) {
 		int why = errno;
@@ -423,12 +386,44 @@ static int catch_signals(void)
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/* Files for as many connections as may be; fewer where the host allows no
+ * more. */
+static enum tj_code allow_files(struct server *server, struct tj_err *err)
+{
+	const rlim_t beside = SERVER_CUT + FILES_BESIDE;
+	rlim_t wanted = SERVER_CONNECTIONS + beside;
+	struct rlimit files;
+	char most[NUMBER_TEXT], least[NUMBER_TEXT];
+
+	getrlimit(RLIMIT_NOFILE, &files);
+	if (wanted > files.rlim_max)
+		wanted = files.rlim_max;
+	if (wanted < beside + SERVER_CONNECTIONS_LEAST) {
+		snprintf(most, sizeof most, "%llu",
+		    (unsigned long long)files.rlim_max);
+		snprintf(least, sizeof least, "%llu",
+		    (unsigned long long)beside + SERVER_CONNECTIONS_LEAST);
+		return tj_fail(err, TJ_LIMIT, N_("Only %1 files may be open "
+		    "here, and the order desk needs %2; raise the hard limit "
+		    "(ulimit -Hn, LimitNOFILE of the unit)"), most, least,
+		    NULL);
+	}
+	if (files.rlim_cur < wanted) {
+		files.rlim_cur = wanted;
+		setrlimit(RLIMIT_NOFILE, &files);
+	}
+	server->most = (unsigned)(wanted - FILES_BESIDE);
+	connections_init(&server->connections, server->most - SERVER_CUT,
+	    SERVER_FROM_ONE, SERVER_HELD_BYTES, SERVER_DEADLINE_MS);
+	return TJ_OK;
+}
+
 static struct MHD_Daemon *start(struct server *server, int fd)
 {
 	return MHD_start_daemon(MHD_USE_EPOLL, 0, NULL, NULL,
 	    on_request, server,
 	    MHD_OPTION_LISTEN_SOCKET, (MHD_socket)fd,
-	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)SERVER_CONNECTIONS,
+	    MHD_OPTION_CONNECTION_LIMIT, server->most,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT,
 	    (size_t)SERVER_CONNECTION_BYTES,
 	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SERVER_IDLE_S,
@@ -439,28 +434,42 @@ static struct MHD_Daemon *start(struct server *server, int fd)
 	    MHD_OPTION_END);
 }
 
-enum tj_code server_open(const struct server_options *options,
-    struct server **out, struct tj_err *err)
+static enum tj_code begin_serving(struct server *server, struct tj_err *err)
 {
-	struct server *server;
 	int fd = -1;
-	enum tj_code code = listen_on(options, &fd, err);
+	enum tj_code code = allow_files(server, err);
 
-	*out = NULL;
+	if (code == TJ_OK)
+		code = listen_on(&server->options, &fd, err);
 	if (code != TJ_OK)
 		return code;
-	server = mem_new(1, sizeof *server);
-	server->options = *options;
 	server->port = port_of(fd);
 	server->signals = catch_signals();
 	server->daemon = start(server, fd);
-	*out = server;
-	if (server->daemon != NULL && server->signals >= 0)
-		return TJ_OK;
 	if (server->daemon == NULL)
 		close(fd);
-	server_close(out);
-	return tj_fail(err, TJ_IO, N_("The order desk cannot start"), NULL);
+	return server->daemon != NULL && server->signals >= 0 ? TJ_OK
+	    : tj_fail(err, TJ_IO, N_("The order desk cannot start"), NULL);
+}
+
+enum tj_code server_open(const struct server_options *options,
+    struct server **out, struct tj_err *err)
+{
+	struct server *server = mem_new(1, sizeof *server);
+	enum tj_code code;
+
+	server->options = *options;
+	server->signals = -1;
+	code = begin_serving(server, err);
+	if (code != TJ_OK)
+		server_close(&server);
+	*out = server;
+	return code;
+}
+
+unsigned server_connections(const struct server *server)
+{
+	return server->most - SERVER_CUT;
 }
 
 int server_port(const struct server *server)
@@ -473,7 +482,8 @@ int server_port(const struct server *server)
 static int wait_ms(struct server *server)
 {
 	MHD_UNSIGNED_LONG_LONG library = 0;
-	int64_t left = sweep(server);
+	int64_t left = connections_sweep(&server->connections,
+	    clock_mono_ms());
 
 	if (MHD_get_timeout(server->daemon, &library) == MHD_YES &&
 	    (left < 0 || library < (unsigned long long)left))
@@ -495,7 +505,7 @@ static bool input_ended(int fd)
 static void run(struct server *server)
 {
 	MHD_run(server->daemon);
-	if (server->full && server->n_connections < SERVER_CONNECTIONS) {
+	if (server->full && server->open < server->most) {
 		server->full = false;
 		MHD_run(server->daemon);
 	}

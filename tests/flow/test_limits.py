@@ -5,6 +5,7 @@ real desk and the real sync."""
 import os
 import re
 import resource
+import select
 import socket
 import subprocess
 import sys
@@ -90,6 +91,48 @@ def many_ones(house):
     for connection in idle + over:
         connection.close()
     true(answers_quickly(desk, 5) < 0.5, "the desk goes on")
+
+
+@case
+def one_address(house):
+    """of one address 32 connections stay, the newest; it goes on being served"""
+    desk = Desk(house)
+
+    def from_there(text=b""):
+        found = socket.create_connection(("127.0.0.1", desk.port), timeout=30,
+                                         source_address=("127.0.0.2", 0))
+        found.sendall(text)
+        return found
+
+    idle = [from_there() for _ in range(100)]
+    true(answers_quickly(desk, 5) < 0.5, "others are answered")
+    ended = [bool(select.select([c], [], [], 0)[0]) for c in idle]
+    true(ended == [True] * 68 + [False] * 32, ended)
+    one = from_there(b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    true(read_all(one).startswith(b"HTTP/1.1 200"), "it is answered too")
+    for connection in idle:
+        connection.close()
+
+
+@case
+def few_files(house):
+    """where few files may be open the desk says so, and serves fewer or ends"""
+    def start(files):
+        return subprocess.Popen(
+            ["sh", "-c", f'ulimit -n {files}; exec "$0" "$@"', house.program("teamjob-desk"),
+             "--db", house.path("few.db"), "--port", "0", "--lang", "en", "--parent"],
+            env=house.env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE)
+
+    out, said = start(100).communicate()
+    true(not out and "Only 100 files may be open here, and the order desk needs 160" in said,
+         out + said)
+    child = start(300)
+    child.stdout.readline()
+    true(child.stdout.readline().startswith("READY "), "it serves")
+    _, said = child.communicate()
+    true(child.returncode == 0 and "only 204 connections are served at once, not 2400" in said,
+         said)
 
 
 @case
