@@ -59,7 +59,7 @@ DESK_OBJECTS := $(call objects,base text desk) $(B)/obj/src/teamjob-desk.o \
 HOUSE_LIBS := -lm -lsqlite3 -lcjson -lcyaml -lyaml -lunistring -lutf8proc -lnettle -lmd4c -lminizip
 TEAMJOB_LIBS := -lncursesw -ltinfo $(HOUSE_LIBS)
 SYNC_LIBS := -lcurl -ljq -lexpat $(HOUSE_LIBS)
-DESK_LIBS := -lm -lmicrohttpd -lsqlite3 -lcjson -lunistring -lutf8proc -lnettle
+DESK_LIBS := -lm -lmicrohttpd -lseccomp -lsqlite3 -lcjson -lunistring -lutf8proc -lnettle
 
 PROGRAMS := $(patsubst src/%.c,$(B)/%,$(wildcard src/teamjob*.c))
 

@@ -14,6 +14,7 @@
 #include "teamjob/base/file.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
+#include "teamjob/desk/confine.h"
 #include "teamjob/desk/desk.h"
 #include "teamjob/desk/seed.h"
 #include "teamjob/desk/server.h"
@@ -21,10 +22,11 @@
 
 enum { PORT = 8470, MIN_FILL_S = 3, TOKEN_LEAST = 16, TOKEN_MOST = 512,
        MIN_FILL_MOST = 600, URL_TEXT = 300, NUMBER_TEXT = 24,
-       LARGE_BYTES = 8 << 10 };
+       LARGE_BYTES = 8 << 10, PATH_TEXT = 4200 };
 
 struct arguments {
-	const char *db, *listen, *token_file, *title, *lang, *seed, *url, *zone;
+	const char *db, *listen, *token_file, *title, *lang, *seed, *url, *zone,
+	    *confine;
 	long port, min_fill;
 	bool parent, help;
 };
@@ -32,7 +34,8 @@ struct arguments {
 static const char usage[] =
     "usage: teamjob-desk [--db FILE] [--listen ADDRESS] [--port N]\n"
     "  [--token-file FILE] [--title TEAM] [--lang ja|en] [--url URL]\n"
-    "  [--zone ZONE] [--seed FILE] [--min-fill SECONDS] [--parent]\n";
+    "  [--zone ZONE] [--seed FILE] [--min-fill SECONDS]\n"
+    "  [--confine must|may|no] [--parent]\n";
 
 static const struct option options[] = {
 	{ "db", required_argument, NULL, 'd' },
@@ -45,6 +48,7 @@ static const struct option options[] = {
 	{ "zone", required_argument, NULL, 'z' },
 	{ "seed", required_argument, NULL, 's' },
 	{ "min-fill", required_argument, NULL, 'm' },
+	{ "confine", required_argument, NULL, 'c' },
 	{ "parent", no_argument, NULL, 'P' },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 }
@@ -68,7 +72,8 @@ static const char **text_option(struct arguments *a, int letter)
 	} slots[] = {
 		{ 'd', &a->db }, { 'l', &a->listen }, { 't', &a->token_file },
 		{ 'n', &a->title }, { 'L', &a->lang }, { 's', &a->seed },
-		{ 'u', &a->url }, { 'z', &a->zone }
+		{ 'u', &a->url }, { 'z', &a->zone },
+		{ 'c', &a->confine }
 	};
 
 	for (size_t i = 0; i < sizeof slots / sizeof *slots; i++)
@@ -129,6 +134,10 @@ static enum tj_code read_arguments(int argc, char **argv, struct arguments *a,
 	    strcmp(a->lang, "en") != 0)
 		code = tj_fail(err, TJ_USAGE, N_("--lang is ja or en, not "
 		    "\"%1\""), a->lang, NULL);
+	if (code == TJ_OK && strcmp(a->confine, "must") != 0 &&
+	    strcmp(a->confine, "may") != 0 && strcmp(a->confine, "no") != 0)
+		code = tj_fail(err, TJ_USAGE, N_("--confine is must, may or "
+		    "no, not \"%1\""), a->confine, NULL);
 	return code;
 }
 
@@ -180,21 +189,67 @@ static enum tj_code read_token(const char *path, char **token,
 	return code;
 }
 
-/* The database of the options, or the usual one, whose folder is made. */
-static enum tj_code open_rows(const struct arguments *a, struct rows **rows,
+/* The path of the options, or the usual one, whose folder is made. */
+static enum tj_code find_path(const struct arguments *a, char **path,
     struct tj_err *err)
 {
-	char *path, *dir;
+	char *dir;
 	enum tj_code code;
 
-	path = a->db != NULL ? file_real_path(a->db)
+	*path = a->db != NULL ? file_real_path(a->db)
 	    : file_data_path("desk.db");
-	dir = mem_dup_n(path, (size_t)(strrchr(path, '/') - path));
+	dir = mem_dup_n(*path, (size_t)(strrchr(*path, '/') - *path));
 	code = a->db != NULL ? TJ_OK : file_make_dir(dir, err);
-	if (code == TJ_OK)
-		code = rows_open(path, rows, err);
 	mem_free(&dir);
-	mem_free(&path);
+	return code;
+}
+
+/* ---- the fences ---- */
+
+/* What is read when it is first used must be read before: the words of both
+ * languages. */
+static void warm_up(void)
+{
+	const char *mine = words_lang();
+
+	words_init("ja");
+	words(N_("The order desk cannot start"));
+	words_init(mine);
+}
+
+static enum tj_code not_confined(const char *by, bool must,
+    struct tj_err *err)
+{
+	struct tj_err said;
+
+	if (must)
+		return tj_fail(err, TJ_REFUSED, N_("%1 cannot shut the order "
+		    "desk in here, and --confine must asks for it"), by, NULL);
+	tj_fail(&said, TJ_REFUSED, N_("%1 cannot shut the order desk in here; "
+	    "it goes on without"), by, NULL);
+	complain(&said);
+	return TJ_OK;
+}
+
+static enum tj_code shut_in(const struct arguments *a, const char *path,
+    struct tj_err *err)
+{
+	char wal[PATH_TEXT], shm[PATH_TEXT];
+	const char *const files[] = { path, wal, shm, NULL };
+	bool must = strcmp(a->confine, "must") == 0;
+	enum tj_code code = TJ_OK;
+	unsigned stands;
+
+	if (strcmp(a->confine, "no") == 0)
+		return TJ_OK;
+	snprintf(wal, sizeof wal, "%s-wal", path);
+	snprintf(shm, sizeof shm, "%s-shm", path);
+	warm_up();
+	stands = confine(CONFINE_ALL, files);
+	if ((stands & CONFINE_FILES) == 0)
+		code = not_confined("Landlock", must, err);
+	if (code == TJ_OK && (stands & CONFINE_CALLS) == 0)
+		code = not_confined("seccomp", must, err);
 	return code;
 }
 
@@ -229,7 +284,7 @@ static void tell_fewer(unsigned connections)
 }
 
 static enum tj_code serve(const struct arguments *a, struct desk *desk,
-    struct tj_err *err)
+    const char *path, struct tj_err *err)
 {
 	struct server_options server_options = {
 		.listen = a->listen, .port = (int)a->port,
@@ -244,10 +299,13 @@ static enum tj_code serve(const struct arguments *a, struct desk *desk,
 	tell_fewer(server_connections(server));
 	make_url(a, server_port(server), url);
 	desk->url = url;
-	printf("PORT=%d\nREADY %d\n", server_port(server),
-	    server_port(server));
-	fflush(stdout);
-	code = server_run(server, err);
+	code = shut_in(a, path, err);
+	if (code == TJ_OK) {
+		printf("PORT=%d\nREADY %d\n", server_port(server),
+		    server_port(server));
+		fflush(stdout);
+		code = server_run(server, err);
+	}
 	server_close(&server);
 	return code;
 }
@@ -258,19 +316,22 @@ static enum tj_code run(const struct arguments *a, struct tj_err *err)
 		.team = a->title, .lang = words_lang(),
 		.min_fill_s = a->min_fill
 	};
-	char *token = NULL;
+	char *token = NULL, *path = NULL;
 	enum tj_code code = TJ_OK;
 
 	if (a->token_file != NULL)
 		code = read_token(a->token_file, &token, err);
 	if (code == TJ_OK)
-		code = open_rows(a, &desk.rows, err);
+		code = find_path(a, &path, err);
+	if (code == TJ_OK)
+		code = rows_open(path, &desk.rows, err);
 	if (code == TJ_OK && a->seed != NULL)
 		code = seed_load(desk.rows, a->seed, err);
 	desk.api_token = token;
 	if (code == TJ_OK)
-		code = serve(a, &desk, err);
+		code = serve(a, &desk, path, err);
 	rows_close(&desk.rows);
+	mem_free(&path);
 	mem_free(&token);
 	return code;
 }
@@ -279,7 +340,7 @@ int main(int argc, char **argv)
 {
 	struct arguments a = {
 		.listen = "127.0.0.1", .title = "teamjob",
-		.zone = "Asia/Tokyo", .port = PORT, .min_fill = MIN_FILL_S
+		.zone = "Asia/Tokyo", .confine = "may", .port = PORT, .min_fill = MIN_FILL_S
 	};
 	struct tj_err err = { .code = TJ_OK };
 

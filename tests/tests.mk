@@ -49,7 +49,7 @@ room_libs_tui := $(TEAMJOB_LIBS)
 room_libs_cli := $(TEAMJOB_LIBS)
 room_libs_site := $(TEAMJOB_LIBS)
 room_libs_sync := $(SYNC_LIBS)
-room_libs_desk := -lmicrohttpd $(HOUSE_LIBS)
+room_libs_desk := -lmicrohttpd -lseccomp $(HOUSE_LIBS)
 
 unit_room = $(word 2,$(subst /, ,$(patsubst $(B)/tests/%,%,$(1))))
 unit_objects = $(room_objects_$(call unit_room,$(1)))
@@ -90,7 +90,7 @@ $(B)/tests/doors/%: $(B)/obj/tests/doors/%.o $(DOOR_HELPERS) $(HARNESS) \
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lvterm -lutil $(HOUSE_LIBS)
 
 # It starts the program itself.
-$(B)/tests/unit/desk/test_program: | $(B)/teamjob-desk
+$(B)/tests/unit/desk/test_program $(B)/tests/unit/desk/test_confine: | $(B)/teamjob-desk
 
 .SECONDARY:
 
@@ -135,7 +135,7 @@ FUZZ_OBJECTS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out %/driver.c %/replay.c, 
   $(sort $(wildcard tests/fuzz/*.c)))) $(filter-out $(B)/obj/src/teamjob.o, \
   $(sort $(TEAMJOB_OBJECTS) $(call objects,desk) $(B)/obj/src/sync/jq.o \
   $(B)/obj/src/sync/xml.o $(B)/obj/src/sync/child.o))
-FUZZ_LIBS := -ljq -lexpat -lmicrohttpd $(TEAMJOB_LIBS)
+FUZZ_LIBS := -ljq -lexpat -lmicrohttpd -lseccomp $(TEAMJOB_LIBS)
 $(B)/tests/fuzz: $(B)/obj/tests/fuzz/replay.o $(FUZZ_OBJECTS)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(FUZZ_LIBS)
 $(B)/fuzzer: $(B)/obj/tests/fuzz/driver.o $(FUZZ_OBJECTS)

@@ -24,7 +24,7 @@ teamjob-backup.service teamjob-backup.timer"
 wanted="teamjob-sync.timer teamjob-sync.path teamjob-backup.timer"
 packages="openssh-server tzdata libncursesw6 libsqlite3-0 libcjson1 libcyaml1
 libyaml-0-2 libunistring2 libutf8proc2 libnettle8 libcurl4 libjq1 libexpat1
-libmicrohttpd12 libmd4c0 libminizip1"
+libmicrohttpd12 libseccomp2 libmd4c0 libminizip1"
 
 team= director= login= key= lang=ja
 packages_too=yes start=yes remove=no

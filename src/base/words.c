@@ -17,7 +17,7 @@
 #define TEAMJOB_LOCALEDIR "/usr/local/share/locale"
 #endif
 
-static bool japanese;
+static bool japanese, bound;
 
 static bool wishes_japanese(void)
 {
@@ -68,6 +68,7 @@ static void bind_domain(void)
 	bindtextdomain("teamjob", found);
 	bind_textdomain_codeset("teamjob", "UTF-8");
 	textdomain("teamjob");
+	bound = true;
 	mem_free(&dir);
 }
 
@@ -77,7 +78,8 @@ void words_init(const char *lang)
 	    : wishes_japanese();
 	set_locale();
 	setenv("LANGUAGE", japanese ? "ja" : "en", 1);
-	bind_domain();
+	if (!bound)
+		bind_domain();
 }
 
 const char *words_lang(void)

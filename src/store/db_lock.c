@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -217,20 +218,16 @@ enum tj_code db_unmark(struct db *db, bool keep, struct tj_err *err)
 enum tj_code db_checkpoint(struct db *db, int64_t wal_bytes,
     struct tj_err *err)
 {
-	int64_t size = -1;
 	enum tj_code code;
+	struct stat st;
 	struct buf wal;
-	int fd, rc;
+	int rc;
 
 	buf_init(&wal, 8192);
 	buf_printf(&wal, "%s-wal", db->path);
-	fd = open(wal.data, O_RDONLY | O_CLOEXEC);
+	rc = stat(wal.data, &st);
 	buf_clear(&wal);
-	if (fd >= 0) {
-		size = lseek(fd, 0, SEEK_END);
-		close(fd);
-	}
-	if (size <= wal_bytes)
+	if (rc != 0 || st.st_size <= wal_bytes)
 		return TJ_OK;
 	code = db_lock(db, 0, err);
 	if (code != TJ_OK)

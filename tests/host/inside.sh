@@ -113,6 +113,39 @@ started() {
 }
 check "teamjob-sync runs as the timer starts it" started teamjob-sync.service
 
+# ---- the order desk: its unit, and what the unit starts, as nobody ----
+cp /usr/local/share/teamjob/deploy/teamjob-desk.service /etc/systemd/system/
+systemd-analyze verify /etc/systemd/system/teamjob-desk.service >"$log" 2>&1
+if grep -q "teamjob-desk" "$log"; then not_ok "teamjob-desk.service is understood"; else ok "teamjob-desk.service is understood"; fi
+systemd-analyze security --offline=true --no-pager \
+	/etc/systemd/system/teamjob-desk.service 2>/dev/null | tail -n 1
+check "teamjob-desk.service is shut in" systemd-analyze security --offline=true \
+	--no-pager --threshold=15 /etc/systemd/system/teamjob-desk.service
+desk=/var/lib/teamjob-desk
+install -d -m 700 -o nobody "$desk"
+od -An -tx1 -N24 /dev/urandom | tr -d ' \n' >"$desk/token"
+chown nobody "$desk/token"
+chmod 600 "$desk/token"
+(command=$(sed -n '/^ExecStart=/,/[^\\]$/p' /etc/systemd/system/teamjob-desk.service |
+	tr -d '\\\n' | sed 's/^ExecStart=//')
+exec runuser -u nobody -- env -i STATE_DIRECTORY=$desk CREDENTIALS_DIRECTORY=$desk \
+	LC_ALL=C.UTF-8 sh -c "umask 077; echo \$\$; exec $command --port $((PORT + 1))") >/root/desk.out 2>&1 &
+tries=0
+until grep -q READY /root/desk.out || [ $tries = 100 ]; do tries=$((tries + 1)); look_again; done
+asks() {
+	perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new("127.0.0.1:$ARGV[0]") or die;
+		print $s "GET $ARGV[1] HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"; print <$s>' \
+		$((PORT + 1)) "$1" | grep -q "$2"
+}
+check "the desk starts as its unit starts it" grep -q READY /root/desk.out
+check "it answers" asks /healthz "200 OK"
+check "with its form, in Japanese" asks '/order?lang=ja' 仕事を依頼する
+check "and is shut in" grep -q "^Seccomp:.2" "/proc/$(head -n 1 /root/desk.out)/status"
+kill "$(head -n 1 /root/desk.out)"
+wait
+check "its database is its own alone" same "$(mode $desk/desk.db)" "600 nobody root"
+rm -rf "$desk" /etc/systemd/system/teamjob-desk.service
+
 # ---- coming in ----
 mkdir -p /run/sshd /root/.ssh
 /usr/sbin/sshd -o ListenAddress=127.0.0.1 -p "$PORT" -E /root/sshd.log

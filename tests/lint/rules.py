@@ -19,7 +19,7 @@ OWNER = {
     "ncursesw/curses.h": ("src/tui/term",), "term.h": ("src/tui/term",),
     "expat.h": ("src/sync/xml",),
     "curl/curl.h": ("src/sync/http", "src/sync/smtp"),
-    "microhttpd.h": ("src/desk/server",),
+    "microhttpd.h": ("src/desk/server",), "seccomp.h": ("src/desk/confine",),
     "cjson/cJSON.h": ("src/base/json",), "cJSON.h": ("src/base/json",),
     "cyaml/cyaml.h": ("src/config/",), "yaml.h": ("src/config/",),
     "libintl.h": ("src/base/words",),
