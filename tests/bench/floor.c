@@ -12,7 +12,7 @@
 #include <string.h>
 #include <wchar.h>
 
-enum { ROWS_MAX = 300, KEY = 40, TEXT = 400, TITLE_PART = 59 };
+enum { ROWS_MAX = 300, KEY = 40, TEXT = 400, TITLE_PART = 61 };
 
 struct row { sqlite3_int64 id; char key[KEY]; char cell[7][TEXT]; };
 
@@ -89,11 +89,11 @@ static void add_cut(int line, int col, const char *text, int cells)
  * rest of the width. */
 static void paint_row(int line, const struct row *r)
 {
-	int title = COLS - TITLE_PART, at = 11 + title;
+	int title = COLS - TITLE_PART, at = 13 + title;
 
 	mvaddstr(line, 2, "!新");
-	add_cut(line, 6, r->cell[0], 4);
-	add_cut(line, 11, r->cell[1], title - 1);
+	add_cut(line, 6, r->cell[0], 6);
+	add_cut(line, 13, r->cell[1], title - 1);
 	add_cut(line, at, r->cell[2], 14);
 	add_cut(line, at + 15, r->cell[3], 7);
 	add_cut(line, at + 24, r->cell[4], 8);
@@ -106,7 +106,7 @@ static void paint(void)
 	erase();
 	mvaddstr(0, 2, "0今日  [1受注+99000]  2仲間   3仕事   4原稿+1128   "
 	    "8記録   9送信待ち");
-	mvaddstr(1, 3, "状 番号 件名                 依頼元           数量"
+	mvaddstr(1, 3, "状   番号 件名                 依頼元           数量"
 	    "      金額       期限  残り");
 	for (int i = 0; i < count; i++)
 		paint_row(i + 2, &rows[i]);
