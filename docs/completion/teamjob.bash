@@ -34,8 +34,8 @@ _teamjob() {
 	version) options="--json --help" ;;
 	esac
 	if [ -z "$kind" ]; then case $command in
-	list|export) words="orders tasks people drafts reviews questions pieces bookings holidays operations notes notices events outbox sources " ;;
-	show) words="orders tasks people drafts reviews questions pieces bookings holidays operations notes notices events outbox sources client channel skill template  candidates plan quote" ;;
+	list|export) words="orders tasks people drafts reviews questions pieces bookings holidays skills templates channels clients operations notes notices events outbox sources " ;;
+	show) words="orders tasks people drafts reviews questions pieces bookings holidays skills templates channels clients operations notes notices events outbox sources client channel skill template  candidates plan quote" ;;
 	import) words="people orders" ;;
 	help) words="init list show money do actions import export package session ssh-keys demo backup check sql doctor help version " ;;
 	do) words="undo order.create order.accept order.quote order.decline order.split order.deliver order.confirm order.pay order.close order.revise order.hold order.edit order.fund order.start_early order.lose order.cancel order.note order.milestones milestone.edit milestone.deliver milestone.confirm milestone.pay task.take task.decline task.offer plan.offer task.open task.withdraw task.cancel task.start task.edit task.pause task.reassign task.take_back task.split task.needs task.pay task.note draft.create draft.save draft.submit draft.review draft.accept draft.fix draft.return draft.remark draft.reopen draft.release draft.pass draft.note remark.resolve person.create person.assess person.edit person.rest person.digest person.window person.window_remove person.leave person.note key.add key.remove order.change change.agree change.decline skill.create skill.review channel.create template.create outbox.again outbox.arrived holiday.set holiday.remove note.edit note.remove view.save view.rename view.remove order.ask order.answer" ;;
@@ -55,6 +55,10 @@ _teamjob() {
 		pieces) words="newest" ;;
 		bookings) words="newest" ;;
 		holidays) words="day" ;;
+		skills) words="code" ;;
+		templates) words="code" ;;
+		channels) words="code" ;;
+		clients) words="name" ;;
 		operations) words="newest" ;;
 		notes) words="newest" ;;
 		notices) words="newest" ;;

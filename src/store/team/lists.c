@@ -116,6 +116,23 @@ static const struct team_list lists[] = {
 	  "t.id,t.ver,t.is_void,t.day_on,t.name,t.works", NULL,
 	  "holiday t", "t.is_void=0", "1", "1", NULL,
 	  { { "day", "t.day_on", false, false }, { NULL, NULL, false, false } }, NO_PARTS },
+	{ "skills", &skill_type, 0,
+	  "t.id,t.ver,t.is_void,t.code,t.name,t.levels,t.marks,t.checks", NULL,
+	  "skill t", "t.is_void=0", "1", "1", NULL,
+	  { { "code", "t.code", false, false }, { NULL, NULL, false, false } }, NO_PARTS },
+	{ "templates", &template_type, 0,
+	  "t.id,t.ver,t.is_void,t.code,t.name,t.steps", NULL,
+	  "template t", "t.is_void=0", NULL, "1", NULL,
+	  { { "code", "t.code", false, false }, { NULL, NULL, false, false } }, NO_PARTS },
+	{ "channels", &channel_type, 0,
+	  "t.id,t.ver,t.is_void,t.code,t.name,t.escrow,t.fee_tiers,t.fee_taxed,"
+	  "t.accept_days,t.withheld_by", NULL,
+	  "channel t", "t.is_void=0", NULL, NULL, NULL,
+	  { { "code", "t.code", false, false }, { NULL, NULL, false, false } }, NO_PARTS },
+	{ "clients", &client_type, 0,
+	  "t.id,t.ver,t.is_void,t.name,t.name_key,t.email,t.phone", NULL,
+	  "client t", "t.is_void=0", NULL, NULL, NULL,
+	  { { "name", "t.name_key", false, false }, { NULL, NULL, false, false } }, NO_PARTS },
 	/* What was done to: the first row of the kind that the action names, else
 	 * the first of all; a note stands for what it was written on. Saving a
 	 * text and taking a piece in hand are no news to anybody. */

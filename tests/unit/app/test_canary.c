@@ -190,7 +190,7 @@ static void plant_all(void)
 static const char *const kinds[] = { "orders", "people", "tasks", "drafts",
     "reviews", "questions", "pieces", "bookings", "holidays", "events",
     "sources", "outbox", "operations", "notices",
-    "notes" };
+    "notes", "skills", "templates", "channels", "clients" };
 
 static void ask_list(struct app *app, const struct list_query *q)
 {
@@ -375,17 +375,10 @@ static void ask_names(struct app *app)
 
 static void ask_all_reading(struct app *app)
 {
-	static const struct record_type *const rows[] = { &order_row_type,
-	    &person_row_type, &task_row_type, &draft_row_type,
-	    &review_row_type, &question_row_type, &piece_row_type,
-	    &booking_row_type, &holiday_row_type, &event_row_type,
-	    &source_row_type, &outbox_row_type, &operation_row_type,
-	    &notice_row_type, &note_row_type };
-
 	looked = birds = 0;
 	for (size_t i = 0; i < COUNT(kinds); i++) {
 		ask_lists(app, kinds[i]);
-		ask_filters(app, kinds[i], rows[i]);
+		ask_filters(app, kinds[i], list_row_type(kinds[i]));
 	}
 	ask_records(app);
 	ask_names(app);

@@ -392,7 +392,8 @@ static void test_pages_of_directors_and_coaches(void **state)
 {
 	static const char *const kinds[] = { "orders", "tasks", "people",
 	    "drafts", "reviews", "pieces", "bookings", "questions", "holidays",
-	    "events", "operations", "notices", "notes", "outbox", "sources" };
+	    "events", "operations", "notices", "notes", "outbox", "sources",
+	    "skills", "templates", "channels", "clients" };
 
 	(void)state;
 	faults = 0;

@@ -188,6 +188,8 @@ static const struct { const char *kind, *coach, *own; bool money; }
 	{ "operations", ":me", ":me", false },
 	{ "notices", ":me", ":me", false },
 	{ "notes", "1", ":me", false },
+	{ "skills", "1", "1", false }, { "templates", "1", "-", false },
+	{ "channels", "-", "-", false }, { "clients", "-", "-", false },
 };
 
 static bool take(void *row, const char *key, void *arg)
