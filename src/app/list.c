@@ -192,10 +192,16 @@ static enum tj_code read_view(struct app *app, struct list_query *q,
 	return code;
 }
 
+static int64_t by_login(void *arg, const char *login)
+{
+	return app_find_any(arg, "person", login);
+}
+
 static enum tj_code read_query(struct app *app,
     const struct list_query *asked, struct reading *r, struct tj_err *err)
 {
 	struct list_query whole = *asked, *q = &whole;
+	struct filter_people people = { app->me.person, by_login, app };
 	char today[11];
 	enum tj_code code;
 
@@ -219,7 +225,7 @@ static enum tj_code read_query(struct app *app,
 	app_today(app, today);
 	if (code == TJ_OK && q->filter != NULL)
 		code = filter_read(q->filter, r->page.list->type, today,
-		    app->me.person, &r->filter, err);
+		    &people, &r->filter, err);
 	if (code == TJ_OK)
 		code = check_fields(app, &r->filter, err);
 	if (code == TJ_OK)

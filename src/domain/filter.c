@@ -30,14 +30,9 @@ static const struct { const char *word, *field; } aliases[] = {
 	{ "対象", "thing" },
 };
 
-static const struct field *field_of(const struct record_type *type,
-    const char *name, const char *value)
+static const struct field *plain_field(const struct record_type *type,
+    const char *name)
 {
-	const struct field *own = record_field(type, name);
-
-	/* "author:me" is about who I am, not about a name with "me" in it */
-	if (own != NULL && own->type == FIELD_REF && strcmp(value, "me") == 0)
-		return own;
 	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++) {
 		const struct field *f = strcmp(name, aliases[i].word) == 0
 		    ? record_field(type, aliases[i].field) : NULL;
@@ -45,7 +40,50 @@ static const struct field *field_of(const struct record_type *type,
 		if (f != NULL)
 			return f;
 	}
-	return own;
+	return record_field(type, name);
+}
+
+/* The person that "me" or a login stands for, 0 = none. */
+static int64_t person_of(const struct filter_people *people, const char *value)
+{
+	return strcmp(value, "me") == 0 ? people->me
+	    : people->by_login != NULL ? people->by_login(people->arg, value)
+	    : 0;
+}
+
+/* The other of the two fields of a person: "author" beside "author_name". */
+static const struct field *other_of(const struct record_type *type,
+    const struct field *f)
+{
+	static const char end[] = "_name";
+	size_t n = strlen(f->name), e = sizeof end - 1;
+	char name[64];
+
+	if (f->type == FIELD_REF)
+		snprintf(name, sizeof name, "%s%s", f->name, end);
+	else if (n > e && strcmp(f->name + n - e, end) == 0)
+		snprintf(name, sizeof name, "%.*s", (int)(n - e), f->name);
+	else
+		return NULL;
+	return record_field(type, name);
+}
+
+/* "author:me" and "author:kudo" are about who that is, "author:Abe" about a
+ * name with that in it. */
+static const struct field *field_of(const struct record_type *type,
+    const struct filter_people *people, const char *name, enum filter_op op,
+    const char *value)
+{
+	const struct field *f = plain_field(type, name), *other = f != NULL
+	    ? other_of(type, f) : NULL;
+	bool is_ref = f != NULL && f->type == FIELD_REF;
+	bool is_number = value[strspn(value, "0123456789")] == '\0';
+
+	if (other == NULL || (other->type == FIELD_REF) == is_ref)
+		return f;
+	if (op == FILTER_IS && person_of(people, value) != 0)
+		return is_ref ? f : other;
+	return is_ref && !is_number ? other : f;
 }
 
 /* One word of the text: up to a blank outside quotes. Quotes are kept. */
@@ -162,7 +200,7 @@ static enum tj_code read_states(const struct life *life, const char *value,
 
 static enum tj_code read_value(struct filter_term *t,
     const struct record_type *type, const char *value, const char *today,
-    int64_t me, struct tj_err *err)
+    const struct filter_people *people, struct tj_err *err)
 {
 	const struct life *life = strcmp(t->field->name, "state") == 0
 	    ? life_of(type->kind) : NULL;
@@ -192,10 +230,13 @@ static enum tj_code read_value(struct filter_term *t,
 		if (code == TJ_OK)
 			day_number(day, &t->number);
 		return code;
-	case FIELD_INT: case FIELD_REF:
-		t->number = me;
-		return strcmp(value, "me") == 0 ? TJ_OK
-		    : parse_int(value, 0, NUMBER_MAX, &t->number, err);
+	case FIELD_REF:
+		t->number = person_of(people, value);
+		if (t->number != 0)
+			return TJ_OK;
+		/* fall through */
+	case FIELD_INT:
+		return parse_int(value, 0, NUMBER_MAX, &t->number, err);
 	default:
 		break;
 	}
@@ -206,7 +247,8 @@ static enum tj_code read_value(struct filter_term *t,
 }
 
 static enum tj_code read_term(char *word, const struct record_type *type,
-    const char *today, int64_t me, struct filter *out, struct tj_err *err)
+    const char *today, const struct filter_people *people, struct filter *out,
+    struct tj_err *err)
 {
 	struct filter_term *t = &out->terms[out->n];
 	struct buf allowed;
@@ -222,10 +264,10 @@ static enum tj_code read_term(char *word, const struct record_type *type,
 	t->no = word[0] == '-';
 	t->op = ops[k].op;
 	*at = '\0';
-	t->field = field_of(type, word + t->no, value);
+	t->field = field_of(type, people, word + t->no, t->op, value);
 	if (t->field != NULL) {
 		out->n++;
-		return read_value(t, type, value, today, me, err);
+		return read_value(t, type, value, today, people, err);
 	}
 	buf_init(&allowed, 4096);
 	say_fields(type, &allowed);
@@ -253,7 +295,8 @@ static enum tj_code read_without(const char *word, struct filter *out,
 }
 
 enum tj_code filter_read(const char *text, const struct record_type *type,
-    const char *today, int64_t me, struct filter *out, struct tj_err *err)
+    const char *today, const struct filter_people *people, struct filter *out,
+    struct tj_err *err)
 {
 	struct buf word, words;
 	enum tj_code code = TJ_OK;
@@ -268,7 +311,8 @@ enum tj_code filter_read(const char *text, const struct record_type *type,
 		if (word.len == 0)
 			break;
 		if (find_op(word.data, &k) != NULL)
-			code = read_term(word.data, type, today, me, out, err);
+			code = read_term(word.data, type, today, people, out,
+			    err);
 		else if (word.data[0] == '-' && word.len > 1)
 			code = read_without(word.data + 1, out, err);
 		else

@@ -31,10 +31,20 @@ struct filter {
 			 * none */
 };
 
-/* Reads a filter for rows of `type`; `today` is YYYY-MM-DD; `me` stands for
- * the word "me". TJ_INVALID says what is wrong and what is allowed. */
+/* Who is meant where a field names a person: "me", a login, else a part of the
+ * name. */
+struct filter_people {
+	int64_t me;
+	int64_t (*by_login)(void *arg, const char *login); /* 0: nobody; NULL:
+					* logins are not known */
+	void *arg;
+};
+
+/* Reads a filter for rows of `type`; `today` is YYYY-MM-DD. TJ_INVALID says
+ * what is wrong and what is allowed. */
 enum tj_code filter_read(const char *text, const struct record_type *type,
-    const char *today, int64_t me, struct filter *out, struct tj_err *err);
+    const char *today, const struct filter_people *people, struct filter *out,
+    struct tj_err *err);
 void filter_clear(struct filter *f);
 
 /* Whether a row passes the terms (the words are the search's business). */

@@ -300,13 +300,21 @@ static void thousandths_and_numbers_have_limits(void **state)
 	assert_int_equal(TJ_INVALID, parse_int("99999999999999999999", 1, 5, &v, &err));
 }
 
+static int64_t login_of_two(void *arg, const char *login)
+{
+	(void)arg;
+	return strcmp(login, "kudo") == 0 ? 2 : 0;
+}
+
+static const struct filter_people nobody = { 1, login_of_two, NULL };
+
 static bool fits(const char *filter, struct order *o)
 {
 	struct filter f;
 	struct tj_err err = { 0 };
 	bool yes;
 
-	if (filter_read(filter, &order_type, "2025-11-25", 1, &f, &err) != TJ_OK)
+	if (filter_read(filter, &order_type, "2025-11-25", &nobody, &f, &err) != TJ_OK)
 		fail_msg("refused: %s", filter);
 	yes = filter_fits(&f, o);
 	filter_clear(&f);
@@ -331,6 +339,42 @@ static void filters_choose_rows(void **state)
 	assert_false(fits("state:agreed title~札幌", &o));
 }
 
+static bool fits_task(const char *filter, struct task_row *t)
+{
+	struct filter f;
+	struct tj_err err = { 0 };
+	bool yes;
+
+	if (filter_read(filter, &task_row_type, "2025-11-25", &nobody, &f,
+	    &err) != TJ_OK)
+		fail_msg("refused: %s", filter);
+	yes = filter_fits(&f, t);
+	filter_clear(&f);
+	return yes;
+}
+
+/* "me", a login, a part of a name, the number of a person; by either word. */
+static void filters_know_people(void **state)
+{
+	char name[] = "工藤 真由";
+	struct task_row t = { .assignee = 2, .assignee_name = name };
+
+	(void)state;
+	assert_true(fits_task("assignee:kudo", &t));
+	assert_true(fits_task("person:kudo", &t));
+	assert_true(fits_task("assignee:工藤", &t));
+	assert_true(fits_task("担当:工藤", &t));
+	assert_true(fits_task("assignee:2", &t));
+	assert_true(fits_task("assignee~真由", &t));
+	assert_true(fits_task("-assignee:me", &t));
+	assert_false(fits_task("assignee:me", &t));
+	assert_false(fits_task("assignee:abe", &t));
+	assert_false(fits_task("-person:kudo", &t));
+	t.assignee = 1;
+	assert_true(fits_task("assignee:me", &t));
+	assert_false(fits_task("assignee:kudo", &t));
+}
+
 static void a_wrong_filter_says_what_is_allowed(void **state)
 {
 	static const char *const bad[] = { "nosuch:1", "due_on<soon" };
@@ -340,7 +384,7 @@ static void a_wrong_filter_says_what_is_allowed(void **state)
 	(void)state;
 	for (size_t i = 0; i < 2; i++) {
 		assert_int_equal(TJ_INVALID, filter_read(bad[i], &order_type,
-		    "2025-11-25", 1, &f, &err));
+		    "2025-11-25", &nobody, &f, &err));
 		assert_non_null(err.message);
 	}
 }
@@ -361,6 +405,7 @@ int main(void)
 		cmocka_unit_test(quantities_bring_their_unit),
 		cmocka_unit_test(thousandths_and_numbers_have_limits),
 		cmocka_unit_test(filters_choose_rows),
+		cmocka_unit_test(filters_know_people),
 		cmocka_unit_test(a_wrong_filter_says_what_is_allowed),
 	};
 
