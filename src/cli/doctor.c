@@ -284,6 +284,21 @@ static void look_at_file(struct doctor *d)
 
 /* ---- settings ---- */
 
+/* Where news by mail goes, and whether the password can be had. */
+static void look_at_mail(struct doctor *d, const struct config_mail *m)
+{
+	const char *file = m != NULL && m->password != NULL &&
+	    strncmp(m->password, "file:", 5) == 0 ? m->password + 5 : NULL;
+	char said[300];
+
+	if (m == NULL)
+		line(d, "mail", _("none: news is shown, not sent"), NULL);
+	else
+		line(d, "mail", m->url, file != NULL && access(file, R_OK) != 0
+		    ? words_say(said, sizeof said, _("you cannot read its "
+		    "password in %1; teamjob-sync must"), file, NULL) : NULL);
+}
+
 static void look_at_config(struct doctor *d)
 {
 	const char *env = getenv("TEAMJOB_CONFIG");
@@ -306,6 +321,7 @@ static void look_at_config(struct doctor *d)
 		snprintf(sources, sizeof sources, "%u",
 		    config->sources_count);
 		line(d, "sources", sources, NULL);
+		look_at_mail(d, config->mail);
 	}
 	config_clear(&config);
 	mem_free(&usual);

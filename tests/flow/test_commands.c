@@ -581,6 +581,27 @@ static void init_makes_a_team_once(void **state)
 	mem_free(&out);
 }
 
+/* The mail server of the config, and a password that cannot be read. */
+static void doctor_looks_at_mail(void **state)
+{
+	static const char text[] = "mail:\n  url: smtp://mail.example.jp:587\n"
+	    "  from: desk@example.jp\n  user: desk\n"
+	    "  password: file:/nowhere/at/all\n";
+	char path[512], *out;
+	const char *argv[] = { team_program("teamjob"), "--lang", "en",
+	    "--config", path, "doctor", NULL };
+	struct proc_result r;
+
+	(void)state;
+	command_file(&team, "mail.yaml", text, sizeof text - 1, path);
+	proc_run(&r, argv, (const char *const *)team.env_all, NULL);
+	out = strstr(r.out, "!  mail");
+	assert_non_null(out);
+	command_says(out, "smtp://mail.example.jp:587 - you cannot read its "
+	    "password in /nowhere/at/all");
+	proc_clear(&r);
+}
+
 static void init_asks_for_two_names(void **state)
 {
 	char db[512];
@@ -768,6 +789,7 @@ int main(void)
 		FLOW(sql_reads_one_statement),
 		FLOW(a_full_disk_is_said),
 		FLOW(init_makes_a_team_once),
+		FLOW(doctor_looks_at_mail),
 		FLOW(init_asks_for_two_names),
 		FLOW(a_backup_harms_no_other_file),
 		FLOW(a_link_leads_to_the_file),
