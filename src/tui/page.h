@@ -69,6 +69,9 @@ void page_records(struct ws *ws, struct ws_page *page, int64_t person,
 void page_heading(struct ws_page *page, const char *text, size_t pane);
 /* A thing of a pane, read anew; nothing where it is not mine to see. */
 void page_thing(struct ws *ws, struct ws_page *page, size_t pane, int64_t id);
+/* Puts a fact behind the others in `line`; where it does not fit, the line is
+ * put on the page first and begins anew. */
+void page_fact(struct ws_page *page, struct buf *line, const char *fact);
 /* "label value" pairs of these fields (NULL ends), as many a line as fit;
  * absent ones are left out. */
 void page_facts(struct ws *ws, struct ws_page *page,

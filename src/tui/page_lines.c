@@ -143,7 +143,7 @@ void page_value(struct ws *ws, const struct record_type *type,
 }
 
 /* Appends "label value" to the line, or begins a new one. */
-static void put_fact(struct ws_page *page, struct buf *line, const char *fact)
+void page_fact(struct ws_page *page, struct buf *line, const char *fact)
 {
 	int room = page->cols - 2 * MARGIN;
 
@@ -176,7 +176,7 @@ void page_facts(struct ws *ws, struct ws_page *page,
 		if (value.len == 0)
 			continue;
 		buf_printf(&fact, "%s %s", say_label(f->name), value.data);
-		put_fact(page, &line, fact.data);
+		page_fact(page, &line, fact.data);
 	}
 	page_text(page, STYLE_PLAIN, line.data);
 	buf_clear(&line);

@@ -42,13 +42,13 @@ static void right_cell(struct buf *line, const char *text, size_t cells)
 }
 
 /* Appends what follows, three blanks after what stands. */
-static void then(struct buf *line, const char *template, const char *value)
+static void then(struct ws_page *page, struct buf *line,
+    const char *template, const char *value)
 {
 	char text[TEXT];
 
-	if (line->len > 0)
-		buf_str(line, "   ");
-	buf_str(line, words_say(text, sizeof text, template, value, NULL));
+	page_fact(page, line, words_say(text, sizeof text, template, value,
+	    NULL));
 }
 
 /* ---- hours in words ---- */
@@ -108,7 +108,7 @@ static void add_hours(struct buf *out, const struct hours *h)
 /* ---- the head ---- */
 
 /* "since 2024/5": the month is enough. */
-static void put_since(struct buf *line, const char *day)
+static void put_since(struct ws_page *page, struct buf *line, const char *day)
 {
 	char year[8], month[8], text[TEXT];
 
@@ -117,8 +117,8 @@ static void put_since(struct buf *line, const char *day)
 	snprintf(year, sizeof year, "%.4s", day);
 	snprintf(month, sizeof month, "%s%.*s", day[5] == '0' ? "" : "1", 1,
 	    day + 6);
-	buf_printf(line, "   %s", words_say(text, sizeof text,
-	    _("since %2/%1"), year, month, NULL));
+	page_fact(page, line, words_say(text, sizeof text, _("since %2/%1"),
+	    year, month, NULL));
 }
 
 static void put_who(struct ws_page *page, const struct person *p,
@@ -132,15 +132,15 @@ static void put_who(struct ws_page *page, const struct person *p,
 	buf_str(&line, p->kana);
 	say_value(ws->app, &person_type, record_field(&person_type, "roles"),
 	    p, &value);
-	then(&line, "%1", value.data);
+	then(page, &line, "%1", value.data);
 	buf_reset(&value);
-	put_since(&line, p->since_on);
+	put_since(page, &line, p->since_on);
 	snprintf(text, sizeof text, "%lld/%lld", (long long)v->in_hand,
 	    (long long)p->wip_limit);
-	then(&line, _("in hand %1"), text);
+	then(page, &line, _("in hand %1"), text);
 	format_yen(&value, v->income_yen);
 	if (v->income_known)
-		then(&line, _("this month %1"), value.data);
+		then(page, &line, _("this month %1"), value.data);
 	page_text(page, STYLE_PLAIN, line.data);
 	buf_clear(&line);
 	buf_clear(&value);
@@ -160,22 +160,22 @@ static void put_time(struct ws_page *page, const struct person *p,
 	app_today(ws->app, today);
 	milli_print(p->hours_week_milli, &value);
 	if (p->hours_week_milli > 0)
-		then(&line, _("%1 hours a week"), value.data);
+		then(page, &line, _("%1 hours a week"), value.data);
 	buf_reset(&value);
 	app_each(ws->app, &window_type, "person", p->head.id, take_window, &h,
 	    &ignored);
 	add_hours(&value, &h);
-	then(&line, "%1", h.n > 0 ? value.data : _("hours not noted"));
+	then(page, &line, "%1", h.n > 0 ? value.data : _("hours not noted"));
 	buf_reset(&value);
 	if (next != 0) {
 		day_text(next, day);
 		format_day(&value, day, today);
-		then(&line, _("next free %1"), value.data);
+		then(page, &line, _("next free %1"), value.data);
 	}
 	buf_reset(&value);
 	format_day(&value, p->rest_until_on, today);
 	if (strcmp(p->state, "resting") == 0)
-		then(&line, value.len > 0 ? _("rests until %1") : _("rests"),
+		then(page, &line, value.len > 0 ? _("rests until %1") : _("rests"),
 		    value.data);
 	page_text(page, STYLE_PLAIN, line.data);
 	buf_clear(&line);
