@@ -46,7 +46,8 @@ static void every_list_in_every_form(void **state)
 {
 	static const char *const kinds[] = { "orders", "people", "tasks",
 	    "drafts", "reviews", "pieces", "bookings", "events", "sources",
-	    "outbox", "operations", "notices", "notes" };
+	    "outbox", "operations", "notices", "notes", "skills", "templates",
+	    "channels", "clients" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -581,27 +582,6 @@ static void init_makes_a_team_once(void **state)
 	mem_free(&out);
 }
 
-/* The mail server of the config, and a password that cannot be read. */
-static void doctor_looks_at_mail(void **state)
-{
-	static const char text[] = "mail:\n  url: smtp://mail.example.jp:587\n"
-	    "  from: desk@example.jp\n  user: desk\n"
-	    "  password: file:/nowhere/at/all\n";
-	char path[512], *out;
-	const char *argv[] = { team_program("teamjob"), "--lang", "en",
-	    "--config", path, "doctor", NULL };
-	struct proc_result r;
-
-	(void)state;
-	command_file(&team, "mail.yaml", text, sizeof text - 1, path);
-	proc_run(&r, argv, (const char *const *)team.env_all, NULL);
-	out = strstr(r.out, "!  mail");
-	assert_non_null(out);
-	command_says(out, "smtp://mail.example.jp:587 - you cannot read its "
-	    "password in /nowhere/at/all");
-	proc_clear(&r);
-}
-
 static void init_asks_for_two_names(void **state)
 {
 	char db[512];
@@ -732,38 +712,6 @@ static void check_makes_the_search_anew(void **state)
 	json_free(&doc);
 }
 
-static void doctor_says_what_to_do(void **state)
-{
-	char path[512], *out = team_must(&team, NULL, "doctor", "--json", NULL);
-	static const char *const names[] = { "sqlite", "ncurses",
-	    "file system", "team file", "lock", "wal", "time zone", "config",
-	    "locale", "terminal", "inotify" };
-	struct json *doc = command_parsed(out);
-	struct proc_result r;
-	const char *argv[] = { team_program("teamjob"), "--lang", "en",
-	    "--config", path, "doctor", NULL };
-
-	(void)state;
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		const struct json *v = json_first(doc);
-
-		while (v != NULL && strcmp(json_text(json_get(v, "name")),
-		    names[i]) != 0)
-			v = json_next(v);
-		if (v == NULL)
-			fail_msg("no line %s in %s", names[i], out);
-		assert_true(json_true(json_get(v, "ok")) ==
-		    (json_text(json_get(v, "advice")) == NULL));
-	}
-	json_free(&doc);
-	mem_free(&out);
-	command_file(&team, "config.yaml", "nosuch: 1\n", 10, path);
-	proc_run(&r, argv, (const char *const *)team.env_all, NULL);
-	assert_int_equal(3, r.status);
-	command_says(r.out, "nosuch");
-	proc_clear(&r);
-}
-
 #define FLOW(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 #define DEMO(f) cmocka_unit_test_setup_teardown(f, setup_demo, teardown)
 
@@ -789,14 +737,12 @@ int main(void)
 		FLOW(sql_reads_one_statement),
 		FLOW(a_full_disk_is_said),
 		FLOW(init_makes_a_team_once),
-		FLOW(doctor_looks_at_mail),
 		FLOW(init_asks_for_two_names),
 		FLOW(a_backup_harms_no_other_file),
 		FLOW(a_link_leads_to_the_file),
 		FLOW(an_installed_program_finds_its_words),
 		FLOW(anybody_who_reads_the_file_checks_it),
 		FLOW(check_makes_the_search_anew),
-		FLOW(doctor_says_what_to_do),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
