@@ -158,6 +158,7 @@ static void close_all(struct ws *ws)
 {
 	ws_palette_close(ws);
 	ws_form_close(ws);
+	ws_plan_close(ws);
 	ws_candidates_close(ws);
 	ws_saved_close(ws);
 	ws_review_close(ws);

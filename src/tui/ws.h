@@ -113,6 +113,7 @@ struct ws {
 	struct ws_details *details;
 	struct ws_candidates *candidates;
 	struct ws_plan *plan;
+	struct ws_plan *plan_behind;	/* left for the candidates of one task */
 	struct ws_saved *saved;
 	struct ws_refused *refusals;	/* of the last act on several things;
 					 * NULL: none */

@@ -146,6 +146,7 @@ void ws_candidates_close(struct ws *ws)
 	ws->mode = ws->back = c->under;
 	mem_free(&c->tasks);
 	mem_free(&ws->candidates);
+	ws_plan_back(ws);
 	if (ws->back == WS_TODAY && !ws->ended)
 		ws_today_open(ws);	/* its lines may have changed */
 }

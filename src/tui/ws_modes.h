@@ -78,6 +78,9 @@ void ws_plan_draw(struct ws *ws);
 /* They were offered. */
 void ws_plan_acted(struct ws *ws, const struct action *action);
 void ws_plan_close(struct ws *ws);
+/* Back to the plan that was left for the candidates of one of its tasks: made
+ * anew, with what was chosen by hand where that is still possible. */
+void ws_plan_back(struct ws *ws);
 /* The task under the cursor; false when the page is not open. */
 bool ws_plan_subject(const struct ws *ws, struct ws_subject *out);
 

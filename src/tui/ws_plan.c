@@ -78,17 +78,22 @@ void ws_plan_open(struct ws *ws)
 		ws_plan_close(ws);
 }
 
+static void free_plan(struct ws_plan **p)
+{
+	drop(*p);
+	mem_free(&(*p)->marked);
+	mem_free(p);
+}
+
 void ws_plan_close(struct ws *ws)
 {
-	struct ws_plan *p = ws->plan;
-
-	if (p == NULL)
+	if (ws->plan_behind != NULL)
+		free_plan(&ws->plan_behind);
+	if (ws->plan == NULL)
 		return;
-	drop(p);
 	if (ws->back == WS_PLAN)
-		ws->mode = ws->back = p->under;
-	mem_free(&p->marked);
-	mem_free(&ws->plan);
+		ws->mode = ws->back = ws->plan->under;
+	free_plan(&ws->plan);
 	if (ws->back == WS_TODAY && !ws->ended)
 		ws_today_open(ws);
 }
@@ -219,12 +224,78 @@ static void again(struct ws *ws)
 		ws_plan_close(ws);
 }
 
+/* ---- the candidates of one task, and back ---- */
+
 /* Who else could have the one under the cursor, with all the reasons. */
 static void candidates(struct ws *ws)
 {
 	ws->target = row_here(ws)->task.head.id;
-	ws_plan_close(ws);
+	ws->plan_behind = ws->plan;
+	ws->mode = ws->back = ws->plan->under;
+	ws->plan = NULL;
 	ws_candidates_open(ws);
+}
+
+/* A row that was changed by hand: its task, and who got it (0: nobody). */
+struct kept { int64_t task, person; };
+
+static size_t keep(const struct ws_plan *p, struct kept *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->plan.n; i++) {
+		const struct app_plan_row *row = &p->plan.rows[i];
+		const struct app_choice *c = app_plan_chosen(row);
+
+		if (row->chosen != p->proposed[i])
+			out[n++] = (struct kept){ row->task.head.id,
+			    c != NULL ? c->person : 0 };
+	}
+	return n;
+}
+
+/* Where that task is still in the plan, and that person can still have it. */
+static void choose(struct ws_plan *p, const struct kept *k)
+{
+	for (size_t i = 0; i < p->plan.n; i++) {
+		struct app_plan_row *row = &p->plan.rows[i];
+
+		if (row->task.head.id != k->task)
+			continue;
+		if (k->person == 0)
+			row->chosen = -1;
+		for (size_t c = 0; c < row->n_choices; c++)
+			if (row->choices[c].person == k->person)
+				row->chosen = (int)c;
+	}
+}
+
+void ws_plan_back(struct ws *ws)
+{
+	struct ws_plan *p = ws->plan_behind;
+	struct kept *changed;
+	int64_t here;
+	size_t n;
+
+	if (p == NULL)
+		return;
+	ws->plan = p;
+	ws->plan_behind = NULL;
+	ws->mode = ws->back = WS_PLAN;
+	here = row_here(ws)->task.head.id;
+	changed = mem_new(p->plan.n, sizeof *changed);
+	n = keep(p, changed);
+	if (propose(ws)) {
+		for (size_t i = 0; i < n; i++)
+			choose(p, &changed[i]);
+		for (size_t i = 0; i < p->plan.n; i++)
+			if (p->plan.rows[i].task.head.id == here)
+				p->cursor = i;
+		app_plan_count(&p->plan);
+	} else {
+		ws_plan_close(ws);
+	}
+	mem_free(&changed);
 }
 
 /* The records behind the choice. */

@@ -115,7 +115,43 @@ static void a_plan_is_changed_by_hand(void **state)
 	pty_expect(p, "* ");	/* not as proposed */
 	pty_keys(p, "o");
 	pty_expect(p, "Choose");
+	pty_keys(p, "q");	/* back, and still not as proposed */
+	pty_expect(p, "* ");
 	pty_keys(p, "q<Esc><Esc>");
+	end(&p);
+}
+
+/* One is offered by itself from within the plan; what was changed before stays
+ * for the others. */
+static void a_plan_goes_on_after_one_was_offered(void **state)
+{
+	struct pty *p = open_at("en", 24, 80, "state:planned,open", "1021-10");
+
+	(void)state;
+	pty_keys(p, "A");
+	pty_expect_marked(p, "1021-10");
+	pty_keys(p, "jx");
+	pty_expect(p, "(left out)");
+	pty_expect_marked(p, "1017-3");
+	pty_keys(p, "kko");
+	pty_expect(p, "Choose who to ask");
+	pty_keys(p, "<Esc>");
+	pty_expect(p, "Share out together");
+	pty_expect_marked(p, "1021-10");
+	pty_expect(p, "(left out)");
+	pty_keys(p, "o");
+	pty_expect(p, "Choose who to ask");
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "Offered");
+	pty_keys(p, "q");
+	pty_expect(p, "Share out together");
+	pty_expect_gone(p, "1021-10");
+	pty_expect(p, "(left out)");
+	pty_keys(p, "q");
+	pty_expect(p, "[3 Tasks");
+	pty_keys(p, "u");
+	pty_expect(p, "Undone");
+	pty_keys(p, "<Esc>");
 	end(&p);
 }
 
@@ -191,6 +227,7 @@ int main(void)
 		cmocka_unit_test(every_number_opens_its_records),
 		cmocka_unit_test(a_plan_is_offered_and_taken_back_in_one_go),
 		cmocka_unit_test(a_plan_is_changed_by_hand),
+		cmocka_unit_test(a_plan_goes_on_after_one_was_offered),
 		cmocka_unit_test(an_order_is_planned_from_its_page),
 		cmocka_unit_test(they_fit_a_small_screen),
 		cmocka_unit_test(they_look_right),
