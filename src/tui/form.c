@@ -517,6 +517,19 @@ void form_reopen(struct form *form)
 		slot->line.selected = slot->line.len > 0;
 }
 
+/* On the button no text is typed, so letters are keys: nobody needs F1, F2 or
+ * Ctrl. */
+static enum form_answer button_key(struct form *form, const struct key *key)
+{
+	if (key_is(key, "Space"))
+		return do_it(form);
+	if (key_is(key, "?"))
+		return FORM_HELP;
+	if (key_is(key, "w"))
+		return FORM_BESIDE;
+	return FORM_OTHER;
+}
+
 enum form_answer form_key(struct form *form, const struct key *key)
 {
 	struct slot *slot = slot_in_focus(form);
@@ -524,8 +537,8 @@ enum form_answer form_key(struct form *form, const struct key *key)
 
 	if (slot != NULL)
 		answer = slot_key(form, slot, key);
-	else if (key_is(key, "Space"))
-		return do_it(form);
+	else
+		answer = button_key(form, key);
 	for (size_t i = 0; answer == FORM_OTHER && key->kind == KEY_NAMED &&
 	    i < sizeof(keys) / sizeof(keys[0]); i++)
 		if (strcmp(keys[i].key, key->name) == 0)

@@ -7,6 +7,8 @@
 #include "teamjob/base/words.h"
 #include "ws_modes.h"
 
+enum { REASON_MAX = 4096 };
+
 static const struct { const char *kind; size_t pane; } panes[] = {
 	{ "task", PANE_TASKS }, { "draft", PANE_DRAFTS },
 	{ "assessment", PANE_TEAM },
@@ -34,15 +36,31 @@ static void take_line(const char *line, const char *kind, int64_t id,
 	sheet_add(&g->sheet, STYLE_PLAIN, line, (int64_t)g->n);
 }
 
+static void take_reason(const char *label, const char *sentence,
+    enum app_ground ground, void *arg)
+{
+	struct grounds *g = arg;
+	struct buf line;
+
+	(void)ground;
+	buf_init(&line, REASON_MAX);
+	buf_printf(&line, "%s%s%s", label, label[0] != '\0' ? " " : "",
+	    sentence);
+	sheet_add(&g->sheet, STYLE_PLAIN, line.data, 0);
+	buf_clear(&line);
+}
+
 void grounds_open(struct ws *ws, struct grounds *g, int64_t task,
-    int64_t person)
+    const struct app_candidates *all, const struct app_candidate *who)
 {
 	struct tj_err err;
 
 	grounds_close(g);
-	g->person = person;
-	g->open = app_candidate_grounds(ws->app, task, person, take_line, g,
-	    &err) == TJ_OK;
+	g->person = who->person;
+	if (ws->linear)
+		app_candidate_reasons(all, who, take_reason, g);
+	g->open = app_candidate_grounds(ws->app, task, who->person, take_line,
+	    g, &err) == TJ_OK;
 	if (!g->open) {
 		ws_refuse(ws, &err);
 		grounds_close(g);

@@ -19,9 +19,14 @@ struct grounds {
 	int64_t person;
 };
 
-/* Reads and opens them; what is refused is said. */
+struct app_candidates;
+struct app_candidate;
+
+/* Reads and opens them; what is refused is said. With one item a line the
+ * sentences about `who` among `all` come first, to be read line by line (they
+ * stand below the row already). */
 void grounds_open(struct ws *ws, struct grounds *g, int64_t task,
-    int64_t person);
+    const struct app_candidates *all, const struct app_candidate *who);
 void grounds_close(struct grounds *g);
 void grounds_key(struct ws *ws, struct grounds *g, const char *key);
 /* Over the whole body, with the hint line of its keys. */

@@ -37,6 +37,8 @@ struct ws_page {
 	struct page_line *lines;
 	size_t n, cap, cursor;
 	int top, cols;
+	bool spoken;		/* in words, line by line: no columns, no blank
+				 * lines, the title first */
 	bool whole;		/* the keys mean the page's own thing, whatever
 				 * line the cursor is on */
 	int64_t ver;		/* of the thing itself */

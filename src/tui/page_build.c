@@ -360,6 +360,24 @@ static char *title_of(const struct record_type *type, const void *row)
 	return buf_take(&b);
 }
 
+/* What stands on line 1, as the first line of the page: the cursor is there
+ * when it opens. */
+static void say_title(struct ws *ws, struct ws_page *page)
+{
+	const char *word = page->state != NULL ? format_state_word(
+	    pane_kind_name(&ws->panes[page->stack[page->depth - 1].pane]),
+	    page->state) : NULL;
+	struct buf line;
+
+	if (!page->spoken)
+		return;
+	buf_init(&line, LINE_BYTES);
+	buf_printf(&line, "%s%s%s", ws->title, word != NULL ? " " : "",
+	    word != NULL ? word : "");
+	page_line(page, STYLE_PLAIN, line.data);
+	buf_clear(&line);
+}
+
 static enum tj_code build_kind(struct ws *ws, struct ws_page *page, size_t k,
     int64_t id, struct tj_err *err)
 {
@@ -373,6 +391,7 @@ static enum tj_code build_kind(struct ws *ws, struct ws_page *page, size_t k,
 		page->ver = ((const struct record *)row)->ver;
 		page->state = mem_dup(field_text(record_field(type, "state"),
 		    row));
+		say_title(ws, page);
 		kinds[k].build(ws, page, row);
 		small_lists(ws, page, type->kind, id);
 		notes(ws, page, type->kind, id);
@@ -391,6 +410,7 @@ enum tj_code page_build(struct ws *ws, struct ws_page *page,
 
 	page_clear_lines(ws, page);
 	page->cols = ws->layout.body.cols;
+	page->spoken = ws->linear;
 	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
 		if (kinds[k].pane == at->pane)
 			return build_kind(ws, page, k, at->id, err);
@@ -404,6 +424,7 @@ enum tj_code page_build(struct ws *ws, struct ws_page *page,
 	    record_field(ws->panes[at->pane].type, "state") != NULL
 	    ? field_text(record_field(ws->panes[at->pane].type, "state"), row)
 	    : NULL);
+	say_title(ws, page);
 	build_row(ws, page, at->pane, row);
 	pane_record_clear(&ws->panes[at->pane], &row);
 	return TJ_OK;

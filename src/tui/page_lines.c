@@ -42,7 +42,7 @@ void page_clear_lines(struct ws *ws, struct ws_page *page)
 
 void page_blank(struct ws_page *page)
 {
-	if (page->n > 0)
+	if (page->n > 0 && !page->spoken)
 		add(page)->text = mem_dup("");
 }
 

@@ -18,11 +18,38 @@ enum { TEXT = 600, WINDOWS = 32, RECORDS = 200 };
 
 /* ---- cells ---- */
 
-/* A cell of so many columns and a gap, cut or filled up. */
-static void cell(struct buf *line, const char *text, size_t cells)
+/* A line of cells under headings; where it is read aloud each value has its
+ * heading (NULL: it speaks for itself) before it. */
+struct cells {
+	struct buf line;
+	bool spoken;
+};
+
+static void cells_init(struct cells *c, const struct ws_page *page)
 {
-	struct buf b;
+	buf_init(&c->line, TEXT);
+	c->spoken = page->spoken;
+}
+
+static void say_cell(struct cells *c, const char *heading, const char *text)
+{
+	if (text[0] == '\0' || strcmp(text, "-") == 0)
+		return;
+	buf_printf(&c->line, "%s%s%s%s", c->line.len > 0 ? " " : "",
+	    heading != NULL ? heading : "", heading != NULL ? " " : "", text);
+}
+
+/* A cell of so many columns and a gap, cut or filled up. */
+static void cell(struct cells *c, const char *heading, const char *text,
+    size_t cells)
+{
+	struct buf b, *line = &c->line;
 	size_t used;
+
+	if (c->spoken) {
+		say_cell(c, heading, text);
+		return;
+	}
 
 	buf_init(&b, TEXT);
 	used = text_cells(text, strlen(text));
@@ -35,10 +62,24 @@ static void cell(struct buf *line, const char *text, size_t cells)
 	buf_clear(&b);
 }
 
-static void right_cell(struct buf *line, const char *text, size_t cells)
+static void right_cell(struct cells *c, const char *heading, const char *text,
+    size_t cells)
 {
-	text_pad_left(line, text, cells);
-	buf_str(line, "  ");
+	if (c->spoken) {
+		say_cell(c, heading, text);
+		return;
+	}
+	text_pad_left(&c->line, text, cells);
+	buf_str(&c->line, "  ");
+}
+
+/* The last one, as long as it is. */
+static void end_cell(struct cells *c, const char *heading, const char *text)
+{
+	if (c->spoken)
+		say_cell(c, heading, text);
+	else
+		buf_str(&c->line, text);
 }
 
 /* Appends what follows, three blanks after what stands. */
@@ -198,13 +239,14 @@ static void put_skill(struct ws_page *page, const struct app_judged *j,
     const char *today)
 {
 	struct page_line *at;
-	struct buf line, value;
+	struct cells line;
+	struct buf value;
 
-	buf_init(&line, TEXT);
+	cells_init(&line, page);
 	buf_init(&value, TEXT);
-	cell(&line, j->name != NULL ? j->name : "", SKILL);
+	cell(&line, NULL, j->name != NULL ? j->name : "", SKILL);
 	buf_int(&value, j->level);
-	right_cell(&line, value.data, NOW);
+	right_cell(&line, NULL, value.data, NOW);
 	buf_reset(&value);
 	if (j->before >= 0) {
 		buf_printf(&value, "%lld ", (long long)j->before);
@@ -212,42 +254,45 @@ static void put_skill(struct ws_page *page, const struct app_judged *j,
 	} else {
 		buf_char(&value, '-');
 	}
-	cell(&line, value.data, BEFORE);
-	cell(&line, sure_word(j->sure), SURE);
+	cell(&line, C_("column", "Before"), value.data, BEFORE);
+	cell(&line, C_("column", "Sure"), sure_word(j->sure), SURE);
 	buf_reset(&value);
 	format_day(&value, j->on, today);
-	right_cell(&line, value.data, WHEN);
-	cell(&line, j->assessor != NULL ? j->assessor : "", WHO);
-	buf_str(&line, say_token("method", j->method));
-	at = page_line(page, STYLE_PLAIN, line.data);
+	right_cell(&line, NULL, value.data, WHEN);
+	cell(&line, NULL, j->assessor != NULL ? j->assessor : "", WHO);
+	end_cell(&line, NULL, say_token("method", j->method));
+	if (line.spoken && j->evidence != NULL)
+		say_cell(&line, NULL, j->evidence);
+	at = page_line(page, STYLE_PLAIN, line.line.data);
 	at->skill = j->skill;
 	at->code = mem_dup(j->code);
 	at->note = mem_dup(j->evidence);
-	buf_clear(&line);
+	buf_clear(&line.line);
 	buf_clear(&value);
 }
 
 static void put_skills(struct ws_page *page, const struct app_person *v,
     const char *today)
 {
-	struct buf head;
+	struct cells head = { .spoken = false };
 
-	buf_init(&head, TEXT);
-	cell(&head, C_("list", "Levels"), SKILL);
-	right_cell(&head, C_("column", "Now"), NOW);
-	cell(&head, C_("column", "Before"), BEFORE);
-	cell(&head, C_("column", "Sure"), SURE);
-	right_cell(&head, C_("column", "When"), WHEN);
-	cell(&head, C_("column", "Who"), WHO);
-	buf_str(&head, C_("column", "How"));
-	page_heading(page, head.data, PANE_COUNT);
+	buf_init(&head.line, TEXT);
+	cell(&head, NULL, C_("list", "Levels"), SKILL);
+	right_cell(&head, NULL, C_("column", "Now"), NOW);
+	cell(&head, NULL, C_("column", "Before"), BEFORE);
+	cell(&head, NULL, C_("column", "Sure"), SURE);
+	right_cell(&head, NULL, C_("column", "When"), WHEN);
+	cell(&head, NULL, C_("column", "Who"), WHO);
+	end_cell(&head, NULL, C_("column", "How"));
+	page_heading(page, page->spoken ? C_("list", "Levels")
+	    : head.line.data, PANE_COUNT);
 	for (size_t i = 0; i < v->n; i++)
 		put_skill(page, &v->skills[i], today);
 	if (v->n == 0)
 		page_text(page, STYLE_DIM, _("No skill was judged yet"));
-	else
+	else if (!page->spoken)
 		page_line(page, STYLE_DIM, "")->tells_note = true;
-	buf_clear(&head);
+	buf_clear(&head.line);
 }
 
 /* ---- the record ---- */
@@ -258,19 +303,20 @@ enum { MEASURE = 18, OWN = 14, TEAM = 8, PIECES = 8 };
 static void put_measure(struct ws_page *page, const char *name,
     const char *own, const char *team, int64_t n, const char *range)
 {
-	struct buf line, count;
+	struct cells line;
+	struct buf count;
 
-	buf_init(&line, TEXT);
+	cells_init(&line, page);
 	buf_init(&count, TEXT);
-	cell(&line, name, MEASURE);
-	cell(&line, own, OWN);
+	cell(&line, NULL, name, MEASURE);
+	cell(&line, NULL, own, OWN);
 	if (team != NULL)
-		cell(&line, team, TEAM);
+		cell(&line, C_("column", "All"), team, TEAM);
 	buf_int(&count, n);
-	right_cell(&line, count.data, PIECES);
-	buf_str(&line, range);
-	page_line(page, STYLE_PLAIN, line.data);
-	buf_clear(&line);
+	right_cell(&line, C_("column", "Pieces"), count.data, PIECES);
+	end_cell(&line, NULL, range);
+	page_line(page, STYLE_PLAIN, line.line.data);
+	buf_clear(&line.line);
 	buf_clear(&count);
 }
 
@@ -347,21 +393,22 @@ static void put_remarks(struct ws_page *page, const struct app_person *v)
 
 static void put_record(struct ws_page *page, const struct app_person *v)
 {
-	struct buf head;
+	struct cells head = { .spoken = false };
 
-	buf_init(&head, TEXT);
-	cell(&head, _("Record, 6 months"), MEASURE);
-	cell(&head, C_("column", "Own"), OWN);
+	buf_init(&head.line, TEXT);
+	cell(&head, NULL, _("Record, 6 months"), MEASURE);
+	cell(&head, NULL, C_("column", "Own"), OWN);
 	if (v->team_known)
-		cell(&head, C_("column", "All"), TEAM);
-	right_cell(&head, C_("column", "Pieces"), PIECES);
-	page_heading(page, head.data, PANE_COUNT);
+		cell(&head, NULL, C_("column", "All"), TEAM);
+	right_cell(&head, NULL, C_("column", "Pieces"), PIECES);
+	page_heading(page, page->spoken ? _("Record, 6 months")
+	    : head.line.data, PANE_COUNT);
 	put_rate(page, _("first-pass"), v, &v->own.first, &v->team.first);
 	put_rate(page, _("on time"), v, &v->own.on_time, &v->team.on_time);
 	put_pace(page, v);
 	put_rewritten(page, v);
 	put_remarks(page, v);
-	buf_clear(&head);
+	buf_clear(&head.line);
 }
 
 /* ---- the page ---- */
@@ -417,49 +464,51 @@ static void put_piece(struct records *r, struct ws_page *page,
     const struct piece *p, const char *today)
 {
 	size_t before = page->n;
-	struct buf line, value;
+	struct cells line;
+	struct buf value;
 
 	page_thing(r->ws, page, PANE_DRAFTS, p->draft);
 	if (page->n == before)
 		return;
-	buf_init(&line, TEXT);
+	cells_init(&line, page);
 	buf_init(&value, TEXT);
 	format_day(&value, p->accepted_on, today);
-	right_cell(&line, value.data, WHEN);
-	cell(&line, p->first ? C_("piece", "first-pass")
+	right_cell(&line, NULL, value.data, WHEN);
+	cell(&line, NULL, p->first ? C_("piece", "first-pass")
 	    : C_("piece", "returned"), 10);
-	cell(&line, p->on_time ? C_("piece", "on time")
+	cell(&line, NULL, p->on_time ? C_("piece", "on time")
 	    : C_("piece", "late"), 7);
 	buf_reset(&value);
 	if (p->seconds > 0 && p->characters > 0)
 		format_minutes(&value, p->seconds * 1000 / 60 /
 		    p->characters);
-	right_cell(&line, value.data, 7);
+	right_cell(&line, C_("column", "/1,000"), value.data, 7);
 	buf_reset(&value);
 	buf_printf(&value, "%lld%%",
 	    (long long)(p->rewritten_permille + 5) / 10);
-	right_cell(&line, value.data, 4);
-	buf_str(&line, field_text(record_field(
+	right_cell(&line, C_("column", "Rew."), value.data, 4);
+	end_cell(&line, NULL, field_text(record_field(
 	    r->ws->panes[PANE_DRAFTS].type, "title"),
 	    page->lines[before].row));
-	page->lines[before].text = mem_dup(line.data);
-	buf_clear(&line);
+	page->lines[before].text = mem_dup(line.line.data);
+	buf_clear(&line.line);
 	buf_clear(&value);
 }
 
 static void put_heads(struct ws_page *page)
 {
-	struct buf head;
+	struct cells head = { .spoken = false };
 
-	buf_init(&head, TEXT);
-	right_cell(&head, C_("column", "Accepted"), WHEN);
-	cell(&head, C_("column", "First"), 10);
-	cell(&head, C_("column", "Due"), 7);
-	right_cell(&head, C_("column", "/1,000"), 7);
-	right_cell(&head, C_("column", "Rew."), 4);
-	buf_str(&head, C_("column", "Title"));
-	page_heading(page, head.data, PANE_COUNT);
-	buf_clear(&head);
+	buf_init(&head.line, TEXT);
+	right_cell(&head, NULL, C_("column", "Accepted"), WHEN);
+	cell(&head, NULL, C_("column", "First"), 10);
+	cell(&head, NULL, C_("column", "Due"), 7);
+	right_cell(&head, NULL, C_("column", "/1,000"), 7);
+	right_cell(&head, NULL, C_("column", "Rew."), 4);
+	end_cell(&head, NULL, C_("column", "Title"));
+	page_heading(page, page->spoken ? C_("column", "Accepted")
+	    : head.line.data, PANE_COUNT);
+	buf_clear(&head.line);
 }
 
 void page_records(struct ws *ws, struct ws_page *page, int64_t person,

@@ -186,19 +186,15 @@ static void draw_row(const struct pane *p, struct area a, int line,
 	draw_cells(p, a, line, row->data, row->misfit ? STYLE_DIM : 0u, g);
 }
 
-static void draw_empty(const struct pane *p, struct area a)
+static void draw_empty(const struct pane *p, struct area a, int line, int col)
 {
 	char text[TJ_ERR_TEXT_BYTES];
+	bool wrong = p->err.code != TJ_OK;
 
-	if (p->err.code != TJ_OK)
-		surface_text(a, 2, FLAGS, a.cols - FLAGS, STYLE_RED,
-		    words_err(text, sizeof text, &p->err));
-	else if (p->filter != NULL || p->match != NULL)
-		surface_text(a, 2, FLAGS, a.cols - FLAGS, STYLE_PLAIN,
-		    _("Nothing fits. Esc shows all"));
-	else
-		surface_text(a, 2, FLAGS, a.cols - FLAGS, STYLE_PLAIN,
-		    words(p->kind->empty));
+	surface_text(a, line, col, a.cols - col, wrong ? STYLE_RED
+	    : STYLE_PLAIN, wrong ? words_err(text, sizeof text, &p->err)
+	    : p->filter != NULL || p->match != NULL
+	    ? _("Nothing fits. Esc shows all") : words(p->kind->empty));
 }
 
 /* All rows there are stand on the screen. */
@@ -223,7 +219,7 @@ void pane_draw(struct pane *p, struct area a, bool focused, bool alone)
 	draw_heading(p, a, alone, focused, &g);
 	count = listing_count(p->list);
 	if (count == 0)
-		draw_empty(p, a);
+		draw_empty(p, a, 2, FLAGS);
 	for (size_t i = 0; i < count; i++)
 		draw_row(p, a, (int)i + 1, listing_row(p->list, i),
 		    focused && i == listing_cursor(p->list), &g);
@@ -325,24 +321,40 @@ static void speak_column(const struct pane *p, char which, const void *row,
 	buf_clear(&cell);
 }
 
-static void speak(const struct pane *p, const struct listing_row *row,
-    struct buf *line)
+void pane_say_record(struct pane *p, const void *row, struct buf *line)
 {
-	const char *flag = flag_word(p->kind->flag(row->data, p));
+	const char *flag = flag_word(p->kind->flag(row, p));
 	const struct field *f = record_field(p->type, "state");
 	const char *state = f != NULL ? format_state_word(p->kind->kind,
-	    field_text(f, row->data)) : NULL;
+	    field_text(f, row)) : NULL;
 
-	if (listing_marked(p->list, row->id))
-		buf_printf(line, "%s ", C_("flag", "marked"));
+	app_today(p->app, p->today);
+	p->spoken = true;
 	for (const char *c = p->kind->spoken; *c != '\0'; c++) {
-		speak_column(p, *c, row->data, line);
+		speak_column(p, *c, row, line);
 		if (c == p->kind->spoken && state != NULL)
 			buf_printf(line, " %s", state);
 		if (c == p->kind->spoken && flag != NULL &&
 		    (state == NULL || strcmp(flag, state) != 0))
 			buf_printf(line, " %s", flag);
 	}
+	p->spoken = false;
+}
+
+static void speak(struct pane *p, const struct listing_row *row,
+    struct buf *line)
+{
+	if (listing_marked(p->list, row->id))
+		buf_printf(line, "%s ", C_("flag", "marked"));
+	pane_say_record(p, row->data, line);
+}
+
+void pane_say_here(struct pane *p, struct buf *line)
+{
+	const struct listing_row *row = listing_here(p->list);
+
+	if (row != NULL && row->data != NULL)
+		speak(p, row, line);
 }
 
 void pane_draw_linear(struct pane *p, struct area a)
@@ -355,7 +367,7 @@ void pane_draw_linear(struct pane *p, struct area a)
 	surface_clear(a);
 	count = listing_count(p->list);
 	if (count == 0)
-		draw_empty(p, a);
+		draw_empty(p, a, 0, 1);	/* where the cursor is */
 	buf_init(&line, 16 * CELL_MAX);
 	for (size_t i = 0; i < count; i++) {
 		buf_reset(&line);

@@ -21,6 +21,15 @@ static unsigned put_state_of(struct buf *out, const char *kind,
 	return style;
 }
 
+/* Under a heading the number alone says it; in a sentence it needs its unit. */
+static void put_yen(struct buf *out, int64_t yen, const struct pane *p)
+{
+	if (p->spoken)
+		format_yen_said(out, yen);
+	else
+		format_yen(out, yen);
+}
+
 #define PUT(name, type) \
 	static unsigned name(struct buf *out, const void *row, \
 	    const struct pane *p) \
@@ -46,7 +55,7 @@ PUT(order_client, order_row) buf_str(out, r->client_name); END_PUT
 PUT(order_quantity, order_row)
 	format_quantity(out, r->quantity_milli, r->unit);
 END_PUT
-PUT(order_amount, order_row) format_yen(out, r->amount_yen); END_PUT
+PUT(order_amount, order_row) put_yen(out, r->amount_yen, p); END_PUT
 PUT(order_due, order_row) format_day(out, r->due_on, p->today); END_PUT
 
 /* Open states count the days; what is done does not. */
@@ -111,7 +120,7 @@ PUT(task_due, task_row) format_day(out, r->due_on, p->today); END_PUT
 PUT(task_left, task_row)
 	style = put_left(out, r->state, r->due_on, p->today);
 END_PUT
-PUT(task_pay, task_row) format_yen(out, r->pay_yen); END_PUT
+PUT(task_pay, task_row) put_yen(out, r->pay_yen, p); END_PUT
 
 /* The sign of what stands out comes instead of the state's. */
 PUT(person_state, person_row)

@@ -5,7 +5,10 @@
 #include "teamjob/base/mem.h"
 #include "teamjob/tui/field.h"
 
-enum { TEXT_MAX = 500 };	/* characters */
+enum {
+	TEXT_MAX = 500,		/* characters */
+	SAID_GAP = 3, SAID_LEAST = 12	/* cells before, and of, what is found */
+};
 
 struct prompt {
 	struct prompt_spec spec;
@@ -156,6 +159,15 @@ void prompt_draw(struct prompt *p, struct area a)
 	/* what was there before goes */
 	surface_fill(a, 0, col, a.cols - col, STYLE_PLAIN);
 	field_draw(&p->field, a, 0, col, a.cols - col, true);
+}
+
+void prompt_say(const struct prompt *p, struct area a, const char *found)
+{
+	int col = surface_width(p->spec.sign) +
+	    surface_width(p->field.text) + SAID_GAP;
+
+	if (a.cols - col >= SAID_LEAST)
+		surface_text(a, 0, col, a.cols - col, STYLE_PLAIN, found);
 }
 
 const char *prompt_text(const struct prompt *p)

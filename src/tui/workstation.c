@@ -32,7 +32,7 @@ struct pane *ws_pane(struct ws *ws)
 void ws_say(struct ws *ws, const char *text)
 {
 	snprintf(ws->message, sizeof ws->message, "%s", text);
-	ws->refused = false;
+	ws->refused = ws->heard = false;
 	ws->pull_said = false;
 }
 
@@ -43,6 +43,7 @@ void ws_refuse(struct ws *ws, const struct tj_err *err)
 	words_err(text, sizeof text, err);
 	snprintf(ws->message, sizeof ws->message, "! %s", text);
 	ws->refused = true;
+	ws->heard = false;
 	ws->pull_said = false;
 }
 
@@ -132,6 +133,7 @@ static void on_key(struct ws *ws, const struct key *key)
 
 	if (ws->mode == WS_PANES && ws_pane(ws)->height == 0)
 		ws_draw(ws);	/* typed ahead: the rows are there first */
+	ws->heard = true;
 	if (ws->mode != WS_FORM)
 		ws->message[0] = '\0';
 	if (mode->key != NULL)
@@ -394,7 +396,7 @@ int workstation_run(struct app *app, const struct workstation_options *options)
 	read_status(ws);
 	ws->pull_at = clock_mono_ms();	/* after the first paint */
 	ws_edit_resume(ws);
-	if (!ws->width_asked)
+	if (!ws->width_asked && !ws->linear)	/* only eyes can answer it */
 		ws_width_ask(ws);
 	ws_unsettle(ws);
 	while (!ws->ended) {

@@ -77,6 +77,9 @@ struct ws {
 	char message[WS_MESSAGE];
 	struct key last_key;	/* without its paste */
 	bool refused;		/* the message is a refusal */
+	bool heard;		/* a key came since it was said, or it is not about
+				 * what I did: in linear mode it does not have
+				 * the cursor */
 	/* the form of an action */
 	const struct action *action;
 	struct form *form;
@@ -133,7 +136,8 @@ struct ws {
 	bool pull_again;	/* the key was pressed while one ran */
 	bool pull_said;		/* the message is the pull's own */
 	bool pull_failed;	/* the message is a source's failure */
-	int64_t pull_new;	/* orders it brought */
+	int64_t pull_new, pull_changed, pull_aside;	/* orders it brought */
+	char pull_kept[WS_MESSAGE];	/* the failure that is said at its end */
 	char pull_line[WS_MESSAGE];	/* as far as it was read */
 	size_t pull_len;
 };
@@ -263,6 +267,8 @@ void ws_notices_left(struct ws *ws);
 void ws_page_open(struct ws *ws);
 /* The same of any thing. */
 void ws_page_open_on(struct ws *ws, size_t pane, int64_t id);
+/* The cursor to the first thing on the page that can be acted on. */
+void ws_page_first_thing(struct ws *ws);
 /* One's own page. */
 void ws_page_open_me(struct ws *ws);
 void ws_page_close(struct ws *ws);

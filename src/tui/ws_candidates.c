@@ -410,8 +410,8 @@ static void why(struct ws *ws)
 	struct ws_candidates *c = ws->candidates;
 
 	if (c->people.n > 0)
-		grounds_open(ws, &c->grounds, c->task.head.id,
-		    c->people.list[c->cursor].person);
+		grounds_open(ws, &c->grounds, c->task.head.id, &c->people,
+		    &c->people.list[c->cursor]);
 }
 
 static const struct {

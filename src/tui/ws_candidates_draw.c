@@ -40,6 +40,7 @@ struct painter {
 	struct layout_span spans[COLUMNS];
 	int y, top;
 	bool draws;
+	bool spoken;		/* a line each, in words */
 	int from, to;		/* lines of the person under the cursor */
 	const char *text;	/* being wrapped */
 };
@@ -159,11 +160,31 @@ static bool is_marked(const struct ws_candidates *c, int64_t person)
 	return false;
 }
 
+/* In words: the name first, each value behind its heading. */
+static void put_words(struct painter *p, char cells[COLUMNS][TEXT])
+{
+	struct buf line;
+
+	buf_init(&line, COLUMNS * TEXT);
+	buf_str(&line, cells[1]);
+	for (size_t i = 2; i < LOAD; i++)
+		if (strcmp(cells[i], "-") != 0)
+			buf_printf(&line, " %s %s", words_in("column",
+			    heads[i]), cells[i]);
+	buf_printf(&line, " %s/%zu", cells[0], p->c->people.n);
+	put(p, MARKER - 1, p->a.cols - MARKER + 1, STYLE_PLAIN, line.data);
+	buf_clear(&line);
+}
+
 static void put_columns(struct painter *p, size_t row)
 {
 	char cells[COLUMNS][TEXT];
 
 	fill_cells(p->c, row, cells);
+	if (p->spoken) {
+		put_words(p, cells);
+		return;
+	}
 	for (size_t i = 0; i < COLUMNS; i++) {
 		if (p->spans[i].cols == 0)
 			continue;
@@ -179,9 +200,11 @@ static void put_columns(struct painter *p, size_t row)
 static void put_reason(struct painter *p, const struct app_candidate *who)
 {
 	unsigned style = who->bar == CANDIDATE_FULL ? STYLE_PLAIN : STYLE_DIM;
-	int col = MARKER + NAME_CELLS;
+	int col = p->spoken ? MARKER + surface_width(who->name)
+	    : MARKER + NAME_CELLS;
 
-	put(p, MARKER, NAME_CELLS - 1, style, who->name);
+	put(p, p->spoken ? MARKER - 1 : MARKER, p->spoken ? p->a.cols
+	    : NAME_CELLS - 1, style, who->name);
 	put(p, col, p->a.cols - col, style, who->why_not);
 }
 
@@ -210,6 +233,8 @@ static void put_heading(struct painter *p)
 {
 	struct buf days;
 
+	if (p->spoken)
+		return;
 	buf_init(&days, TEXT);
 	format_load_days(&days, p->c->today);
 	underline(p);
@@ -232,6 +257,12 @@ static void put_out_heading(struct painter *p)
 {
 	int col = MARKER + NAME_CELLS;
 
+	if (p->spoken) {
+		put(p, MARKER, p->a.cols - MARKER, STYLE_PLAIN,
+		    _("Not this time"));
+		p->y++;
+		return;
+	}
 	p->y++;
 	underline(p);
 	put(p, MARKER, NAME_CELLS - 1, STYLE_UNDERLINE, _("Not this time"));
@@ -327,7 +358,8 @@ static void draw_status(struct ws *ws)
 void ws_candidates_draw(struct ws *ws)
 {
 	struct ws_candidates *c = ws->candidates;
-	struct painter p = { .c = c, .a = ws->layout.body };
+	struct painter p = { .c = c, .a = ws->layout.body,
+	    .spoken = ws->linear };
 	int width;
 
 	draw_title(ws);

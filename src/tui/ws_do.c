@@ -88,8 +88,10 @@ void ws_acted(struct ws *ws, const struct action *action,
 	if (ws->page != NULL)
 		ws_page_again(ws);
 	else if (action != NULL && strcmp(action->name, "order.split") == 0 &&
-	    ws->back == WS_PANES)
-		ws_page_open(ws);	/* on its first task: offering is next */
+	    ws->back == WS_PANES) {
+		ws_page_open(ws);
+		ws_page_first_thing(ws);	/* offering is next */
+	}
 	ws_unsettle(ws);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "teamjob/base/words.h"
+#include "teamjob/text/wrap.h"
 #include "teamjob/tui/format.h"
 #include "teamjob/tui/term.h"
 #include "ws_modes.h"
@@ -325,8 +326,17 @@ static void draw_panes(struct ws *ws)
 
 static void draw_prompt(struct ws *ws)
 {
+	struct buf found;
+
 	draw_panes(ws);
 	prompt_draw(ws->prompt, ws->layout.status);
+	if (!ws->linear || ws->asking != '/')
+		return;
+	buf_init(&found, LINE);
+	pane_say_here(ws_pane(ws), &found);
+	prompt_say(ws->prompt, ws->layout.status, found.len > 0 ? found.data
+	    : _("Nothing fits. Esc shows all"));
+	buf_clear(&found);
 }
 
 const struct ws_mode_row ws_modes[WS_MODE_COUNT] = {
@@ -352,6 +362,37 @@ const struct ws_mode_row ws_modes[WS_MODE_COUNT] = {
 	[WS_CALENDAR] = { ws_calendar_draw, NULL, ws_calendar_key, NULL },
 };
 
+struct message_lines {
+	struct area a;
+	int row;
+	const char *text;
+};
+
+static void draw_message_line(const struct wrap_line *line, void *arg)
+{
+	struct message_lines *m = arg;
+
+	if (m->row < m->a.rows)
+		surface_slice(m->a, m->row++, 1, m->a.cols - 2, STYLE_PLAIN,
+		    m->text + line->start, line->shown);
+}
+
+/* It is read aloud, whole: what does not fit on the last line takes that of the
+ * hints too. */
+static void speak_message(struct ws *ws)
+{
+	struct area a = ws->layout.status;
+	struct message_lines m = { ws->layout.asking, 0, ws->message };
+
+	if (surface_width(ws->message) > a.cols - 2) {
+		a = ws->layout.asking;
+		surface_clear(a);
+		wrap_lines(m.text, strlen(m.text), a.cols - 2,
+		    draw_message_line, &m);
+	}
+	surface_cursor(a, 0, 1);
+}
+
 void ws_draw(struct ws *ws)
 {
 	const struct ws_mode_row *mode = &ws_modes[ws->mode];
@@ -374,8 +415,10 @@ void ws_draw(struct ws *ws)
 	mode->draw(ws);
 	if (mode->hints != NULL)	/* of the row that is there now */
 		draw_hints(ws, mode->hints);
-	if (ws->linear && ws->message[0] != '\0' && (mode->key == NULL ||
-	    ws_edit_listens(ws) || ws_review_listens(ws)))
-		surface_cursor(ws->layout.status, 0, 1);	/* it is read */
+	if (ws->linear && ws->message[0] != '\0' && !ws->heard &&
+	    (mode->key == NULL || ws->mode == WS_FORM ||
+	    ws->mode == WS_PALETTE || ws_edit_listens(ws) ||
+	    ws_review_listens(ws)))
+		speak_message(ws);
 	surface_flush();
 }

@@ -37,6 +37,19 @@ const struct sheet_help *edit_keys(size_t *n)
 
 /* ---- opening and closing ---- */
 
+/* Read aloud: which piece this is, and whether letters are text. */
+static void say_place(struct ws *ws)
+{
+	char said[WS_MESSAGE];
+
+	if (ws->linear && ws->message[0] == '\0')
+		ws_say(ws, words_say(said, sizeof said,
+		    editor_typing(ws->edit->editor)
+		    ? _("Letters are text now, Esc makes them keys: %1")
+		    : _("Letters are keys now, i types: %1"),
+		    ws->edit->beside.draft.title, NULL));
+}
+
 void ws_edit_open(struct ws *ws, int64_t draft, bool fixing)
 {
 	struct ws_edit *e = mem_new(1, sizeof *e);
@@ -65,6 +78,7 @@ void ws_edit_open(struct ws *ws, int64_t draft, bool fixing)
 	else if (e->saved[0] == '\0')
 		beside_show(&e->beside, BESIDE_BRIEF);
 	beside_fill(&e->beside, ws->layout.body.cols);
+	say_place(ws);
 }
 
 static bool mine_to_write(struct ws *ws, int64_t draft)
@@ -576,6 +590,7 @@ void ws_edit_key(struct ws *ws, const struct key *key)
 {
 	struct ws_edit *e = ws->edit;
 	const char *token = key_command(key);
+	bool typing;
 
 	edit_active(ws);
 	if (e->help.n > 0) {
@@ -590,6 +605,9 @@ void ws_edit_key(struct ws *ws, const struct key *key)
 		if (token != NULL)
 			beside_input(ws, token);
 	} else {
+		typing = editor_typing(e->editor);
 		text_input(ws, key);
+		if (ws->edit == e && editor_typing(e->editor) != typing)
+			say_place(ws);
 	}
 }

@@ -319,6 +319,7 @@ static void draw_hints(struct ws *ws)
 	enum form_kind kind = form_focus_kind(ws->form);
 	const struct ws_room *room = ws->asked->room;
 	struct area a = ws->layout.hints;
+	bool button = form_focus(ws->form) == NULL;	/* letters are keys */
 	struct buf b;
 
 	buf_init(&b, TEXT_MAX);
@@ -331,12 +332,13 @@ static void draw_hints(struct ws *ws)
 	if (kind == FORM_CHOICE || kind == FORM_TICK || kind == FORM_SET)
 		buf_printf(&b, "%s  ", _("Space change"));
 	if (room != NULL && room->explain != NULL)
-		buf_printf(&b, "%s  ", _("F2 how it was reckoned"));
+		buf_printf(&b, "%s  ", button ? _("w how it was reckoned")
+		    : _("F2 how it was reckoned"));
 	buf_str(&b, _("Esc leave"));
 	ws_hint_line(ws, b.data);
 	surface_fill(a, 0, a.cols - HELP_CELLS, HELP_CELLS, STYLE_PLAIN);
 	surface_right(a, 0, a.cols - HELP_CELLS, HELP_CELLS - 1, STYLE_BOLD,
-	    _("F1 help"));
+	    button ? _("? help") : _("F1 help"));
 	buf_clear(&b);
 }
 

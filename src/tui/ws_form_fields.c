@@ -372,6 +372,8 @@ static void make_field(struct ws *ws, const struct action_arg *arg,
 	    .choice_labels = (const char *const *)f->choices[i].labels,
 	    .max = arg->max > 0 && whole ? (size_t)arg->max : 0 };
 	set_look(ws->action, arg, &f->fields[i]);
+	if (ws->linear)		/* one item a line */
+		f->fields[i].together = false;
 }
 
 static bool was_given(const struct ws_form *f, const char *name)

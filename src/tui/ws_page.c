@@ -9,6 +9,8 @@
 #include "teamjob/tui/format.h"
 #include "ws_modes.h"
 
+enum { SPOKEN_MAX = 1 << 16 };	/* bytes of a line in words */
+
 static struct page_place *place(struct ws_page *page)
 {
 	return &page->stack[page->depth - 1];
@@ -77,6 +79,18 @@ static size_t first_thing(const struct ws_page *page)
 	return 0;
 }
 
+void ws_page_first_thing(struct ws *ws)
+{
+	if (ws->page != NULL)
+		ws->page->cursor = first_thing(ws->page);
+}
+
+/* Where one begins to read: aloud at the top. */
+static size_t first_line(const struct ws_page *page)
+{
+	return page->spoken ? 0 : first_thing(page);
+}
+
 static bool read_page(struct ws *ws)
 {
 	struct tj_err err;
@@ -110,7 +124,7 @@ static void push(struct ws *ws, size_t pane, int64_t id)
 	if (!read_page(ws))
 		return;
 	page->top = 0;
-	page->cursor = pane == PANE_ORDERS ? first_thing(page) : 0;
+	page->cursor = pane == PANE_ORDERS ? first_line(page) : 0;
 }
 
 /* What the row of the pane opens: itself; of a notice what it is about. False:
@@ -164,7 +178,7 @@ static void go_to_part(struct ws *ws, const char *heading)
 	for (size_t i = 0; i < page->n; i++)
 		if (page->lines[i].part && page->lines[i].text != NULL &&
 		    strcmp(page->lines[i].text, heading) == 0) {
-			page->cursor = i + 1 < page->n ? i + 1 : i;
+			page->cursor = i + (i + 1 < page->n && !page->spoken);
 			return;
 		}
 	ws_say(ws, _("It has no such part"));
@@ -252,7 +266,7 @@ static void last(struct ws *ws)
 }
 
 /* To the next part, round to the first. Under a heading over things the first
- * of them. */
+ * of them; read aloud, the heading itself. */
 static void next_part(struct ws *ws)
 {
 	struct ws_page *page = ws->page;
@@ -262,7 +276,7 @@ static void next_part(struct ws *ws)
 		i++;
 	if (i >= page->n)
 		i = 0;
-	else if (i + 1 < page->n)
+	else if (i + 1 < page->n && !page->spoken)
 		i++;
 	page->cursor = i;
 }
@@ -280,7 +294,7 @@ static void step(struct ws *ws, enum listing_move way)
 	page->depth = 1;
 	place_here(ws, place(page));
 	if (read_page(ws))
-		page->cursor = ws->focus == PANE_ORDERS ? first_thing(page)
+		page->cursor = ws->focus == PANE_ORDERS ? first_line(page)
 		    : 0;
 }
 
@@ -318,7 +332,7 @@ static void open_records(struct ws *ws)
 	place(page)->records = true;
 	place(page)->skill = skill;
 	if (read_page(ws))
-		page->cursor = first_thing(page);
+		page->cursor = first_line(page);
 }
 
 static const struct { const char *keys; void (*run)(struct ws *ws); } own[] = {
@@ -405,9 +419,31 @@ static const char *note_now(const struct ws *ws)
 	return "";
 }
 
+static void draw_spoken(struct ws *ws, struct area a, int row,
+    const struct page_line *line, bool here)
+{
+	struct buf b;
+
+	buf_init(&b, SPOKEN_MAX);
+	if (line->tells_note)
+		buf_str(&b, note_now(ws));
+	else if (line->text != NULL)
+		buf_str(&b, line->text);
+	else
+		pane_say_record(&ws->panes[line->pane], line->row, &b);
+	surface_text(a, row, 1, a.cols - 1, STYLE_PLAIN, b.data);
+	if (here)
+		surface_text(a, row, 0, 1, STYLE_PLAIN, ">");
+	buf_clear(&b);
+}
+
 static void draw_line(struct ws *ws, struct area a, int row,
     const struct page_line *line, bool here)
 {
+	if (ws->page->spoken) {
+		draw_spoken(ws, a, row, line, here);
+		return;
+	}
 	if (line->tells_note) {
 		surface_text(a, row, 5, a.cols - 5, line->style, note_now(ws));
 	} else if (line->text != NULL && line->pane != PANE_COUNT &&
@@ -432,7 +468,7 @@ void ws_page_draw(struct ws *ws)
 	struct ws_page *page = ws->page;
 
 	surface_clear(a);
-	if (page->cols != a.cols)
+	if (page->cols != a.cols || page->spoken != ws->linear)
 		ws_page_again(ws);
 	if (ws->page == NULL)
 		return;

@@ -241,6 +241,27 @@ static void draw_cells(struct area a, int row, unsigned style,
 	surface_text(a, row, col, a.cols - col - 1, style, cells[3]);
 }
 
+/* An action in words, the most important first. */
+static void entry_words(struct ws *ws, const struct entry *e, char out[TEXT])
+{
+	const char *name = label(e->action);
+	char place[120];
+
+	snprintf(out, TEXT, "%s %s %s %s", name[0] != '\0' ? name
+	    : e->action->name, e->action->keys, now(ws, e, place,
+	    sizeof place), words(e->action->help));
+}
+
+static void draw_spoken(struct ws *ws, struct area a, int row, size_t i)
+{
+	char text[TEXT];
+
+	entry_words(ws, &ws->palette->entries[i], text);
+	surface_text(a, row, 1, a.cols - 1, STYLE_PLAIN, text);
+	if (i == ws->palette->cursor)
+		surface_text(a, row, 0, 1, STYLE_PLAIN, ">");
+}
+
 static void draw_entry(struct ws *ws, struct area a, int row, size_t i)
 {
 	const struct entry *e = &ws->palette->entries[i];
@@ -329,6 +350,23 @@ static void draw_title(struct ws *ws)
 	    can, all, NULL));
 }
 
+/* Behind what is typed the action that Enter does: who hears only the line of
+ * the cursor hears it too. */
+static void say_entry(struct ws *ws)
+{
+	const struct ws_palette *p = ws->palette;
+	char text[TEXT], said[TEXT + 48];
+
+	if (p->n == 0) {
+		prompt_say(p->prompt, ws->layout.status,
+		    _("No action has this name"));
+		return;
+	}
+	entry_words(ws, &p->entries[p->cursor], text);
+	snprintf(said, sizeof said, "%s %zu/%zu", text, p->cursor + 1, p->n);
+	prompt_say(p->prompt, ws->layout.status, said);
+}
+
 void ws_palette_draw(struct ws *ws)
 {
 	struct ws_palette *p = ws->palette;
@@ -336,19 +374,26 @@ void ws_palette_draw(struct ws *ws)
 	const char *heads[4] = { C_("column", "Key"), C_("column", "Action"),
 	    C_("column", "Now"), C_("column", "What it does") };
 	int rows = a.rows - 1 - (a.rows >= 16 ? BELOW : 0);
+	void (*draw)(struct ws *, struct area, int, size_t) = ws->linear
+	    ? draw_spoken : draw_entry;
 
 	draw_title(ws);
 	surface_clear(a);
-	surface_fill(a, 0, 0, a.cols, STYLE_UNDERLINE);
-	draw_cells(a, 0, STYLE_UNDERLINE, heads);
+	if (!ws->linear) {
+		surface_fill(a, 0, 0, a.cols, STYLE_UNDERLINE);
+		draw_cells(a, 0, STYLE_UNDERLINE, heads);
+	}
 	p->top = layout_scroll(p->top, (int)p->cursor, rows, (int)p->n);
 	for (int i = 0; i < rows && (size_t)(p->top + i) < p->n; i++)
-		draw_entry(ws, a, 1 + i, (size_t)(p->top + i));
+		draw(ws, a, 1 + i, (size_t)(p->top + i));
 	if (p->n == 0)
 		surface_text(a, 2, MARGIN, a.cols - MARGIN, STYLE_PLAIN,
 		    _("No action has this name"));
 	draw_below(ws, surface_part(a, 1 + rows, 0, BELOW, a.cols));
-	if (ws->message[0] == '\0')
+	if (ws->message[0] == '\0' && ws->linear) {
+		prompt_draw(p->prompt, ws->layout.status);
+		say_entry(ws);
+	} else if (ws->message[0] == '\0')
 		prompt_draw(p->prompt, ws->layout.status);
 	else
 		surface_cursor(a, 1 + (int)p->cursor - p->top, 0);

@@ -301,11 +301,12 @@ void ws_plan_back(struct ws *ws)
 /* The records behind the choice. */
 static void why(struct ws *ws)
 {
-	const struct app_choice *c = app_plan_chosen(row_here(ws));
+	const struct app_candidates *all = &ws->plan->why;
 
-	if (c != NULL)
+	ws_plan_read_why(ws);
+	if (all->n > 0)
 		grounds_open(ws, &ws->plan->grounds,
-		    row_here(ws)->task.head.id, c->person);
+		    row_here(ws)->task.head.id, all, &all->list[0]);
 	else
 		ws_say(ws, _("Nobody is chosen here; o shows everybody"));
 }

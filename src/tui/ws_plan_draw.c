@@ -32,13 +32,29 @@ struct painter {
 	int y, top, from, to;
 	bool draws;
 	const char *text;
+	struct buf words;	/* of the row, where it is read aloud */
 };
+
+/* One line, in words: the headings of what does not speak for itself. */
+static void say_cell(struct painter *p, size_t i, const char *text)
+{
+	bool headed = i == 2 || i >= 4;
+
+	if (text[0] != '\0')
+		buf_printf(&p->words, "%s%s%s%s", p->words.len > 0 ? " " : "",
+		    headed ? words_in("column", heads[i]) : "",
+		    headed ? " " : "", text);
+}
 
 static void put_cell(struct painter *p, size_t i, unsigned style,
     const char *text)
 {
 	const struct layout_span *s = &p->spans[i];
 
+	if (p->ws->linear) {
+		say_cell(p, i, text);
+		return;
+	}
 	if (!p->draws || s->cols == 0)
 		return;
 	if (columns[i].right)
@@ -51,6 +67,8 @@ static void put_cell(struct painter *p, size_t i, unsigned style,
 
 static void put_heading(struct painter *p)
 {
+	if (p->ws->linear)
+		return;
 	if (p->draws)
 		surface_fill(p->a, p->y - p->top, 0, p->a.cols,
 		    STYLE_UNDERLINE);
@@ -136,6 +154,7 @@ static void put_row(struct painter *p, size_t i)
 		surface_text(p->a, p->y - p->top, 0, 1, STYLE_PLAIN, ">");
 	task_number(row->task.order_number, row->task.place,
 	    row->task.head.id, number);
+	buf_init(&p->words, 2 * TEXT);
 	put_cell(p, 0, STYLE_PLAIN, number);
 	put_cell(p, 1, STYLE_PLAIN, row->task.title);
 	buf_init(&day, TEXT);
@@ -147,6 +166,10 @@ static void put_row(struct painter *p, size_t i)
 	else
 		put_cell(p, 3, STYLE_DIM, p->p->proposed[i] >= 0
 		    ? _("(left out)") : _("(nobody)"));
+	if (p->draws && p->words.len > 0)
+		surface_text(p->a, p->y - p->top, MARKER - 1, p->a.cols,
+		    STYLE_PLAIN, p->words.data);
+	buf_clear(&p->words);
 	p->y++;
 	if (here && p->p->why.n > 0)
 		app_candidate_reasons(&p->p->why, &p->p->why.list[0], spell,

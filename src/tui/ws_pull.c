@@ -72,7 +72,7 @@ static void begin(struct ws *ws, bool alone)
 	}
 	ws->pull_alone = alone;
 	ws->pull_failed = false;
-	ws->pull_new = 0;
+	ws->pull_new = ws->pull_changed = ws->pull_aside = 0;
 	ws->pull_len = 0;
 	if (spawn_sync(ws, ends[1], &pid) != 0) {
 		close(ends[0]);
@@ -135,10 +135,15 @@ static void take_in(struct ws *ws)
  * stands until the next key. */
 static void speak(struct ws *ws, const char *text)
 {
+	if (ws->linear && ws->pull_fd >= 0) {	/* it speaks at its end */
+		snprintf(ws->pull_kept, sizeof ws->pull_kept, "%s", text);
+		return;
+	}
 	if (ws->pull_alone && ws->message[0] != '\0' && !ws->pull_said)
 		return;
 	ws_say(ws, text);
 	ws->pull_said = true;
+	ws->heard = ws->pull_alone;	/* nobody is called away for it */
 }
 
 /* ... and only of news; what failed is not hidden by what follows it. */
@@ -185,6 +190,8 @@ static void say_line(struct ws *ws, char *line)
 		news = word[2][0] != '0' || word[3][0] != '0' ||
 		    word[4][0] != '0';
 		ws->pull_new += strtoll(word[2], NULL, 10);
+		ws->pull_changed += strtoll(word[3], NULL, 10);
+		ws->pull_aside += strtoll(word[4], NULL, 10);
 		words_say(text, sizeof text, strcmp(word[4], "0") == 0
 		    ? _("Pulled %1: %2 new, %3 changed")
 		    : _("Pulled %1: %2 new, %3 changed, %4 put aside"),
@@ -223,6 +230,28 @@ static void take_bytes(struct ws *ws, const char *bytes, size_t n)
 	}
 }
 
+/* One item a line: nothing was said while it ran; now all of it is. */
+static void speak_at_end(struct ws *ws)
+{
+	char text[WS_MESSAGE], brought[3][24];
+	const int64_t counts[3] = { ws->pull_new, ws->pull_changed,
+	    ws->pull_aside };
+
+	if (!ws->linear)
+		return;
+	for (size_t i = 0; i < 3; i++)
+		snprintf(brought[i], sizeof brought[i], "%lld",
+		    (long long)counts[i]);
+	words_say(text, sizeof text, ws->pull_aside == 0
+	    ? _("Pulled: %1 new, %2 changed")
+	    : _("Pulled: %1 new, %2 changed, %3 put aside"), brought[0],
+	    brought[1], brought[2], NULL);
+	if (ws->pull_failed)
+		speak(ws, ws->pull_kept);
+	else
+		say(ws, counts[0] + counts[1] + counts[2] > 0, text);
+}
+
 void ws_pull_read(struct ws *ws)
 {
 	char bytes[4096];
@@ -240,6 +269,7 @@ void ws_pull_read(struct ws *ws)
 	waitpid((pid_t)ws->pull_pid, NULL, 0);
 	take_in(ws);
 	ws->stale = true;
+	speak_at_end(ws);
 	if (ws->pull_new > 0)
 		ws_bell(ws);
 	if (ws->pull_again)

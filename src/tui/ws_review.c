@@ -139,6 +139,21 @@ static bool is_in_hand(struct ws *ws, int64_t draft)
 	return yes;
 }
 
+/* Read aloud: which piece this is. */
+static void say_piece(struct ws *ws)
+{
+	const struct ws_review *r = ws->review;
+	char text[WS_MESSAGE], said[300], at[24], n[24];
+
+	if (!ws->linear || ws->message[0] != '\0')
+		return;
+	snprintf(at, sizeof at, "%zu", r->at + 1);
+	snprintf(n, sizeof n, "%zu", r->n);
+	snprintf(text, sizeof text, "%s %s %s", words_say(said, sizeof said,
+	    _("Review %1/%2"), at, n, NULL), r->beside.draft.title, r->author);
+	ws_say(ws, text);
+}
+
 /* Takes a piece in hand; false with the reason on the status line. */
 static bool take(struct ws *ws, size_t at)
 {
@@ -158,6 +173,7 @@ static bool take(struct ws *ws, size_t at)
 	stop_watch(r);
 	r->at = at;
 	show_piece(ws, r);
+	say_piece(ws);
 	return true;
 }
 
@@ -380,7 +396,7 @@ void review_skip(struct ws *ws, bool back)
 static void say_next(struct ws *ws, const char *said)
 {
 	const struct ws_review *r = ws->review;
-	char at[24], n[24], text[ACTION_SAID + 60];
+	char at[24], n[24], next[ACTION_SAID + 60], text[WS_MESSAGE];
 
 	if (r->opened_ms == 0) {	/* none is */
 		ws_say(ws, said);
@@ -388,8 +404,11 @@ static void say_next(struct ws *ws, const char *said)
 	}
 	snprintf(at, sizeof at, "%zu", r->at + 1);
 	snprintf(n, sizeof n, "%zu", r->n);
-	ws_say(ws, words_say(text, sizeof text, _("%1. Next: %2 of %3"), said,
-	    at, n, NULL));
+	words_say(next, sizeof next, _("%1. Next: %2 of %3"), said, at, n,
+	    NULL);
+	snprintf(text, sizeof text, "%s%s%s", next, ws->linear ? "  " : "",
+	    ws->linear ? r->beside.draft.title : "");
+	ws_say(ws, text);
 }
 
 void review_verdict(struct ws *ws, enum verdict verdict,

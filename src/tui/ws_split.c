@@ -232,6 +232,23 @@ static void draw_task(const struct ws_split *s, struct area a,
 	buf_clear(&day);
 }
 
+/* The same in words. */
+static void say_task(const struct ws_split *s, struct area a, int row, size_t i)
+{
+	const struct app_planned *p = &s->plan.list[i];
+	struct buf line;
+
+	buf_init(&line, 3 * TEXT);
+	buf_printf(&line, "%zu %s%s ", i + 1, p->late ? "! " : "", p->title);
+	format_day(&line, p->due, s->today);
+	buf_char(&line, ' ');
+	format_minutes(&line, p->minutes);
+	buf_char(&line, ' ');
+	format_yen_said(&line, p->pay_yen);
+	surface_text(a, row, 1, a.cols - 1, STYLE_PLAIN, line.data);
+	buf_clear(&line);
+}
+
 static void draw_count(const struct columns *c, struct area a, int row,
     const char *template, size_t n, unsigned style)
 {
@@ -251,7 +268,8 @@ static void draw(struct ws *ws, struct area a)
 	char text[TJ_ERR_TEXT_BYTES];
 	int row = 1;
 
-	draw_heading(a, &c);
+	if (!ws->linear)
+		draw_heading(a, &c);
 	if (s->err.code != TJ_OK) {
 		surface_text(a, 1, PLACE_CELLS + 1, a.cols - PLACE_CELLS - 1,
 		    STYLE_RED, words_err(text, sizeof text, &s->err));
@@ -259,7 +277,9 @@ static void draw(struct ws *ws, struct area a)
 	}
 	if (shown > room)
 		shown = room - 1;
-	for (size_t i = 0; i < shown; i++)
+	for (size_t i = 0; i < shown && ws->linear; i++)
+		say_task(s, a, row++, i);
+	for (size_t i = 0; i < shown && !ws->linear; i++)
 		draw_task(s, a, &c, row++, i);
 	if (shown < s->plan.n)
 		draw_count(&c, a, row++, _("and %1 more"), s->plan.n - shown,

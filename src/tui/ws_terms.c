@@ -294,6 +294,7 @@ struct table {
 	struct area a;
 	int row;
 	const struct app_last_order *last;	/* number 0: none */
+	bool spoken;		/* lines in words */
 };
 
 static void put_share(struct table *t, int64_t permille, unsigned style)
@@ -322,10 +323,36 @@ static void put_sum(const struct table *t, int col, int cells, int64_t yen,
 	buf_clear(&sum);
 }
 
+/* The same in words. */
+static void say_sum(struct table *t, const char *label, int64_t yen,
+    int64_t last)
+{
+	struct buf line, before;
+	char text[TEXT], number[24];
+
+	buf_init(&line, TEXT);
+	buf_init(&before, TEXT);
+	buf_printf(&line, "%s ", label + strspn(label, " "));
+	format_yen_said(&line, yen);
+	snprintf(number, sizeof number, "%lld", (long long)t->last->number);
+	format_yen_said(&before, last);
+	if (t->last->number != 0)
+		buf_printf(&line, ", %s %s", words_say(text, sizeof text,
+		    C_("order", "last: %1"), number, NULL), before.data);
+	surface_text(t->a, t->row++, INDENT, t->a.cols - INDENT, STYLE_PLAIN,
+	    line.data);
+	buf_clear(&line);
+	buf_clear(&before);
+}
+
 /* A line: this order's sum, and beside it that of the last one. */
 static void draw_sum(struct table *t, const char *label, int64_t permille,
     int64_t yen, int64_t last, unsigned style)
 {
+	if (t->spoken) {
+		say_sum(t, label, yen, last);
+		return;
+	}
 	surface_text(t->a, t->row, INDENT, SHARE_COL - INDENT, style, label);
 	put_share(t, permille, style);
 	put_sum(t, SUM_COL, SUM_CELLS, yen, style);
@@ -420,9 +447,10 @@ static void draw(struct ws *ws, struct area a)
 	static const struct app_last_order none;
 	const struct ws_terms *terms = ws->asked->terms;
 	struct table t = { a, 1, terms->means != NULL
-	    ? app_means_last(terms->means) : &none };
+	    ? app_means_last(terms->means) : &none, ws->linear };
 
-	draw_heading(&t);
+	if (!ws->linear)
+		draw_heading(&t);
 	if (draw_refusal(&terms->err, a))
 		return;
 	draw_money(&t, terms);

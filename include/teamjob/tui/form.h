@@ -73,8 +73,8 @@ enum form_answer {
 	FORM_CHANGED,	/* a value changed: whatever follows from it, too */
 	FORM_DO,	/* do it: all required are filled, all are right */
 	FORM_LEAVE,	/* Esc: what was typed is kept in the form */
-	FORM_HELP,	/* F1 */
-	FORM_BESIDE,	/* F2: how it was reckoned */
+	FORM_HELP,	/* F1; on the button ? too */
+	FORM_BESIDE,	/* F2: how it was reckoned; on the button w too */
 	FORM_REFUSED,	/* a value is wrong: form_error(), the cursor is in it */
 	FORM_OTHER	/* not a key of forms */
 };

@@ -25,6 +25,7 @@ struct pane {
 				 * NULL: to any */
 	int64_t about_id;
 	size_t sort;		/* which of list_sorts() */
+	bool spoken;		/* a row is being put in words */
 	bool turned;		/* the other way round */
 	bool more;		/* there are more rows than listing_total() */
 	int64_t waiting;	/* things here that wait for me: on the tab */
@@ -104,6 +105,10 @@ void pane_draw(struct pane *p, struct area a, bool focused, bool alone);
 void *pane_record(struct pane *p, int64_t id);
 void pane_record_clear(struct pane *p, void **row);
 const char *pane_record_state(const struct pane *p, const void *row);
+/* Appends such a row in words, as a line of a list that is read aloud. */
+void pane_say_record(struct pane *p, const void *row, struct buf *line);
+/* The same of the row under the cursor; nothing where there is none. */
+void pane_say_here(struct pane *p, struct buf *line);
 /* Draws such a row, or the headings over such rows with a name in front, as
  * the pane would in the area's width. */
 void pane_draw_record(struct pane *p, struct area a, int line,

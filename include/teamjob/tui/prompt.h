@@ -49,6 +49,9 @@ void prompt_free(struct prompt **prompt);
 enum prompt_answer prompt_key(struct prompt *prompt, const struct key *key);
 /* On the first row of the area, with the real cursor after the text. */
 void prompt_draw(struct prompt *prompt, struct area a);
+/* Behind the text, if there is room: what it finds, for who hears only the line
+ * of the cursor. After prompt_draw(). */
+void prompt_say(const struct prompt *prompt, struct area a, const char *found);
 const char *prompt_text(const struct prompt *prompt);
 
 #endif
