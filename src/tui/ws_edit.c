@@ -18,7 +18,7 @@ static const struct sheet_help edit_help[] = {
 	{ "%", N_("replace words, in the selection or everywhere") },
 	{ "F2 b", N_("beside: the brief, the remarks, nothing") },
 	{ "Tab", N_("to the part beside, and back") },
-	{ "F3", N_("next remark in the text") },
+	{ "n F3", N_("next remark in the text") },
 	{ "c", N_("the remark here is dealt with") },
 	{ "d", N_("what differs from what was handed in") },
 	{ "( ) [ ]", N_("sentence, heading") },
