@@ -78,6 +78,7 @@ static void draw(struct first *f)
 	if (a.rows < TERM_ROWS_MIN || a.cols < TERM_COLS_MIN) {
 		surface_text(a, 0, 0, a.cols, STYLE_PLAIN,
 		    _("Too small: at least 40x10"));
+		surface_cursor(surface_screen(), 0, 0);
 		surface_flush();
 		return;
 	}
@@ -93,7 +94,7 @@ static void draw(struct first *f)
 	surface_text(a, a.rows - 2, 1, a.cols - 2, STYLE_PLAIN,
 	    _("Enter go on  Tab next field  Esc leave (makes nothing)  "
 	    "F9 日本語"));
-	surface_text(a, a.rows - 1, 1, a.cols - 2, STYLE_RED, f->message);
+	surface_text(a, a.rows - 1, 1, a.cols - 3, STYLE_RED, f->message);
 	form_draw(f->form, surface_part(a, a.rows >= 20 ? head + 5 : 2,
 	    MARGIN - 3, FORM_ROWS, a.cols - MARGIN));
 	surface_flush();

@@ -98,8 +98,8 @@ void layout_screen(int rows, int cols, bool four, bool details,
 	out->top = area(0, 0, 1, cols);
 	out->body = area(1, 0, rows - EDGE_LINES, cols);
 	out->hints = area(rows - 2, 0, 1, cols);
-	out->status = area(rows - 1, 0, 1, cols);
-	out->asking = area(rows - 2, 0, 2, cols);
+	out->status = area(rows - 1, 0, 1, cols - term_spare());
+	out->asking = area(rows - 2, 0, 2, cols - term_spare());
 	if (four && cols >= FOUR_COLS && rows >= FOUR_ROWS)
 		split_four(out);
 	else if (details && cols >= DETAILS_COLS)

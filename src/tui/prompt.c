@@ -167,7 +167,7 @@ void prompt_say(const struct prompt *p, struct area a, const char *found)
 	    surface_width(p->field.text) + SAID_GAP;
 
 	if (a.cols - col >= SAID_LEAST)
-		surface_text(a, 0, col, a.cols - col, STYLE_PLAIN, found);
+		surface_text(a, 0, col, a.cols - col - 1, STYLE_PLAIN, found);
 }
 
 const char *prompt_text(const struct prompt *p)

@@ -49,10 +49,15 @@ static const struct { int code; const char *name; } known_keys[] = {
 	{ KEY_F(10), "F10" }, { KEY_F(11), "F11" }, { KEY_F(12), "F12" },
 };
 
-/* The colours of enum style, from 1 on. */
-static const short colours[COLOURS] = {
+/* The colours of enum style, from 1 on: red, yellow, cyan, green, magenta; -1:
+ * the terminal's own foreground. */
+static const short on_dark[COLOURS] = {
 	COLOR_RED, COLOR_YELLOW, COLOR_CYAN, COLOR_GREEN, COLOR_MAGENTA
 };
+static const short on_light_of_8[COLOURS] = {
+	COLOR_RED, -1, COLOR_BLUE, -1, COLOR_MAGENTA
+};
+static const short on_light_of_256[COLOURS] = { 124, 94, 24, 22, 90 };
 
 static const int waking_signals[] = {
 	SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH, SIGCHLD
@@ -259,13 +264,16 @@ static bool open_terminal(void)
 	return try_terminal(families[i].name) || try_terminal("vt100");
 }
 
-static void open_colours(bool mono)
+static void open_colours(enum term_colours which)
 {
 	const char *none = getenv("NO_COLOR");
+	const short *colours = on_dark;
 
-	term.colour = !mono && (none == NULL || none[0] == '\0') &&
+	term.colour = which != TERM_COLOURS_NONE && (none == NULL || none[0] == '\0') &&
 	    has_colors() && start_color() == OK &&
 	    use_default_colors() == OK;
+	if (which == TERM_COLOURS_LIGHT)
+		colours = COLORS >= 256 ? on_light_of_256 : on_light_of_8;
 	for (short i = 0; term.colour && i < COLOURS; i++)
 		init_pair((short)(i + 1), colours[i], -1);
 }
@@ -495,7 +503,7 @@ enum tj_code term_open(const struct term_options *options, struct tj_err *err)
 		return refuse(TJ_USAGE, N_("The terminal type \"%1\" cannot "
 		    "place its cursor"), err);
 	set_modes();
-	open_colours(options->mono);
+	open_colours(options->mono ? TERM_COLOURS_NONE : TERM_COLOURS_DARK);
 	endwin();	/* from now on a frame is one write */
 	if (!widths_are_ours())
 		return refuse(TJ_IO, N_("This program was built wrongly: the "
@@ -512,9 +520,9 @@ enum tj_code term_open(const struct term_options *options, struct tj_err *err)
 	return TJ_OK;
 }
 
-void term_colours(bool on)
+void term_colours(enum term_colours colours)
 {
-	open_colours(!on);
+	open_colours(colours);
 	term_redraw();
 }
 
@@ -603,6 +611,12 @@ bool term_key(struct key *out)
 		return key_reader_next(&term.reader, out);
 	}
 	return true;
+}
+
+int term_spare(void)
+{
+	return term.open && (capability("rmam") == NULL ||
+	    capability("smam") == NULL);
 }
 
 bool term_key_waits(void)

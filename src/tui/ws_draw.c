@@ -407,6 +407,7 @@ void ws_draw(struct ws *ws)
 		surface_clear(surface_screen());
 		surface_text(surface_screen(), 0, 0, term_cols(), STYLE_PLAIN,
 		    _("Too small: at least 40x10"));
+		surface_cursor(surface_screen(), 0, 0);
 		surface_flush();
 		return;
 	}

@@ -28,6 +28,17 @@ static void put(struct ws *ws, const char *name, const char *value)
 	app_state_put(ws->app, name, value, &ignored);
 }
 
+/* What is kept under "mono", in the order of turning. */
+static const char *const colours_kept[] = { "no", "light", "yes" };
+
+static enum term_colours colours_of(const char *kept)
+{
+	for (size_t i = 0; i < 3; i++)
+		if (strcmp(kept, colours_kept[i]) == 0)
+			return (enum term_colours)i;
+	return TERM_COLOURS_DARK;
+}
+
 void ws_settings_read(struct ws *ws)
 {
 	char *width = app_state_get(ws->app, "width");
@@ -43,7 +54,7 @@ void ws_settings_read(struct ws *ws)
 	if (lang != NULL && !ws->options->lang_given)
 		words_init(lang);
 	if (mono != NULL)
-		term_colours(strcmp(mono, "yes") != 0);
+		term_colours(colours_of(mono));
 	ws->linear = ws->options->linear || is(ws, "linear", "yes");
 	ws->silent = is(ws, "bell", "no");
 	mem_free(&width);
@@ -79,11 +90,17 @@ void ws_turn_language(struct ws *ws)
 
 void ws_turn_colour(struct ws *ws)
 {
-	bool mono = !is(ws, "mono", "yes");
+	static const char *const said[] = { N_("With colours"),
+	    N_("With colours for a light background"),
+	    N_("Without colours") };
+	char *kept = app_state_get(ws->app, "mono");
+	enum term_colours next = (enum term_colours)
+	    ((colours_of(kept != NULL ? kept : "no") + 1u) % 3);
 
-	put(ws, "mono", mono ? "yes" : "no");
-	term_colours(!mono);
-	ws_say(ws, mono ? _("Without colours") : _("With colours"));
+	put(ws, "mono", colours_kept[next]);
+	term_colours(next);
+	ws_say(ws, words(said[next]));
+	mem_free(&kept);
 }
 
 void ws_turn_bell(struct ws *ws)

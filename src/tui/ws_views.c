@@ -491,7 +491,7 @@ static void open_tasks(struct ws *ws)
 	    N_("Changes the language: Japanese, English."), \
 	    ws_turn_language) \
 	V("view.colour", ALL, "", EVERYONE, HINT_NONE, \
-	    NC_("action", "colour"), N_("Draws with colours or without."), \
+	    NC_("action", "colour"), N_("With colours, with those for a light background, or without."), \
 	    ws_turn_colour) \
 	V("view.bell", ALL, "", EVERYONE, HINT_NONE, NC_("action", "bell"), \
 	    N_("Turns the bell for new things on or off."), ws_turn_bell) \

@@ -1,7 +1,8 @@
 #!/bin/bash
 # The workstation in a real terminal emulator whose ambiguous signs are one or
 # two cells wide: columns and bars stand where they should, and marks that do
-# not compose stay on their base. GENERATE=1 writes the goldens anew.
+# not compose stay on their base, and it is the same whatever tmux is called.
+# GENERATE=1 writes the goldens anew.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 
@@ -19,12 +20,15 @@ make_team() {
 	said order.create --set client="普通の会社" --set title="普通の件名です"
 }
 
-in_tmux() {	# cells of ambiguous signs, answer to the question
-	local socket="tj$$-$1" golden="tests/data/screens/tmux-ambiguous$1-80x24-ja.txt"
+in_tmux() {	# cells of ambiguous signs, answer to the question, TERM inside
+	local socket="tj$$-$1-${3:-screen}" golden="tests/data/screens/tmux-ambiguous$1-80x24-ja.txt"
+	echo "set -g default-terminal ${3:-screen}" >"$work/tmux.conf"
 	LD_PRELOAD="$PWD/build/tests/wcwidth.so" AMBIGUOUS=$1 tmux -L "$socket" \
-		-f /dev/null new-session -d -x 80 -y 24 \
+		-f "$work/tmux.conf" new-session -d -x 80 -y 24 \
 		"LD_PRELOAD= build/teamjob --lang ja --user sato"
-	wait_for "$socket" "右はし" && tmux -L "$socket" send-keys "$2"
+	if [ -n "$2" ]; then
+		wait_for "$socket" "右はし" && tmux -L "$socket" send-keys "$2"
+	fi
 	wait_for "$socket" "3件の1件目"
 	screen "$socket" >"$work/screen"
 	tmux -L "$socket" send-keys Q
@@ -33,9 +37,9 @@ in_tmux() {	# cells of ambiguous signs, answer to the question
 		cp "$work/screen" "$golden"
 	fi
 	if diff -u "$golden" "$work/screen"; then
-		echo "ok ambiguous signs $1 cells wide"
+		echo "ok ambiguous signs $1 cells wide, TERM=${3:-screen}"
 	else
-		echo "not ok ambiguous signs $1 cells wide"
+		echo "not ok ambiguous signs $1 cells wide, TERM=${3:-screen}"
 		failed=1
 	fi
 }
@@ -56,6 +60,8 @@ wait_for() {	# until the text stands on the screen, at most 10 s
 
 make_team
 in_tmux 1 y
+# what was answered is kept; the other kinds that tmux can be
+for kind in screen-256color tmux tmux-256color; do in_tmux 1 "" $kind; done
 build/teamjob --user sato sql "SELECT 1" >/dev/null
 rm -f "$TEAMJOB_DB"*
 make_team

@@ -45,9 +45,24 @@ void term_say(const char *text);
 int term_rows(void);
 int term_cols(void);
 
-/* Colours on (where the terminal has them and NO_COLOR does not forbid it) or
- * off. */
-void term_colours(bool on);
+/* Cells, 0 or 1, by which the last line is shorter than the others. Where
+ * wrapping at its end cannot be switched off (screen, tmux), the library fears
+ * that a wide character which ends one cell before it scrolls the screen, and
+ * inserts a cell: that tears the character in two. */
+int term_spare(void);
+
+/* Which colours letters have, where the terminal has them and NO_COLOR does not
+ * forbid it. Those of the terminal's own eight are too pale on a light
+ * background in every palette that was looked at (yellow 1.7:1, cyan 2.0:1,
+ * green 2.1:1 in xterm's). */
+enum term_colours {
+	TERM_COLOURS_DARK,	/* for a dark background: the terminal's own */
+	TERM_COLOURS_LIGHT,	/* for a light one: dark tones of the 256, at
+				 * least 4.5:1 on white (WCAG 2.1, 1.4.3); of
+				 * eight, those that can be read */
+	TERM_COLOURS_NONE
+};
+void term_colours(enum term_colours colours);
 
 /* What ended a wait: bits. */
 enum term_wake {
