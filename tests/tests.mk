@@ -205,7 +205,7 @@ $(B)/tests/bench/floor: $(B)/obj/tests/bench/floor.o
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lncursesw -ltinfo -lsqlite3
 $(B)/tests/bench/bench: $(patsubst %,$(B)/obj/tests/bench/%.o,bench screen \
-  pulls figures feed) $(HARNESS) $(HARNESS_HOUSE)
+  writes pulls figures feed) $(HARNESS) $(HARNESS_HOUSE)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lvterm -lm -lcjson -lunistring -lnettle -lsqlite3 -lutil
 

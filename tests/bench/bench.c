@@ -2,7 +2,7 @@
  * in one run: interleaved rounds, medians, ratios. Not a test: machines are
  * noisy. What must not depend on the machine is tested by counting
  * (tests/unit/store/test_cost.c).
- *   bench BUILD SMALL.db LARGE.db EMPTY.db WORKDIR [ROUNDS [screen|pull]] */
+ *   bench BUILD SMALL.db LARGE.db EMPTY.db WORKDIR [ROUNDS [screen|pull|writes]] */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -59,7 +59,7 @@ int main(int argc, char **argv)
 {
 	struct bench b = { .rounds = ROUNDS };
 	struct stat st;
-	bool screen, pull;
+	bool screen, pull, lines;
 
 	if (argc < 6)
 		return 2;
@@ -72,10 +72,13 @@ int main(int argc, char **argv)
 		b.rounds = (int)strtol(argv[6], NULL, 10);
 	screen = argc < 8 || strcmp(argv[7], "screen") == 0;
 	pull = argc < 8 || strcmp(argv[7], "pull") == 0;
+	lines = argc == 8 && strcmp(argv[7], "writes") == 0;
 	if (stat(b.large, &st) == 0)
 		figure_add("file", FIGURE_OURS,
 		    (double)st.st_size / LARGE_ORDERS);
 	for (int round = 0; round < b.rounds; round++) {
+		if (screen || lines)
+			writes_round(&b);
 		if (screen)
 			screen_round(&b, round);
 		if (pull)

@@ -2,7 +2,7 @@
 # The bench: makes the team files once (in memory where there is room, then
 # kept in build/bench until the program that makes them changes), runs the
 # programs beside the floor, prints "name value unit" and ratios.
-#   tests/bench/bench.sh [ROUNDS [screen|pull]]
+#   tests/bench/bench.sh [ROUNDS [screen|pull|writes]]
 set -eu
 cd "$(dirname "$0")/../.."
 kept=build/bench

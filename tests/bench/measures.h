@@ -23,6 +23,9 @@ void screen_round(const struct bench *b, int round);
 /* Keys of a session on `db` while `pull_begin` is at work there. */
 void screen_while_pulling(const struct bench *b, const char *db);
 
+/* Writes and bytes of a paint. */
+void writes_round(const struct bench *b);
+
 /* A session that nobody touches. */
 void screen_idle(const struct bench *b);
 

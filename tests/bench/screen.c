@@ -158,6 +158,8 @@ static void measure_moves(struct pty *p, const struct subject *s)
 
 		figure_add("key_p50", s->of, took);
 		figure_add("key_p99", s->of, took);
+		if (s->of == FIGURE_OURS)
+			figure_add("key_longest", s->of, took);
 		if (s->of == FIGURE_FLOOR)
 			figure_add("key_pulling_p99", s->of, took);
 		pty_quiet(p, KEY_QUIET_MS);
