@@ -9,7 +9,7 @@
 #include "teamjob/base/mem.h"
 #include "teamjob/desk/http.h"
 
-enum { CUT_MAX = 2048, NETWORK_BYTES = 8 };
+enum { CUT_MAX = 2048, CUT_AT_ONCE = 16, NETWORK_BYTES = 8 };
 
 void connections_init(struct connections *all, unsigned most,
     unsigned most_from_one, size_t most_held, int64_t deadline_ms)
@@ -179,9 +179,13 @@ void connection_answered(struct connections *all, struct connection *c,
 int64_t connections_sweep(struct connections *all, int64_t now_ms)
 {
 	struct connection *c;
+	int n = 0;
 
 	while ((c = TAILQ_FIRST(&all->all)) != NULL &&
-	    c->since_ms + all->deadline_ms <= now_ms)
+	    c->since_ms + all->deadline_ms <= now_ms) {
+		if (n++ == CUT_AT_ONCE)
+			return 0;
 		connection_cut(all, c, "408 Request Timeout");
+	}
 	return c == NULL ? -1 : c->since_ms + all->deadline_ms - now_ms;
 }

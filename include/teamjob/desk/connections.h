@@ -64,8 +64,9 @@ void connection_answered(struct connections *all, struct connection *c,
 void connection_cut(struct connections *all, struct connection *c,
     const char *status);
 
-/* Cuts those whose time is over; milliseconds until the next one's is, or -1
- * when there is none. */
+/* Cuts those whose time is over, a few at once, so that thousands that came
+ * together do not hold up who comes now; milliseconds until the next one's is
+ * (0: at once), or -1 when there is none. */
 int64_t connections_sweep(struct connections *all, int64_t now_ms);
 
 #endif

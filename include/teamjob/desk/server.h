@@ -15,7 +15,7 @@ enum {
 	SERVER_CONNECTIONS_LEAST = 64,	/* where few files may be open */
 	SERVER_FROM_ONE = 32,		/* of one address but this host's */
 	SERVER_CUT = 64,		/* that are cut and not yet gone */
-	SERVER_CONNECTION_BYTES = 12 << 10,	/* request line and headers */
+	SERVER_CONNECTION_BYTES = 8 << 10,	/* request line and headers */
 	SERVER_KERNEL_BYTES = 16 << 10,	/* each way; the kernel doubles it */
 	SERVER_HELD_BYTES = 6 << 20,	/* bodies and answers, of all */
 	SERVER_IDLE_S = 15,		/* without a byte */
