@@ -285,7 +285,7 @@ static void on_time(struct ws *ws)
 	if (ws->settle_at != 0 && ws->settle_at <= now)
 		settle(ws);
 	if (ws->idle_at != 0 && ws->idle_at <= now) {
-		ws->idle_at = 0;
+		ws->idle_at = ws_kept_put(ws) ? 0 : now + IDLE_MS;
 		app_idle(ws->app);
 		tick_timers(ws);
 	} else if (ws->timers_at != 0 && ws->timers_at <= now) {
@@ -336,6 +336,7 @@ static void leave(struct ws *ws)
 	ws_details_clear(ws);
 	ws_notices_left(ws);
 	ws_state_put(ws);
+	ws_kept_put(ws);
 	ws_edit_close(ws);
 	ws_form_close(ws);
 	ws_kept_clear(ws);
@@ -395,6 +396,7 @@ int workstation_run(struct app *app, const struct workstation_options *options)
 	begin(ws);
 	read_status(ws);
 	ws->pull_at = clock_mono_ms();	/* after the first paint */
+	ws_kept_get(ws);
 	ws_edit_resume(ws);
 	if (!ws->width_asked && !ws->linear)	/* only eyes can answer it */
 		ws_width_ask(ws);

@@ -248,6 +248,16 @@ void ws_form_close(struct ws *ws);
 void ws_package(struct ws *ws);
 /* ws_paste.c: an order out of a pasted text. */
 void ws_paste_open(struct ws *ws);
+/* ws_kept.c: what was typed into forms and not sent. Each pause and the end put
+ * down what stands in the open form; what a session that was cut off had put
+ * down is taken up, and said, at the next start. False: the team file was
+ * busy. */
+bool ws_kept_put(struct ws *ws);
+void ws_kept_get(struct ws *ws);
+/* What was so typed for the argument `name` of an action on that thing; the
+ * caller frees. NULL: nothing. */
+char *ws_kept_take(struct ws *ws, const char *action, int64_t target,
+    const char *name);
 void ws_kept_clear(struct ws *ws);
 /* The hints for the row under the cursor. */
 void ws_hints(struct ws *ws, struct buf *out);

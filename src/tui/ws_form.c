@@ -1,5 +1,5 @@
 /* The form of an action: opened on a thing, drawn with what follows from it,
- * sent. What was typed before Esc is kept and offered the next time. */
+ * sent. */
 #include <stdio.h>
 #include <string.h>
 
@@ -28,84 +28,6 @@ static const struct ws_room *room_of(const struct action *a)
 		if (strcmp(rooms[i]->action, a->name) == 0)
 			return rooms[i];
 	return NULL;
-}
-
-/* ---- what was typed and not sent ---- */
-
-enum { KEPT_MAX = 8 };
-
-struct ws_kept {
-	struct kept {
-		const struct action *action;
-		int64_t target;
-		const char *names[WS_ARGS];	/* the table's */
-		char *texts[WS_ARGS];
-		size_t n;
-	} list[KEPT_MAX];
-	size_t n;
-};
-
-static void drop_kept(struct ws_kept *all, size_t i)
-{
-	for (size_t k = 0; k < all->list[i].n; k++)
-		mem_free(&all->list[i].texts[k]);
-	all->n--;
-	for (; i < all->n; i++)
-		all->list[i] = all->list[i + 1];
-}
-
-void ws_kept_clear(struct ws *ws)
-{
-	while (ws->kept != NULL && ws->kept->n > 0)
-		drop_kept(ws->kept, ws->kept->n - 1);
-	mem_free(&ws->kept);
-}
-
-static bool differs(const struct ws *ws, size_t i)
-{
-	const struct ws_form *f = ws->asked;
-	const char *before = f->values[i] != NULL ? f->values[i] : "";
-
-	return strcmp(form_typed(ws->form, f->args[i]->name), before) != 0;
-}
-
-static void keep(struct ws *ws)
-{
-	struct kept *k;
-
-	if (!form_touched(ws->form))
-		return;
-	if (ws->kept == NULL)
-		ws->kept = mem_new(1, sizeof *ws->kept);
-	if (ws->kept->n == KEPT_MAX)
-		drop_kept(ws->kept, 0);
-	k = &ws->kept->list[ws->kept->n++];
-	*k = (struct kept){ .action = ws->action, .target = ws->target };
-	for (size_t i = 0; i < ws->asked->n; i++) {
-		if (!differs(ws, i))
-			continue;
-		k->names[k->n] = ws->asked->args[i]->name;
-		k->texts[k->n++] = mem_dup(form_typed(ws->form,
-		    ws->asked->args[i]->name));
-	}
-}
-
-static void offer_kept(struct ws *ws)
-{
-	struct ws_kept *all = ws->kept;
-
-	for (size_t i = 0; all != NULL && i < all->n; i++) {
-		const struct kept *k = &all->list[i];
-
-		if (k->action != ws->action || k->target != ws->target)
-			continue;
-		for (size_t n = 0; n < k->n; n++)
-			form_set(ws->form, k->names[n], k->texts[n]);
-		drop_kept(all, i);
-		ws_say(ws, _("What you typed before stands here again; Ctrl-U "
-		    "empties a field"));
-		return;
-	}
 }
 
 /* ---- opening ---- */
@@ -191,7 +113,7 @@ void ws_form_open(struct ws *ws, const struct ws_ask *ask)
 	f->room = f->marked < 2 ? room_of(ask->action) : NULL;
 	if (f->room != NULL && f->room->open != NULL)
 		f->room->open(ws);
-	offer_kept(ws);
+	ws_kept_offer(ws);
 	if (f->room != NULL && f->room->changed != NULL)
 		f->room->changed(ws);
 	form_reopen(ws->form);
@@ -228,6 +150,14 @@ void ws_form_close(struct ws *ws)
 
 /* ---- sending ---- */
 
+bool ws_form_differs(const struct ws *ws, size_t i)
+{
+	const struct ws_form *f = ws->asked;
+	const char *before = f->values[i] != NULL ? f->values[i] : "";
+
+	return strcmp(form_typed(ws->form, f->args[i]->name), before) != 0;
+}
+
 size_t ws_form_inputs(struct ws *ws, struct action_input *inputs)
 {
 	const struct ws_form *f = ws->asked;
@@ -236,7 +166,7 @@ size_t ws_form_inputs(struct ws *ws, struct action_input *inputs)
 	for (size_t i = 0; i < f->n_given; i++)
 		inputs[n++] = f->given[i];
 	for (size_t i = 0; i < f->n; i++)
-		if (differs(ws, i) || f->fields[i].required)
+		if (ws_form_differs(ws, i) || f->fields[i].required)
 			inputs[n++] = (struct action_input){ f->args[i]->name,
 			    form_typed(ws->form, f->args[i]->name) };
 	return n;
@@ -269,7 +199,7 @@ void ws_form_key(struct ws *ws, const struct key *key)
 		(room != NULL && room->send != NULL ? room->send : send)(ws);
 		break;
 	case FORM_LEAVE:
-		keep(ws);
+		ws_kept_keep(ws);
 		ws_form_close(ws);
 		break;
 	case FORM_CHANGED:

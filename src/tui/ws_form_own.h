@@ -70,6 +70,13 @@ enum tj_code ws_fields_check(void *ws, const char *name, const char *text,
 /* A known name that begins with what is typed; the form's callback. */
 char *ws_fields_complete(void *ws, const char *name, const char *typed);
 
+/* Whether the form's value number `i` is another than at the start. */
+bool ws_form_differs(const struct ws *ws, size_t i);
+/* ws_kept.c: keeps what is typed in the form; puts it back into one that was
+ * opened again for the same action and thing. */
+void ws_kept_keep(struct ws *ws);
+void ws_kept_offer(struct ws *ws);
+
 /* What the form says now, for the operation: values that differ from those at
  * the start, and what was given. Room for 2 * WS_ARGS. */
 size_t ws_form_inputs(struct ws *ws, struct action_input *inputs);

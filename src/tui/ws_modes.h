@@ -44,6 +44,9 @@ int64_t ws_review_seconds(const struct ws *ws);
 unsigned *ws_review_ticked(struct ws *ws);
 /* "1 3": the numbers of what is ticked off of the piece in hand. */
 void ws_review_ticks(const struct ws *ws, struct buf *out);
+/* What stands in the question for a remark, and on which piece; NULL: it is not
+ * asked. */
+const char *ws_review_typed(const struct ws *ws, int64_t *piece);
 void ws_review_close(struct ws *ws);
 
 /* ws_diff.c: the difference of the draft under the cursor; false: there is no

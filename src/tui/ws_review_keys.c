@@ -92,7 +92,8 @@ static void keep_quote(struct ws_review *r)
 	r->quote_at = (int64_t)from;
 }
 
-static void add_remark(struct ws *ws, const char *text, const char *code)
+/* False: it was refused. */
+static bool add_remark(struct ws *ws, const char *text, const char *code)
 {
 	struct ws_review *r = ws->review;
 	struct action_input inputs[4];
@@ -111,14 +112,15 @@ static void add_remark(struct ws *ws, const char *text, const char *code)
 	}
 	if (review_act(ws, "draft.remark", inputs, n, &done, &err) != TJ_OK) {
 		ws_refuse(ws, &err);
-	} else {
-		review_remember(r, done.op, false);
-		editor_unselect(r->text);
-		review_read(ws);
-		beside_show(&r->beside, BESIDE_REMARKS);
-		ws_say(ws, done.said);
+		return false;
 	}
+	review_remember(r, done.op, false);
+	editor_unselect(r->text);
+	review_read(ws);
+	beside_show(&r->beside, BESIDE_REMARKS);
+	ws_say(ws, done.said);
 	mem_free(&r->quote);
+	return true;
 }
 
 static void stock_remark(struct ws *ws, size_t i)
@@ -162,13 +164,17 @@ static void ask(struct ws *ws, enum review_ask what)
 {
 	struct ws_review *r = ws->review;
 	struct prompt_spec spec = { .sign = "/", .history = &r->searches };
+	char *before = NULL;
 
-	if (what == ASK_REMARK)
+	if (what == ASK_REMARK) {
 		keep_quote(r);
+		before = ws_kept_take(ws, "draft.remark", r->pieces[r->at].id,
+		    "text");
+	}
 	if (what == ASK_REMARK || what == ASK_NOTE) {
 		spec.sign = what == ASK_REMARK ? _("remark: ") : _("a word: ");
 		spec.history = &r->notes;
-		spec.text = what == ASK_NOTE ? r->note : NULL;
+		spec.text = what == ASK_NOTE ? r->note : before;
 	}
 	if (what == ASK_DUE) {
 		spec.sign = _("due: ");
@@ -178,6 +184,17 @@ static void ask(struct ws *ws, enum review_ask what)
 	r->asking = what;
 	ws->message[0] = '\0';
 	r->prompt = prompt_new(&spec);
+	mem_free(&before);
+}
+
+const char *ws_review_typed(const struct ws *ws, int64_t *piece)
+{
+	const struct ws_review *r = ws->review;
+
+	if (r == NULL || r->prompt == NULL || r->asking != ASK_REMARK)
+		return NULL;
+	*piece = r->pieces[r->at].id;
+	return prompt_text(r->prompt);
 }
 
 static const struct action_arg *due_arg(void)
@@ -229,8 +246,7 @@ static bool take_answer(struct ws *ws, const char *text)
 	if (r->asking == ASK_FIND) {
 		find(ws, text);
 	} else if (r->asking == ASK_REMARK) {
-		if (text[0] != '\0')
-			add_remark(ws, text, NULL);
+		return text[0] == '\0' || add_remark(ws, text, NULL);
 	} else if (r->asking == ASK_NOTE) {
 		mem_free(&r->note);
 		r->note = text[0] != '\0' ? mem_dup(text) : NULL;

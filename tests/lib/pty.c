@@ -190,6 +190,11 @@ void pty_send(struct pty *p, const char *bytes)
 	send_bytes(p, bytes, strlen(bytes));
 }
 
+void pty_send_bytes(struct pty *p, const char *bytes, size_t len)
+{
+	send_bytes(p, bytes, len);
+}
+
 /* The bytes of the key whose name stands in `len` bytes at `name`. */
 static void send_named(struct pty *p, const char *name, size_t len)
 {
@@ -244,6 +249,20 @@ void pty_resize(struct pty *p, int rows, int cols)
 	p->cols = cols;
 	vterm_set_size(p->vt, rows, cols);
 	ioctl(p->fd, TIOCSWINSZ, &size);
+}
+
+void pty_tell_size(struct pty *p, int rows, int cols)
+{
+	struct winsize size = { .ws_row = (unsigned short)rows,
+	    .ws_col = (unsigned short)cols };
+
+	ioctl(p->fd, TIOCSWINSZ, &size);
+}
+
+void pty_modes(const struct pty *p, struct termios *out)
+{
+	memset(out, 0, sizeof *out);
+	assert_int_equal(0, tcgetattr(p->fd, out));
 }
 
 /* ---- waiting ---- */

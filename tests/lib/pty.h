@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
+#include <termios.h>
 
 struct pty;
 
@@ -40,6 +41,7 @@ pid_t pty_pid(const struct pty *p);	/* of the program */
 
 /* Sends bytes as they are. */
 void pty_send(struct pty *p, const char *bytes);
+void pty_send_bytes(struct pty *p, const char *bytes, size_t len);
 
 /* Sends keys: text as it is, and <Enter> <Esc> <Tab> <BackTab> <Up> <Down>
  * <Left> <Right> <PgUp> <PgDn> <Home> <End> <Space> <BS> <Del> <F1> <C-x>,
@@ -50,6 +52,11 @@ void pty_keys(struct pty *p, const char *keys);
 void pty_paste(struct pty *p, const char *text);
 
 void pty_resize(struct pty *p, int rows, int cols);	/* with SIGWINCH */
+/* The same for sizes that a screen cannot have (0): ours stays as it is. */
+void pty_tell_size(struct pty *p, int rows, int cols);
+
+/* The modes of the terminal, as tcgetattr() says them on the program's end. */
+void pty_modes(const struct pty *p, struct termios *out);
 
 /* The screen: lines joined by newlines, blanks at their ends cut. Valid until
  * the next call. */
