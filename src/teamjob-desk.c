@@ -13,6 +13,7 @@
 #include "teamjob/base/clock.h"
 #include "teamjob/base/file.h"
 #include "teamjob/base/mem.h"
+#include "teamjob/base/process.h"
 #include "teamjob/base/words.h"
 #include "teamjob/desk/confine.h"
 #include "teamjob/desk/desk.h"
@@ -344,7 +345,7 @@ int main(int argc, char **argv)
 	};
 	struct tj_err err = { .code = TJ_OK };
 
-	file_guard_std();
+	process_begin();
 	umask(077);
 	/* a body or an answer goes back to the system when it is over */
 	mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);

@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 
 #include "teamjob/base/file.h"
+#include "teamjob/base/process.h"
 #include "teamjob/base/words.h"
 #include "teamjob/config/config.h"
 #include "teamjob/sync/jq.h"
@@ -108,7 +109,7 @@ int main(int argc, char **argv)
 	struct tj_err err;
 	bool help = false, example = false;
 
-	file_guard_std();
+	process_begin();
 	setrlimit(RLIMIT_CORE, &none);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);

@@ -8,6 +8,7 @@
 
 #include "teamjob/base/file.h"
 #include "teamjob/base/mem.h"
+#include "teamjob/base/process.h"
 #include "teamjob/base/words.h"
 #include "teamjob/cli/cli.h"
 #include "teamjob/cli/session.h"
@@ -174,7 +175,8 @@ static int open_workstation(struct cli *c)
 	int status = 0;
 
 	c->argc = 0;
-	if (code != TJ_OK && !c->session && !app_is_made(c->db)) {
+	if (code != TJ_OK && code != TJ_BUSY && !c->session &&
+	    !app_is_made(c->db)) {
 		status = make_team(c);
 		if (status == 0)
 			code = app_open(&o, &c->app, &err);
@@ -237,7 +239,7 @@ int main(int argc, char **argv)
 	int at, word;
 	bool session;
 
-	file_guard_std();
+	process_begin();
 	at = read_options(argc, argv, &o);
 	word = at < 0 ? -at : at;
 	session = word + 1 < argc && strcmp(argv[word], "session") == 0 &&

@@ -1,5 +1,6 @@
 #include "teamjob/app/app.h"
 
+#include <errno.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -237,7 +238,9 @@ bool app_is_made(const char *path)
 	char *kind;
 	bool made;
 
-	if (stat(path, &st) != 0 || (S_ISREG(st.st_mode) && st.st_size == 0))
+	if (stat(path, &st) != 0)
+		return errno != ENOENT;	/* it is there, or who knows */
+	if (S_ISREG(st.st_mode) && st.st_size == 0)
 		return false;
 	if (open_db(&o, DB_READ, &db, &ignored) != TJ_OK)
 		return true;

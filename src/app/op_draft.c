@@ -239,7 +239,15 @@ static enum tj_code named_conflict(struct op *op, const struct draft *d,
 	return code;
 }
 
-/* Takes the piece in hand; a lease that ran out holds nobody off. */
+/* Whether another has the piece in hand now. A lease that ran out holds nobody
+ * off, nor does one that ends later than any can: the clock was set back. */
+static bool is_anothers(const struct op *op, const struct draft *d)
+{
+	return d->reviewer != op->me && d->lease_until > op->record.at &&
+	    d->lease_until <= op->record.at + LEASE_SECONDS;
+}
+
+/* Takes the piece in hand. */
 static enum tj_code begin_review(struct op *op, struct pair *p,
     struct tj_err *err)
 {
@@ -248,8 +256,7 @@ static enum tj_code begin_review(struct op *op, struct pair *p,
 	if (code != TJ_OK)
 		return code;
 	if (strcmp(p->d.state, "in_review") == 0) {
-		if (p->d.reviewer != op->me &&
-		    p->d.lease_until > op->record.at)
+		if (is_anothers(op, &p->d))
 			return named_conflict(op, &p->d, err);
 	} else {
 		code = step_both(op, p, "review", err);
@@ -307,8 +314,7 @@ static enum tj_code pass_to(struct op *op, struct pair *p,
 	if (code != TJ_OK)
 		return code;
 	if (strcmp(p->d.state, "in_review") == 0) {
-		if (p->d.reviewer != op->me &&
-		    p->d.lease_until > op->record.at)
+		if (is_anothers(op, &p->d))
 			return named_conflict(op, &p->d, err);
 		code = step_both(op, p, "release", err);
 	}

@@ -142,9 +142,12 @@ static int64_t later(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
-/* A source that told us to wait is left alone; else its interval counts. */
+/* A source that told us to wait is left alone; else its interval counts. What
+ * was reckoned by a clock that has been set back since does not. */
 static int64_t pull_at(const struct team_source *s, unsigned interval)
 {
+	if (s->last_try_at > clock_now())
+		return 0;
 	return s->last_try_at == 0 || s->failures > 0 ? s->retry_at
 	    : later(s->retry_at, s->last_try_at + (int64_t)interval * MINUTE_S);
 }
@@ -169,7 +172,7 @@ static int64_t due_at(struct app *app, const struct config_source *source)
 
 	team_source_get(app->db, source->name, &s);
 	pull = pull_at(&s, source->interval);
-	if (push != 0) {
+	if (push != 0 && s.last_try_at <= clock_now()) {
 		push = later(push, s.last_try_at + PUSH_PAUSE_S);
 		if (s.failures > 0)
 			push = later(push, s.retry_at);

@@ -252,14 +252,3 @@ char *file_program_dir(void)
 		*slash = '\0';
 	return mem_dup(path);
 }
-
-void file_guard_std(void)
-{
-	int fd;
-
-	do {
-		fd = open("/dev/null", O_RDWR);
-	} while (fd >= 0 && fd <= 2);
-	if (fd > 2)
-		close(fd);
-}

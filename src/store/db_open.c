@@ -29,11 +29,11 @@ static const struct {
 	{ SQLITE_NOTADB, TJ_CORRUPT, N_("%1 is no team file") },
 	{ SQLITE_READONLY, TJ_READONLY, N_("%1 can only be read") },
 	{ SQLITE_CANTOPEN, TJ_IO, N_("Cannot open %1") },
-	{ SQLITE_BUSY, TJ_BUSY, N_("Somebody is writing to %1 just now; "
+	{ SQLITE_BUSY, TJ_BUSY, N_("Somebody is writing just now; "
 	    "nothing was done. Try again") },
-	{ SQLITE_LOCKED, TJ_BUSY, N_("Somebody is writing to %1 just now; "
+	{ SQLITE_LOCKED, TJ_BUSY, N_("Somebody is writing just now; "
 	    "nothing was done. Try again") },
-	{ SQLITE_PROTOCOL, TJ_BUSY, N_("Somebody is writing to %1 just now; "
+	{ SQLITE_PROTOCOL, TJ_BUSY, N_("Somebody is writing just now; "
 	    "nothing was done. Try again") },
 	{ SQLITE_NOMEM, TJ_IO, N_("There is not enough memory to use %1; "
 	    "nothing was done") },

@@ -336,7 +336,8 @@ enum tj_code source_pull(struct source_run *run, struct tj_err *err)
 	code = app_source_get(run->app, run->source->name, &p.state, err);
 	if (code == TJ_OK && run->afresh)
 		source_state_clear(&p.state);
-	if (code == TJ_OK && !run->dry && (p.state.retry_at > began ||
+	if (code == TJ_OK && !run->dry && ((p.state.retry_at > began &&
+	    p.state.last_try_at <= began) ||	/* not of a clock set back */
 	    (run->only_due && !app_source_is_due(run->app, run->source->name,
 	    run->source->interval)))) {
 		run->skipped = true;

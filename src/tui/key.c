@@ -10,13 +10,16 @@ enum key_state {
 	IN_CSI,		/* after Esc [ */
 	IN_SS3,		/* after Esc O */
 	IN_STRING,	/* after Esc ] P _ ^ X: an answer nobody asked for */
-	IN_STRING_ESC	/* Esc inside that */
+	IN_STRING_ESC,	/* Esc inside that */
+	IN_MOUSE	/* three bytes that say where a mouse is */
 };
 
 enum {
 	ESC = 27,
 	SEQUENCE_MS = 500,	/* half a sequence is dropped after so long */
-	PASTE_MS = 1000		/* a paste without end is over after so long */
+	PASTE_MS = 1000,	/* a paste without end is over after so long */
+	TOGETHER_MS = 50,	/* bytes so near to each other belong together */
+	MOUSE_BYTES = 3
 };
 
 struct named {
@@ -201,7 +204,25 @@ static void end_paste(struct key_reader *r)
 
 	r->pasting = false;
 	r->n_number = 0;
-	push(r, &key);
+	if (!r->unsure || r->paste.len > 0)	/* or its end came late */
+		push(r, &key);
+	r->unsure = false;
+}
+
+/* A paste stopped without its end, something came, and then nothing more for a
+ * moment: so few bytes are keys, more are still paste. */
+static void settle_unsure(struct key_reader *r)
+{
+	size_t n = r->paste.len + r->n_number;
+
+	r->unsure = false;
+	if (n > sizeof(r->held))
+		return;
+	memcpy(r->held, r->paste.data, r->paste.len);
+	memcpy(r->held + r->paste.len, paste_end, r->n_number);
+	r->n_held = n;
+	r->pasting = false;
+	r->n_number = 0;
 }
 
 /* `n_number` counts how much of the end sign stands before this byte. */
@@ -225,6 +246,10 @@ static void end_sequence(struct key_reader *r, unsigned char final)
 
 	r->state = IN_NOTHING;
 	r->number[r->n_number] = '\0';
+	if (final == 'M' && r->n_number == 0) {
+		r->state = IN_MOUSE;
+		return;
+	}
 	if (final != '~') {
 		push_name(r, find_named(finals, COUNT(finals), letter));
 		return;
@@ -258,6 +283,13 @@ static void string_byte(struct key_reader *r, unsigned char byte)
 		r->state = IN_NOTHING;
 	else if (byte == ESC)
 		r->state = IN_STRING_ESC;
+}
+
+static void mouse_byte(struct key_reader *r, unsigned char byte)
+{
+	(void)byte;
+	if (++r->n_number == MOUSE_BYTES)
+		r->state = IN_NOTHING;
 }
 
 static void ss3_byte(struct key_reader *r, unsigned char byte)
@@ -370,18 +402,44 @@ void key_reader_byte(struct key_reader *r, unsigned char byte, int64_t now_ms)
 		[IN_NOTHING] = plain_byte, [IN_ESC] = after_esc,
 		[IN_CSI] = csi_byte, [IN_SS3] = ss3_byte,
 		[IN_STRING] = string_byte, [IN_STRING_ESC] = string_byte,
+		[IN_MOUSE] = mouse_byte,
 	};
 
 	r->last_ms = now_ms;
+	if (r->cut) {
+		begin_paste(r);
+		r->unsure = true;
+		r->cut = false;
+	}
 	if (r->pasting)
 		paste_byte(r, byte);
 	else
 		in_state[r->state](r, byte);
 }
 
+size_t key_reader_bytes(struct key_reader *r, const char *bytes, size_t len,
+    int64_t now_ms)
+{
+	size_t at = 0, n;
+	const char *esc;
+
+	while (at < len && r->n_queue == 0) {
+		esc = !r->pasting || r->n_number > 0 ? bytes + at
+		    : memchr(bytes + at, ESC, len - at);
+		n = (esc != NULL ? (size_t)(esc - bytes) : len) - at;
+		buf_add(&r->paste, bytes + at, n);
+		at += n;
+		if (at < len)
+			key_reader_byte(r, (unsigned char)bytes[at++], now_ms);
+	}
+	r->last_ms = now_ms;
+	return at;
+}
+
 void key_reader_name(struct key_reader *r, const char *name, int64_t now_ms)
 {
 	r->last_ms = now_ms;
+	r->cut = false;
 	if (r->pasting)
 		return;
 	if (r->state == IN_ESC)
@@ -393,8 +451,12 @@ void key_reader_name(struct key_reader *r, const char *name, int64_t now_ms)
 
 void key_reader_idle(struct key_reader *r, int64_t now_ms)
 {
-	if (r->pasting) {
-		if (now_ms - r->last_ms >= PASTE_MS)
+	if (r->pasting && r->unsure) {
+		if (now_ms - r->last_ms >= TOGETHER_MS)
+			settle_unsure(r);
+	} else if (r->pasting) {
+		r->cut = now_ms - r->last_ms >= PASTE_MS;
+		if (r->cut)
 			end_paste(r);
 	} else if (r->state == IN_ESC) {
 		r->state = IN_NOTHING;
@@ -408,16 +470,30 @@ int key_reader_wait(const struct key_reader *r, int64_t now_ms)
 {
 	int64_t end;
 
+	if (r->n_held > 0 || (!r->pasting && r->state == IN_ESC))
+		return 0;
 	if (!r->pasting && r->state == IN_NOTHING)
 		return -1;
-	if (!r->pasting && r->state == IN_ESC)
-		return 0;
-	end = r->last_ms + (r->pasting ? PASTE_MS : SEQUENCE_MS);
+	end = r->last_ms + (r->unsure ? TOGETHER_MS : r->pasting ? PASTE_MS
+	    : SEQUENCE_MS);
 	return end > now_ms ? (int)(end - now_ms) : 0;
+}
+
+/* Reads what was held, up to the next key. */
+static void read_held(struct key_reader *r)
+{
+	size_t at = 0;
+
+	while (r->n_queue == 0 && at < r->n_held)
+		key_reader_byte(r, r->held[at++], r->last_ms);
+	r->n_held -= at;
+	memmove(r->held, r->held + at, r->n_held);
 }
 
 bool key_reader_next(struct key_reader *r, struct key *out)
 {
+	if (r->n_held > 0)
+		read_held(r);
 	if (r->n_queue == 0)
 		return false;
 	*out = r->queue[0];

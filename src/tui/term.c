@@ -22,6 +22,7 @@
 enum {
 	WAIT_FDS = 16,		/* descriptors beside ours */
 	RESET_BYTES = 256,
+	AHEAD_BYTES = 65536,	/* of a paste, at a time */
 	DEAD_READS = 20,	/* ready but empty, within DEAD_MS: gone */
 	DEAD_MS = 1000,
 	COLOURS = 5
@@ -74,6 +75,9 @@ static struct {
 	SCREEN *screen;
 	WINDOW *keys;		/* a pad: reading from it paints nothing */
 	struct key_reader reader;
+	bool direct;		/* the library holds no byte back */
+	char ahead[AHEAD_BYTES];	/* read past it, not yet fed */
+	size_t ahead_at, ahead_len;
 	int dead_reads;		/* the line said ready, but nothing came */
 	int64_t dead_since;
 } term;
@@ -86,6 +90,16 @@ static char reset_string[RESET_BYTES];
 static size_t reset_length;
 static char fault_stack[16384];
 
+/* A terminal that takes nothing more would hold us in a write for ever: when we
+ * are to end, what it did not take is dropped. */
+static void let_go_of_output(void)
+{
+	struct pollfd polled = { .fd = STDOUT_FILENO, .events = POLLOUT };
+
+	if (poll(&polled, 1, 0) == 0)
+		tcflush(STDOUT_FILENO, TCOFLUSH);
+}
+
 static void on_wake(int number)
 {
 	int saved = errno;
@@ -93,6 +107,8 @@ static void on_wake(int number)
 	ssize_t done = write(wake_pipe[1], &byte, 1);
 
 	(void)done;
+	if (number != SIGWINCH && number != SIGCHLD)
+		let_go_of_output();
 	errno = saved;
 }
 
@@ -334,20 +350,71 @@ static void forget(void)
 	term.screen = NULL;
 }
 
-/* Reads one key code from the library; false: nothing waits. */
+/* Feeds what was read ahead, up to the next key. */
+static void feed_ahead(void)
+{
+	term.ahead_at += key_reader_bytes(&term.reader, term.ahead +
+	    term.ahead_at, term.ahead_len - term.ahead_at, clock_mono_ms());
+}
+
+/* The library asks the kernel for one byte at a time: a large paste is read
+ * past it. That it holds nothing back is known after the sign that begins a
+ * paste: no key of any terminal begins so. */
+static bool read_ahead(void)
+{
+	struct pollfd polled = { .fd = STDIN_FILENO, .events = POLLIN };
+	ssize_t n;
+
+	/* the rest of a key may be on its way when the paste ended here */
+	if (poll(&polled, 1, term.reader.pasting ? 0 : get_escdelay()) <= 0)
+		return false;
+	n = read(STDIN_FILENO, term.ahead, sizeof(term.ahead));
+	if (n <= 0)
+		return false;
+	term.dead_reads = 0;
+	term.ahead_at = 0;
+	term.ahead_len = (size_t)n;
+	feed_ahead();
+	return true;
+}
+
+/* A mouse that nobody switched on: its sequence, for the reader to drop. */
+static void feed_mouse(void)
+{
+	const char *text = capability("kmous");
+
+	for (; text != NULL && *text != '\0'; text++)
+		key_reader_byte(&term.reader, (unsigned char)*text,
+		    clock_mono_ms());
+}
+
+/* Reads what there is for a key; false: nothing waits. */
 static bool pump(void)
 {
-	int code = wgetch(term.keys);
+	int code;
 	size_t i;
 
+	if (term.ahead_at < term.ahead_len) {
+		feed_ahead();
+		return true;
+	}
+	if (term.direct && (term.reader.pasting || (term.ahead_len > 0 &&
+	    key_reader_wait(&term.reader, clock_mono_ms()) == 0)))
+		return read_ahead();
+	term.ahead_at = term.ahead_len = 0;
+	term.direct = false;
+	code = wgetch(term.keys);
 	if (code == ERR)
 		return false;
 	term.dead_reads = 0;
 	if (code < 256) {
 		key_reader_byte(&term.reader, (unsigned char)code,
 		    clock_mono_ms());
+		term.direct = code == '~' && term.reader.pasting;
 		return true;
 	}
+	if (code == KEY_MOUSE)
+		feed_mouse();
 	for (i = 0; i < sizeof(known_keys) / sizeof(known_keys[0]); i++)
 		if (known_keys[i].code == code)
 			key_reader_name(&term.reader, known_keys[i].name,
@@ -408,7 +475,7 @@ static int shorter_wait(int timeout_ms)
 {
 	int wait = key_reader_wait(&term.reader, clock_mono_ms());
 
-	if (term.reader.n_queue > 0)
+	if (term.reader.n_queue > 0 || term.ahead_at < term.ahead_len)
 		return 0;
 	if (wait < 0)
 		return timeout_ms;
@@ -509,8 +576,9 @@ enum tj_code term_open(const struct term_options *options, struct tj_err *err)
 		return refuse(TJ_IO, N_("This program was built wrongly: the "
 		    "screen library does not use its widths"), err);
 	term.acs = options->acs_lines;
-	term.gone = term.bell = term.painted = false;
+	term.gone = term.bell = term.painted = term.direct = false;
 	term.dead_reads = 0;
+	term.ahead_at = term.ahead_len = 0;
 	key_reader_init(&term.reader);
 	make_reset_string();
 	if (!term.acs)
@@ -623,8 +691,8 @@ bool term_key_waits(void)
 {
 	struct pollfd polled = { .fd = STDIN_FILENO, .events = POLLIN };
 
-	return term.open &&
-	    (term.reader.n_queue > 0 || poll(&polled, 1, 0) > 0);
+	return term.open && (term.reader.n_queue > 0 || term.ahead_at <
+	    term.ahead_len || poll(&polled, 1, 0) > 0);
 }
 
 void term_bell(void)

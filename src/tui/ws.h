@@ -84,6 +84,7 @@ struct ws {
 	const struct action *action;
 	struct form *form;
 	struct ws_form *asked;	/* its fields (ws_form_own.h) */
+	unsigned forms;		/* how many were opened so far */
 	struct ws_kept *kept;	/* what was typed into forms and not sent */
 	int64_t target, target_ver;
 	/* the prompt: '/' or 'f' */

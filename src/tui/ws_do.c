@@ -21,6 +21,8 @@ struct ws_pending {
 	size_t n_inputs;
 	char *reason;
 	int64_t next_ms, until_ms;	/* of clock_mono_ms() */
+	enum ws_mode mode;	/* where it was asked for, and in which form */
+	unsigned form;
 };
 
 /* After these the work on the row is over: the cursor goes to the next one. */
@@ -53,6 +55,15 @@ static void go_along(struct ws *ws, const struct action *a,
 		}
 }
 
+/* It had to wait, and the person has gone elsewhere meanwhile: what is open now
+ * stays open, with what was typed into it. */
+static bool gone_elsewhere(const struct ws *ws)
+{
+	const struct ws_pending *p = ws->pending;
+
+	return p != NULL && (p->mode != ws->mode || p->form != ws->forms);
+}
+
 void ws_acted(struct ws *ws, const struct action *action,
     const struct action_done *done)
 {
@@ -71,6 +82,12 @@ void ws_acted(struct ws *ws, const struct action *action,
 				listing_reload(ws->panes[i].list);
 			listing_set_total(ws->panes[i].list, -1);
 		}
+	ws_unsettle(ws);
+	if (gone_elsewhere(ws)) {
+		if (ws->mode == WS_PAGE)
+			ws_page_again(ws);
+		return;
+	}
 	if (ws->mode == WS_FORM)
 		ws_form_close(ws);
 	go_along(ws, action, done);
@@ -92,7 +109,6 @@ void ws_acted(struct ws *ws, const struct action *action,
 		ws_page_open(ws);
 		ws_page_first_thing(ws);	/* offering is next */
 	}
-	ws_unsettle(ws);
 }
 
 /* ---- of several things, those that were refused ---- */
@@ -215,6 +231,8 @@ static void keep(struct ws *ws, const struct action_call *call)
 	p->reason = mem_dup(call->reason);
 	p->next_ms = clock_mono_ms() + AGAIN_MS;
 	p->until_ms = clock_mono_ms() + GIVE_UP_MS;
+	p->mode = ws->mode;
+	p->form = ws->forms;
 	ws->pending = p;
 }
 
@@ -237,12 +255,13 @@ enum tj_code ws_do(struct ws *ws, const struct action_call *call,
 {
 	enum tj_code code;
 
-	if (ws->pending == NULL) {
-		code = attempt(ws, call, err);
-		if (code != TJ_BUSY)
-			return code;
-		keep(ws, call);
-	}
+	if (ws->pending != NULL)
+		return tj_fail(err, TJ_BUSY, N_("What you did before still "
+		    "waits; this was not done. Try again in a moment"), NULL);
+	code = attempt(ws, call, err);
+	if (code != TJ_BUSY)
+		return code;
+	keep(ws, call);
 	ws_say(ws, _("Waiting: somebody else is writing"));
 	return TJ_OK;
 }

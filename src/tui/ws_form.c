@@ -109,6 +109,7 @@ void ws_form_open(struct ws *ws, const struct ws_ask *ask)
 	spec.fields = f->fields;
 	spec.n = f->n;
 	ws->form = form_new(&spec);
+	ws->forms++;
 	ws->mode = WS_FORM;
 	f->room = f->marked < 2 ? room_of(ask->action) : NULL;
 	if (f->room != NULL && f->room->open != NULL)

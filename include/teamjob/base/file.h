@@ -46,8 +46,4 @@ char *file_program_dir(void);
 /* Writes all of it, going on after short writes and EINTR; 0 or -1. */
 int file_write_all(int fd, const char *bytes, size_t len);
 
-/* Opens /dev/null on each of 0, 1, 2 that is closed, so that no database file
- * can ever get such a number. Call first thing in main(). */
-void file_guard_std(void);
-
 #endif

@@ -60,7 +60,11 @@ struct key_reader {
 	struct key queue[4];	/* keys read and not yet taken */
 	size_t n_queue;
 	bool pasting;
+	bool cut;		/* the last paste stopped without its end */
+	bool unsure;		/* what came then: more of it, or keys? */
 	struct buf paste;	/* the text of the paste */
+	unsigned char held[16];	/* keys after all, not yet read */
+	size_t n_held;
 	int64_t last_ms;	/* when the last byte came */
 };
 void key_reader_init(struct key_reader *r);
@@ -70,11 +74,18 @@ void key_reader_clear(struct key_reader *r);
  * before the next byte. */
 void key_reader_byte(struct key_reader *r, unsigned char byte, int64_t now_ms);
 
+/* Feeds many bytes, as far as they do not make a key; returns how many it took.
+ * The quick way through a paste. */
+size_t key_reader_bytes(struct key_reader *r, const char *bytes, size_t len,
+    int64_t now_ms);
+
 /* Feeds a key that the terminal library knew already: a constant token. */
 void key_reader_name(struct key_reader *r, const char *name, int64_t now_ms);
 
 /* No byte is waiting: a lone Esc is the key Esc. A paste without an end is
- * over when nothing came for a second, an escape sequence after half of one. */
+ * over when nothing came for a second, an escape sequence after half of one.
+ * After such a paste the line may only have stalled: what comes next is still
+ * paste, unless it is so little at a time as a person types. */
 void key_reader_idle(struct key_reader *r, int64_t now_ms);
 
 /* Milliseconds after which key_reader_idle() should be called even if nothing

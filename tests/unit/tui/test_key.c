@@ -148,6 +148,101 @@ static void test_paste_without_end(void **state)
 	key_reader_clear(&r);
 }
 
+static void feed(struct key_reader *r, const char *bytes, int64_t now_ms)
+{
+	while (*bytes != '\0')
+		key_reader_byte(r, (unsigned char)*bytes++, now_ms);
+}
+
+static void expect_paste(struct key_reader *r, const char *text)
+{
+	struct key key;
+
+	assert_true(key_reader_next(r, &key));
+	assert_int_equal(key.kind, KEY_PASTE);
+	assert_int_equal(key.paste_len, strlen(text));
+	assert_memory_equal(key.paste, text, key.paste_len);
+	assert_false(key_reader_next(r, &key));
+}
+
+/* A paste that stops without its end may have stalled: what comes then in one go
+ * is paste still; what a person types is keys. */
+static void test_paste_that_stalls(void **state)
+{
+	static const char more[] = "Q\rq\rS\rand more of the same\r";
+	struct key_reader r;
+	struct key key;
+
+	(void)state;
+	key_reader_init(&r);
+	feed(&r, "\033[200~half", 0);
+	key_reader_idle(&r, 1000);
+	expect_paste(&r, "half");
+	assert_int_equal(key_reader_wait(&r, 1000), -1);
+	feed(&r, more, 5000);
+	key_reader_idle(&r, 5001);
+	assert_false(key_reader_next(&r, &key));
+	key_reader_idle(&r, 5050);
+	assert_false(key_reader_next(&r, &key));
+	feed(&r, "Q\033[201~", 5100);
+	assert_true(key_reader_next(&r, &key));
+	assert_int_equal(key.kind, KEY_PASTE);
+	assert_int_equal(key.paste_len, strlen(more) + 1);
+	feed(&r, "j", 5200);
+	assert_true(key_reader_next(&r, &key));
+	assert_true(key_is(&key, "j"));
+	/* and a person who types */
+	feed(&r, "\033[200~half", 6000);
+	key_reader_idle(&r, 7000);
+	expect_paste(&r, "half");
+	feed(&r, "j\033[Bk", 9000);
+	assert_int_equal(key_reader_wait(&r, 9010), 40);
+	key_reader_idle(&r, 9050);
+	for (int i = 0; i < 3; i++) {
+		static const char *const keys[] = { "j", "Down", "k" };
+
+		assert_true(key_reader_next(&r, &key));
+		assert_true(key_is(&key, keys[i]));
+	}
+	assert_false(key_reader_next(&r, &key));
+	/* its end comes late, and nothing else */
+	feed(&r, "\033[200~half", 10000);
+	key_reader_idle(&r, 11000);
+	expect_paste(&r, "half");
+	feed(&r, "\033[201~", 12000);
+	assert_false(key_reader_next(&r, &key));
+	key_reader_clear(&r);
+}
+
+/* The quick way gives what the slow one gives, and stops at each key. */
+static void test_many_bytes(void **state)
+{
+	static const char bytes[] = "a\033[200~x\033[2y\033\033[201~q\033[Ab";
+	struct key_reader r;
+	struct key key;
+	size_t at = 0, n = sizeof(bytes) - 1;
+	char got[100] = "";
+
+	(void)state;
+	key_reader_init(&r);
+	while (at < n) {
+		at += key_reader_bytes(&r, bytes + at, n - at, 10);
+		while (key_reader_next(&r, &key))
+			strncat(got, key.kind == KEY_PASTE ? key.paste
+			    : key_command(&key), 20);
+	}
+	assert_string_equal(got, "ax\033[2y\033qUpb");
+	key_reader_clear(&r);
+}
+
+/* A mouse that nobody switched on. */
+static void test_mouse(void **state)
+{
+	(void)state;
+	expect("\033[M !!a", "a");
+	expect("\033[<0;1;1Ma", "a");
+}
+
 /* Every row of principle 13. */
 static void test_input_method_on(void **state)
 {
@@ -209,6 +304,9 @@ int main(void)
 		cmocka_unit_test(test_bad_bytes),
 		cmocka_unit_test(test_paste),
 		cmocka_unit_test(test_paste_without_end),
+		cmocka_unit_test(test_paste_that_stalls),
+		cmocka_unit_test(test_many_bytes),
+		cmocka_unit_test(test_mouse),
 		cmocka_unit_test(test_input_method_on),
 		cmocka_unit_test(test_kana),
 		cmocka_unit_test(test_from),
