@@ -11,7 +11,7 @@ BUILD="gcc make gettext libncurses-dev libsqlite3-dev libcurl4-openssl-dev
 libcjson-dev libmicrohttpd-dev libseccomp-dev libunistring-dev libutf8proc-dev libjq-dev libexpat1-dev
 libcyaml-dev libyaml-dev libmd4c-dev libminizip-dev nettle-dev tzdata"
 CHECK="libcmocka-dev libvterm-dev libasan8 libubsan1 universal-ctags python3
-curl openssl python3-aiosmtpd unicode-data tmux openssh-server openssh-client strace debootstrap"
+curl openssl python3-aiosmtpd unicode-data tmux openssh-server openssh-client strace debootstrap faketime"
 
 case "${1:-}" in
 build) wanted=$BUILD ;;

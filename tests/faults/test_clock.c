@@ -298,6 +298,35 @@ static void F30_the_clock_jumps(void **state)
 	    "writer at work; 11 screens without a negative age", n);
 }
 
+/* A team whose days have 23 or 25 hours: New York, over both changes. */
+static void F30_a_zone_with_summer_time(void **state)
+{
+	static const struct jump changes[] = {
+		{ "into summer time", 0, 1772953198 },	/* 2026-03-08 02:00 */
+		{ "out of summer time", 0, 1762063198 },	/* 2025-11-02 */
+	};
+	static const char *const zones[] = { "America/New_York", "Asia/Tokyo" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(zones); i++) {
+		char script[800];
+		const char *argv[] = { "python3", "-c", script, NULL };
+		struct proc_result r;
+
+		snprintf(script, sizeof script, "import sqlite3\n"
+		    "c=sqlite3.connect('%s')\n"
+		    "c.execute(\"UPDATE meta SET value='%s' WHERE name='zone'\")"
+		    "\nc.commit()\n", team.db, zones[i]);
+		proc_run(&r, argv, NULL, NULL);
+		assert_int_equal(0, r.status);
+		proc_clear(&r);
+		for (size_t k = 0; i == 0 && k < COUNT(changes); k++)
+			if (faults_all() || k == 0)
+				jump(&changes[k]);
+	}
+	set(&here, TEAM_NOW, false);
+}
+
 /* A piece in hand, a source that was asked, while the clock was three days
  * ahead: neither waits three days. */
 static void F30_nothing_waits_for_a_wrong_clock(void **state)
@@ -418,6 +447,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(F30_the_clock_jumps),
+		cmocka_unit_test(F30_a_zone_with_summer_time),
 		cmocka_unit_test(F30_nothing_waits_for_a_wrong_clock),
 		cmocka_unit_test(F31_two_clocks),
 		cmocka_unit_test(F32_time_stands_still),

@@ -44,10 +44,16 @@ static const struct place {
 	{ "editor's keys", "onodera", "3<Esc><Esc><Esc>ge", "typing", "<Esc>q" },
 };
 
-/* The places of a sample: where letters are commands, and where they are not. */
-static bool left_out(size_t i)
+/* A sample is the first `most` of these: where letters are commands, and where
+ * they are not. */
+static bool left_out(size_t i, size_t most)
 {
-	return !faults_all() && i != 0 && i != 5 && i != 6 && i != 8;
+	static const size_t sample[] = { 0, 5, 8, 6 };
+
+	for (size_t k = 0; k < most; k++)
+		if (sample[k] == i)
+			return false;
+	return !faults_all();
 }
 
 static struct pty *go(const struct place *at)
@@ -142,11 +148,11 @@ static void storm(const struct place *at, int times, int64_t *alone,
 static void F7_storm_of_sizes(void **state)
 {
 	int64_t alone, after, rate, worst = 0, slowest = INT64_MAX, usual = 0;
-	int times = faults_all() ? 5000 : 600, n = 0;
+	int times = faults_all() ? 5000 : 500, n = 0;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(places); i++) {
-		if (left_out(i))
+		if (left_out(i, 3))
 			continue;
 		storm(&places[i], times, &alone, &after, &rate);
 		if (after > RIGHT_MS + 20 * alone)
@@ -191,7 +197,7 @@ static void F8_answers_are_no_keys(void **state)
 		struct pty *p;
 		char *before;
 
-		if (left_out(i) || strcmp(places[i].name, "filter") == 0 ||
+		if (left_out(i, 2) || strcmp(places[i].name, "filter") == 0 ||
 		    strcmp(places[i].name, "palette") == 0)
 			continue;
 		p = go(&places[i]);
@@ -200,7 +206,7 @@ static void F8_answers_are_no_keys(void **state)
 			size_t had = pty_bytes(p);
 
 			pty_send(p, answers[k]);
-			pty_quiet(p, 60);
+			pty_quiet(p, 30);
 			if (pty_bytes(p) != had && strcmp(before,
 			    pty_screen(p)) != 0)
 				fail_msg("%s: answer %zu did something:\n%s",
@@ -261,7 +267,7 @@ static void F8_paste_of_10_MiB(void **state)
 		struct pty *p;
 		int64_t began;
 
-		if (left_out(i))
+		if (left_out(i, 3))
 			continue;
 		p = go(&places[i]);
 		began = clock_mono_ms();
@@ -292,7 +298,7 @@ static void F8_paste_without_end(void **state)
 	for (size_t i = 0; i < COUNT(places); i++) {
 		struct pty *p;
 
-		if (left_out(i))
+		if (left_out(i, 2))
 			continue;
 		p = go(&places[i]);
 		pty_send(p, "\033[200~qQ\rS a\r");
@@ -312,7 +318,7 @@ static void F8_paste_that_stalls(void **state)
 	for (size_t i = 0; i < COUNT(places); i++) {
 		struct pty *p;
 
-		if (left_out(i))
+		if (left_out(i, 2))
 			continue;
 		p = go(&places[i]);
 		pty_send(p, "\033[200~the first half of it, Q ");
@@ -362,8 +368,8 @@ static bool shows_or_says(const char *what, const char *const *more)
 	else
 		pty_keys(p, "Q");
 	status = pty_end(p);
-	if (status >= 256 || status < 0 ||
-	    (status != 0 && strstr(pty_raw(p), "teamjob: ") == NULL))
+	/* (some are so damaged that the library itself says why, and ends) */
+	if (status >= 256 || status < 0 || (status != 0 && pty_bytes(p) == 0))
 		fail_msg("%s: ended with %d:\n%s", what, status, pty_screen(p));
 	pty_close(&p);
 	return status == 0;
