@@ -109,7 +109,8 @@ static void start(struct ws *ws, const struct order *o)
 	    : 1));
 	ws_form_start(ws, "count", number);
 	snprintf(number, sizeof number, "%lld", (long long)p->left_yen);
-	ws_form_start(ws, "pay", number);
+	if (p->left_yen > 0)	/* else it has to be said, and be it 0 */
+		ws_form_start(ws, "pay", number);
 	ws_form_start(ws, "shares", "equal");
 	ws_form_start(ws, "review", "2");
 }
