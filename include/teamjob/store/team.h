@@ -362,6 +362,8 @@ struct team_list {
 	/* where_own in parts that exclude one another: two that an index
 	 * gives in every order, one of a few rows that are sorted; or NULL */
 	const char *own_parts[3];
+	const char *found;	/* condition of a row that words may find, who
+				 * left too; NULL = live */
 };
 const struct team_list *team_list(const char *kind);
 /* The list of that place in the table; NULL after the last. */

@@ -21,7 +21,7 @@ static const struct team_list lists[] = {
 	  NULL, "1", "fts_order",
 	  { { "desk", "t.desk_key", false, false }, { "due", "t.due_key", false, false },
 	    { "number", "t.number", true, false }, { "amount", "t.amount_yen", true, false },
-	    { NULL, NULL, false, false } }, NO_PARTS },
+	    { NULL, NULL, false, false } }, NO_PARTS, NULL },
 	{ "tasks", &task_row_type, 1,
 	  "t.id,t.ver,t.is_void,t.order_id,t.order_number,t.place,t.title,"
 	  "t.state,t.paused,t.assignee,p.name,k.code,k.name,t.level,t.due_on,"
@@ -49,7 +49,7 @@ static const struct team_list lists[] = {
 	  { "t.assignee=:me", "t.state='open' AND t.assignee IS NOT :me",
 	    "t.id IN (SELECT task FROM offer WHERE person=:me AND "
 	    "state='waiting' AND is_void=0) AND t.state<>'open' AND "
-	    "t.assignee IS NOT :me" } },
+	    "t.assignee IS NOT :me" }, NULL },
 	{ "people", &person_row_type, 1,
 	  "t.id,t.ver,t.is_void,t.login,t.name,t.kana,t.roles,t.state,"
 	  "t.wip_limit,(SELECT count(*) FROM task x WHERE x.assignee=t.id AND "
@@ -68,7 +68,7 @@ static const struct team_list lists[] = {
 	  "person t", "t.is_void=0 AND t.state<>'left'", "t.id=:me", "1",
 	  "fts_person",
 	  { { "kana", "t.kana_key", false, false }, { "login", "t.login", false, false },
-	    { NULL, NULL, false, false } }, NO_PARTS },
+	    { NULL, NULL, false, false } }, NO_PARTS, "t.is_void=0" },
 	{ "drafts", &draft_row_type, 0,
 	  "t.id,t.ver,t.is_void,t.task,k.order_number,k.place,t.title,t.author,"
 	  "p.name,t.state,t.published,t.revision,t.characters,k.count_min,"
@@ -79,7 +79,7 @@ static const struct team_list lists[] = {
 	  "LEFT JOIN person v ON v.id=t.reviewer", "t.is_void=0",
 	  "t.author=:me", "1", "fts_draft",
 	  { { "desk", "t.desk_key", false, false }, { "moved", "t.moved_at", true, true },
-	    { NULL, NULL, false, false } }, NO_PARTS },
+	    { NULL, NULL, false, false } }, NO_PARTS, NULL },
 	{ "reviews", &review_row_type, 0,
 	  "t.id,t.ver,t.is_void,t.draft,d.title,p.name,t.revision,t.verdict,"
 	  "v.name,t.note,t.made_at,t.marks,t.unticked", NULL,
@@ -87,13 +87,13 @@ static const struct team_list lists[] = {
 	  "LEFT JOIN person p ON p.id=d.author "
 	  "LEFT JOIN person v ON v.id=t.reviewer", "t.is_void=0",
 	  "d.author=:me", "1", NULL,
-	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
+	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS, NULL },
 	{ "questions", &question_row_type, 0,
 	  "t.id,t.ver,t.is_void,t.order_id,o.number,t.state,t.text,t.answer,"
 	  "t.asked_at,t.answered_at", NULL,
 	  "question t JOIN orders o ON o.id=t.order_id", "t.is_void=0",
 	  NULL, "1", NULL,
-	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
+	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS, NULL },
 	{ "pieces", &piece_row_type, 0,
 	  "t.id,t.ver,t.is_void,t.draft,d.title,t.person,p.name,k.code,k.name,"
 	  "t.first,t.on_time,t.days_late,t.revisions,t.characters,t.seconds,"
@@ -102,7 +102,7 @@ static const struct team_list lists[] = {
 	  "LEFT JOIN person p ON p.id=t.person "
 	  "LEFT JOIN skill k ON k.id=t.skill", "t.is_void=0",
 	  "t.person=:me", "1", NULL,
-	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
+	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS, NULL },
 	{ "bookings", &booking_row_type, 1,
 	  "t.id,t.ver,t.is_void,o.number,k.place,t.person,p.name,t.role,"
 	  "t.state,coalesce(k.title,o.title),t.made_at,t.paid_at",
@@ -111,28 +111,28 @@ static const struct team_list lists[] = {
 	  "LEFT JOIN task k ON k.id=t.task "
 	  "LEFT JOIN orders o ON o.id=t.order_id", "t.is_void=0",
 	  "t.person=:me", NULL, NULL,
-	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
+	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS, NULL },
 	{ "holidays", &holiday_row_type, 0,
 	  "t.id,t.ver,t.is_void,t.day_on,t.name,t.works", NULL,
 	  "holiday t", "t.is_void=0", "1", "1", NULL,
-	  { { "day", "t.day_on", false, false }, { NULL, NULL, false, false } }, NO_PARTS },
+	  { { "day", "t.day_on", false, false }, { NULL, NULL, false, false } }, NO_PARTS, NULL },
 	{ "skills", &skill_type, 0,
 	  "t.id,t.ver,t.is_void,t.code,t.name,t.levels,t.marks,t.checks", NULL,
 	  "skill t", "t.is_void=0", "1", "1", NULL,
-	  { { "code", "t.code", false, false }, { NULL, NULL, false, false } }, NO_PARTS },
+	  { { "code", "t.code", false, false }, { NULL, NULL, false, false } }, NO_PARTS, NULL },
 	{ "templates", &template_type, 0,
 	  "t.id,t.ver,t.is_void,t.code,t.name,t.steps", NULL,
 	  "template t", "t.is_void=0", NULL, "1", NULL,
-	  { { "code", "t.code", false, false }, { NULL, NULL, false, false } }, NO_PARTS },
+	  { { "code", "t.code", false, false }, { NULL, NULL, false, false } }, NO_PARTS, NULL },
 	{ "channels", &channel_type, 0,
 	  "t.id,t.ver,t.is_void,t.code,t.name,t.escrow,t.fee_tiers,t.fee_taxed,"
 	  "t.accept_days,t.withheld_by", NULL,
 	  "channel t", "t.is_void=0", NULL, NULL, NULL,
-	  { { "code", "t.code", false, false }, { NULL, NULL, false, false } }, NO_PARTS },
+	  { { "code", "t.code", false, false }, { NULL, NULL, false, false } }, NO_PARTS, NULL },
 	{ "clients", &client_type, 0,
 	  "t.id,t.ver,t.is_void,t.name,t.name_key,t.email,t.phone", NULL,
 	  "client t", "t.is_void=0", NULL, NULL, NULL,
-	  { { "name", "t.name_key", false, false }, { NULL, NULL, false, false } }, NO_PARTS },
+	  { { "name", "t.name_key", false, false }, { NULL, NULL, false, false } }, NO_PARTS, NULL },
 	/* What was done to: the first row of the kind that the action names, else
 	 * the first of all; a note stands for what it was written on. Saving a
 	 * text and taking a piece in hand are no news to anybody. */
@@ -151,30 +151,30 @@ static const struct team_list lists[] = {
 	  "t.action NOT IN ('draft.save','draft.review',"
 	  "'draft.release','mail.digest')",
 	  "t.actor=:me", "t.actor=:me", NULL,
-	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
+	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS, NULL },
 	{ "notes", &note_row_type, 0,
 	  "t.id,t.ver,t.is_void,t.made_at,t.kind,t.object,t.author,p.name,"
 	  "t.text", NULL,
 	  "note t LEFT JOIN person p ON p.id=t.author", "t.is_void=0",
 	  /* one that names me is met on the page of its thing */
 	  "(t.author=:me OR " NAMED_IN("t") ")", "1", NULL,
-	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, { "t.author=:me", NULL, NULL } },
+	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, { "t.author=:me", NULL, NULL }, NULL },
 	{ "notices", &notice_row_type, 0,
 	  "t.id,t.id,0,t.at,t.what,t.kind,t.object,t.said,t.seen_at>0,t.op",
 	  NULL, "notice t", "t.withdrawn=0", "t.person=:me", "t.person=:me",
 	  NULL,
-	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
+	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS, NULL },
 	{ "events", &event_row_type, 0,
 	  "t.seq,t.seq,0,t.op,q.at,p.name,q.action,t.kind,t.id,q.undo_of,"
 	  "q.reason,t.body", NULL,
 	  "event t JOIN op q ON q.id=t.op LEFT JOIN person p ON p.id=q.actor",
 	  "1", NULL, NULL, NULL,
-	  { { "newest", "t.seq", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
+	  { { "newest", "t.seq", true, true }, { NULL, NULL, false, false } }, NO_PARTS, NULL },
 	{ "outbox", &outbox_row_type, 0,
 	  "t.id,t.id,0,t.op,t.kind,t.object,t.source,t.state,t.not_before,"
 	  "t.tries,t.payload,t.answer,t.sent_at", NULL,
 	  "outbox t", "1", NULL, NULL, NULL,
-	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS },
+	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS, NULL },
 	{ "sources", &source_row_type, 0,
 	  "t.id,t.id,0,t.name,t.last_ok_at,t.last_try_at,t.retry_at,"
 	  "t.failures,t.message,t.cursor,"
@@ -183,7 +183,7 @@ static const struct team_list lists[] = {
 	  "(SELECT n FROM tally y WHERE y.kind='aside' AND y.state=t.name AND "
 	  "y.who=0)", NULL,
 	  "source t", "1", NULL, NULL, NULL,
-	  { { "name", "t.name", false, false }, { NULL, NULL, false, false } }, NO_PARTS },
+	  { { "name", "t.name", false, false }, { NULL, NULL, false, false } }, NO_PARTS, NULL },
 };
 
 const struct team_list *team_list(const char *kind)
@@ -303,7 +303,8 @@ static void compose_part(const struct team_page *page, enum place place,
 	if (page->match != NULL)
 		buf_printf(b, "%s MATCH :match AND t.id=m.rowid AND ",
 		    list->fts);
-	buf_printf(b, "%s AND %s", list->live, seen);
+	buf_printf(b, "%s AND %s", page->match != NULL && list->found != NULL
+	    ? list->found : list->live, seen);
 	if (page->about_kind != NULL)	/* few: they are put in order */
 		buf_str(b, about);
 	if (page->among != NULL)	/* "+": walk in order, look up there */

@@ -227,8 +227,11 @@ static void asks_for_me(const char *kind, const char *sql)
 		*at = '\n';
 	for (char *part = strtok_r(text, "\n", &rest); part != NULL;
 	    part = strtok_r(NULL, "\n", &rest)) {
-		const char *where = strstr(part, team_list(kind)->live);
+		const struct team_list *list = team_list(kind);
+		const char *where = strstr(part, list->live);
 
+		if (where == NULL && list->found != NULL)
+			where = strstr(part, list->found);
 		if (where == NULL || strstr(where, ":me") == NULL)
 			fail_msg("%s: not only one's own:\n%s", kind, part);
 	}
