@@ -164,12 +164,12 @@ void ws_today_key(struct ws *ws, const char *key)
 	struct ws_today *t = ws->today;
 	const struct today_line *line = t->n > 0 ? &t->lines[t->cursor] : NULL;
 
-	if (moved(t, key) || strcmp(key, "Esc") == 0 || line == NULL)
+	if (moved(t, key) || strcmp(key, "Esc") == 0)
 		return;
-	if (strcmp(key, "Enter") == 0 || strcmp(key, "l") == 0 ||
-	    strcmp(key, "Right") == 0)
+	if (line != NULL && (strcmp(key, "Enter") == 0 ||
+	    strcmp(key, "l") == 0 || strcmp(key, "Right") == 0))
 		enter(ws, line);
-	else if (line->id == 0 || !ws_act(ws, key))
+	else if (!ws_act(ws, key))	/* of oneself on any line */
 		ws_say(ws, _("This key has no meaning here; ? shows all"));
 }
 
