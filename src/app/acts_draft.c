@@ -124,7 +124,7 @@ static const struct action actions[] = {
 	  NC_("action", "note"),
 	  N_("Writes a note on the draft."),
 	  BULK_NONE, UNDO_YES, ARGS(args_note), note_add },
-	{ "remark.resolve", "remark", CONTEXT_READ | CONTEXT_EDITOR, "",
+	{ "remark.resolve", "remark", CONTEXT_REMARKS | CONTEXT_EDITOR, "x",
 	  ROLE_WORKER | ROLE_DIRECTOR, NULL,
 	  NC_("action", "settled"),
 	  N_("Says that a remark is dealt with."),

@@ -74,6 +74,9 @@ void page_thing(struct ws *ws, struct ws_page *page, size_t pane, int64_t id);
 /* Puts a fact behind the others in `line`; where it does not fit, the line is
  * put on the page first and begins anew. */
 void page_fact(struct ws_page *page, struct buf *line, const char *fact);
+/* The line of that number, and its text, stands for a thing of a pane. */
+void page_stands_for(struct ws *ws, struct ws_page *page, size_t at,
+    size_t pane, int64_t id);
 /* "label value" pairs of these fields (NULL ends), as many a line as fit;
  * absent ones are left out. */
 void page_facts(struct ws *ws, struct ws_page *page,

@@ -255,10 +255,12 @@ static void add_remark(const void *row, void *arg)
 	const struct remark *r = row;
 	struct small *s = arg;
 	struct buf line;
+	size_t at;
 
 	if (s->heading != NULL)
 		page_heading(s->page, s->heading, PANE_COUNT);
 	s->heading = NULL;
+	at = s->page->n;
 	buf_init(&line, LINE_BYTES);
 	buf_str(&line, r->resolved_in != 0 ? C_("remark", "[x] ") : "[ ] ");
 	if (r->quote != NULL)
@@ -266,6 +268,7 @@ static void add_remark(const void *row, void *arg)
 	buf_str(&line, r->text);
 	page_text(s->page, r->resolved_in != 0 ? STYLE_DIM : STYLE_PLAIN,
 	    line.data);
+	page_stands_for(s->ws, s->page, at, PANE_REMARKS, r->head.id);
 	buf_clear(&line);
 }
 

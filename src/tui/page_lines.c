@@ -109,6 +109,20 @@ void page_thing(struct ws *ws, struct ws_page *page, size_t pane, int64_t id)
 	line->ver = ((const struct record *)row)->ver;
 }
 
+void page_stands_for(struct ws *ws, struct ws_page *page, size_t at,
+    size_t pane, int64_t id)
+{
+	void *row = at < page->n ? pane_record(&ws->panes[pane], id) : NULL;
+	struct page_line *line = row != NULL ? &page->lines[at] : NULL;
+
+	if (line == NULL)
+		return;
+	line->pane = pane;
+	line->row = row;
+	line->id = id;
+	line->ver = ((const struct record *)row)->ver;
+}
+
 /* ---- facts ---- */
 
 static void put_day(const struct ws *ws, const struct field *f,

@@ -73,6 +73,8 @@ struct listing_parts {
 	const char *heading;
 	const char *const *fields;	/* NULL ends */
 	const char *waits;		/* the state in which it waits */
+	size_t pane;			/* what is done to it: as a thing of
+					 * that kind; PANE_COUNT: nothing */
 };
 
 static void add_part(const void *row, void *arg)
@@ -81,10 +83,12 @@ static void add_part(const void *row, void *arg)
 	const char *state = field_text(record_field(p->type, "state"), row);
 	bool waits = strcmp(state, p->waits) == 0;
 	struct buf line;
+	size_t at;
 
 	if (p->heading != NULL)
 		page_heading(p->page, p->heading, PANE_COUNT);
 	p->heading = NULL;
+	at = p->page->n;
 	buf_init(&line, CELL);
 	buf_str(&line, waits ? "? " : "  ");
 	buf_str(&line, words_in("part", state));
@@ -98,6 +102,9 @@ static void add_part(const void *row, void *arg)
 			buf_cut(&line, before);
 	}
 	page_text(p->page, waits ? STYLE_PLAIN : STYLE_DIM, line.data);
+	if (p->pane != PANE_COUNT)
+		page_stands_for(p->ws, p->page, at, p->pane,
+		    ((const struct record *)row)->id);
 	buf_clear(&line);
 }
 
@@ -117,11 +124,11 @@ static void add_parts(struct ws *ws, struct ws_page *page, int64_t order)
 	    "due_on", NULL };
 	struct listing_parts all[] = {
 		{ ws, page, &milestone_type, C_("list", "Milestones"),
-		  of_milestone, "delivered" },
+		  of_milestone, "delivered", PANE_COUNT },
 		{ ws, page, &question_type, C_("list", "Questions"),
-		  of_question, "open" },
+		  of_question, "open", PANE_COUNT },
 		{ ws, page, &change_type, C_("list", "Change orders"),
-		  of_change, "proposed" },
+		  of_change, "proposed", PANE_CHANGES },
 	};
 	struct tj_err ignored;
 

@@ -122,7 +122,8 @@ void pane_init(struct pane *p, struct app *app, size_t which)
 
 	memset(p, 0, sizeof *p);
 	p->kind = &pane_kinds[which];
-	p->type = list_row_type(p->kind->list);
+	p->type = p->kind->list != NULL ? list_row_type(p->kind->list)
+	    : record_type_find(p->kind->kind);
 	p->app = app;
 	app_today(app, p->today);
 	p->list = listing_new(&source);
@@ -145,7 +146,7 @@ const char *pane_name(const struct pane *p)
 
 char pane_digit(const struct pane *p)
 {
-	return "123489W "[p->kind - pane_kinds];
+	return "123489W   "[p->kind - pane_kinds];
 }
 
 const char *pane_list_name(const struct pane *p)
@@ -500,6 +501,17 @@ bool pane_mark_state(struct pane *p, size_t at, char out[24])
 
 /* ---- one thing by its id ---- */
 
+/* What has no list is read by itself. */
+static void *record_alone(struct pane *p, int64_t id)
+{
+	void *row = mem_new(1, p->type->size);
+	struct tj_err ignored;
+
+	if (app_get(p->app, p->type, id, row, &ignored) != TJ_OK)
+		mem_free(&row);
+	return row;
+}
+
 void *pane_record(struct pane *p, int64_t id)
 {
 	struct list_query plain = { .kind = p->kind->list };
@@ -507,6 +519,8 @@ void *pane_record(struct pane *p, int64_t id)
 	struct tj_err ignored;
 	bool fits;
 
+	if (plain.kind == NULL)
+		return record_alone(p, id);
 	if (app_list_row(p->app, &plain, id, &item, &fits, &ignored) != TJ_OK)
 		return NULL;
 	mem_free(&item.key);

@@ -395,4 +395,8 @@ const struct pane_kind pane_kinds[PANE_COUNT] = {
 	    { NC_("column", "Who"), { 12, 0, false }, note_who },
 	    { NC_("column", "Note"), { 0, 0, false }, note_text } },
 	  N_("No notes"), "210", 0, 0 },
+	{ NULL, "change", NC_("pane", "Change order"), CONTEXT_CHANGES, STAFF,
+	  no_flag, { { NULL, { 0, 0, false }, NULL } }, NULL, "", 0, 0 },
+	{ NULL, "remark", NC_("pane", "Remark"), CONTEXT_REMARKS, ALL, no_flag,
+	  { { NULL, { 0, 0, false }, NULL } }, NULL, "", 0, 0 },
 };

@@ -21,7 +21,7 @@ struct column {
 };
 
 struct pane_kind {
-	const char *list, *kind, *name;
+	const char *list, *kind, *name;	/* list NULL: on pages alone */
 	unsigned context, roles;
 	char (*flag)(const void *row, const struct pane *p);
 	struct column columns[COLUMNS_MAX];

@@ -216,6 +216,9 @@ void ws_subject(struct ws *ws, struct ws_subject *out);
 unsigned ws_context(struct ws *ws);
 int64_t ws_here(struct ws *ws);
 const char *ws_state(struct ws *ws);
+/* Whether an action has meaning here: of this place, and of the kind of thing
+ * that the keys are about. */
+bool ws_means(struct ws *ws, const struct action *action);
 /* What an action would be about: that, but of people oneself where the day is
  * shown, which is made of other things. */
 void ws_about(struct ws *ws, const struct action *action,

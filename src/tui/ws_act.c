@@ -125,6 +125,17 @@ void ws_about(struct ws *ws, const struct action *a, struct ws_subject *out)
 		    app_me(ws->app)->person, 0, my_state(ws) };
 }
 
+bool ws_means(struct ws *ws, const struct action *a)
+{
+	struct ws_subject s;
+
+	if (!(a->contexts & ws_context(ws)))
+		return false;
+	ws_about(ws, a, &s);
+	return a->kind == NULL || ((s.id != 0 || ws->back == WS_PANES) &&
+	    strcmp(a->kind, pane_kind_name(&ws->panes[s.pane])) == 0);
+}
+
 enum { MARKS_LOOKED_AT = 20 };
 
 /* Whether one of the first marked things is in a state for it. */
@@ -171,8 +182,8 @@ static const struct action *find(struct ws *ws, const char *key,
 	for (size_t i = 0; i < n; i++) {
 		struct tj_err why;
 
-		if (!(list[i].contexts & ws_context(ws)) ||
-		    !ws_key_among(list[i].keys, key))
+		if (!ws_key_among(list[i].keys, key) ||
+		    !ws_means(ws, &list[i]))
 			continue;
 		if (ws_can(ws, &list[i], &why)) {
 			err->code = TJ_OK;
@@ -271,8 +282,10 @@ void ws_act_on(struct ws *ws, const struct action *a)
 		return;
 	if (!me)	/* the pane may have moved */
 		ws_subject(ws, &s);
-	if (a->kind != NULL && s.id == 0)
+	if (a->kind != NULL && s.id == 0) {
+		ws_say(ws, _("There is nothing under the cursor"));
 		return;
+	}
 	ws->target = s.id;
 	ws->target_ver = ws->back == WS_TODAY && !me
 	    ? pane_ver(ws_pane(ws)) : s.ver;

@@ -114,7 +114,7 @@ static void add_actions(struct ws *ws, struct buf *b, bool on_thing,
 	for (size_t i = 0; i < n && at < to; i++) {
 		const struct action *a = &list[i];
 
-		if (!(a->contexts & ws_context(ws)) || a->keys[0] == '\0' ||
+		if (a->keys[0] == '\0' || !ws_means(ws, a) ||
 		    (a->kind != NULL) != on_thing ||
 		    (on_thing && ws_here(ws) == 0) ||
 		    !ws_may(ws, a, on_thing ? ws_state(ws) : NULL, NULL))

@@ -39,7 +39,7 @@ static bool here(struct ws *ws, const struct entry *e)
 
 	if (e->view)
 		return ws_view_holds(ws, a);
-	if (!(a->contexts & ws_context(ws)))
+	if (!ws_means(ws, a))
 		return false;
 	ws_about(ws, a, &s);
 	return (a->kind == NULL || s.id != 0) && ws_can(ws, a, NULL);
@@ -137,7 +137,7 @@ static void refuse(struct ws *ws, const struct action *a)
 {
 	struct tj_err err;
 
-	if (!(a->contexts & ws_context(ws)))
+	if (!ws_means(ws, a))
 		ws_say(ws, _("This has no meaning here"));
 	else if (!ws_can(ws, a, &err))
 		ws_refuse(ws, &err);
@@ -219,7 +219,7 @@ static const char *now(struct ws *ws, const struct entry *e, char *out,
 {
 	if (e->can)
 		return C_("palette", "yes");
-	if (e->action->contexts & ws_context(ws))
+	if (!e->view && ws_means(ws, e->action))
 		return "-";
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
 		if (e->action->contexts & places[i].bit)

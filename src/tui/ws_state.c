@@ -45,7 +45,7 @@ void ws_state_put(struct ws *ws)
 	json_put_bool(&w, "today", ws->back == WS_TODAY);
 	json_put_bool(&w, "zoomed", ws->zoomed);
 	json_open_array(&w, "panes");
-	for (size_t i = 0; i < PANE_COUNT; i++)
+	for (size_t i = 0; i < PANE_LISTS; i++)
 		put_pane(&w, &ws->panes[i]);
 	json_close_array(&w);
 	json_close_object(&w);
@@ -87,7 +87,7 @@ static void get_desk(struct ws *ws, const struct json *doc)
 {
 	const struct json *pane = json_first(json_get(doc, "panes"));
 
-	for (size_t i = 0; i < PANE_COUNT && pane != NULL; i++) {
+	for (size_t i = 0; i < PANE_LISTS && pane != NULL; i++) {
 		if (ws_allowed(ws, i))
 			get_pane(&ws->panes[i], pane);
 		pane = json_next(pane);

@@ -9,6 +9,8 @@
 
 enum { PANE_ORDERS, PANE_TEAM, PANE_TASKS, PANE_DRAFTS, PANE_LOG,
     PANE_OUTBOX, PANE_NOTICES, PANE_NOTES,
+    PANE_LISTS, PANE_CHANGES = PANE_LISTS,	/* from here on pages alone */
+    PANE_REMARKS,
     PANE_COUNT };
 
 struct pane {
