@@ -82,7 +82,7 @@ $(B)/tests/flow/%: $(B)/obj/tests/flow/%.o $(HARNESS) $(HARNESS_HOUSE)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lm -lvterm -lcjson -lunistring -lnettle -lutil
 
 # A team made through app, and programs that come to it from outside.
-DOOR_HELPERS := $(B)/obj/tests/doors/walk.o $(B)/obj/tests/unit/app/crew.o \
+DOOR_HELPERS := $(B)/obj/tests/doors/walk.o $(B)/obj/tests/doors/desk.o $(B)/obj/tests/unit/app/crew.o \
   $(B)/obj/tests/unit/app/matrix.o
 $(B)/tests/doors/%: $(B)/obj/tests/doors/%.o $(DOOR_HELPERS) $(HARNESS) \
   $(call objects,$(HOUSE))

@@ -52,9 +52,7 @@ static void knock(const struct walk *w, const struct matrix_cell *c,
 	mem_free(&inputs);
 }
 
-/* What app says to the same: who cannot come in is told so, who cannot see the
- * thing is told of none. */
-static enum tj_code ask_app(const struct matrix_cell *c, struct tj_err *err)
+enum tj_code walk_ask(const struct matrix_cell *c, struct tj_err *err)
 {
 	struct app_options o = { .path = crew_path, .login = c->login };
 	const struct crew_kind *kind = c->row->kind;
@@ -86,7 +84,7 @@ static bool is_refusal(const struct matrix_cell *c, const struct proc_result *r,
 	char text[TJ_ERR_TEXT_BYTES];
 	struct tj_err err;
 
-	if (ask_app(c, &err) == TJ_OK)
+	if (walk_ask(c, &err) == TJ_OK)
 		return false;
 	snprintf(wanted, size, "teamjob: %s\n", words_err(text, sizeof text,
 	    &err));

@@ -24,6 +24,10 @@ void walk_table(struct walk *w);
 /* Whether the cell of that number belongs to today. */
 bool walk_today(size_t at);
 
+/* What app says to the same: who cannot come in is told so, who cannot see the
+ * thing is told of none. */
+enum tj_code walk_ask(const struct matrix_cell *c, struct tj_err *err);
+
 /* What was asked as one text, quoted as a client's shell does. */
 struct buf;
 void walk_quote(struct buf *out, const char *const *words);

@@ -136,7 +136,7 @@ static void take_text(const char *const *texts, size_t n, void *arg)
 	buf_printf(arg, "%s\n", texts[0] != NULL ? texts[0] : "-");
 }
 
-static char *ask(const char *sql)
+char *crew_ask(const char *sql)
 {
 	struct tj_err err;
 	struct buf out;
@@ -149,7 +149,7 @@ static char *ask(const char *sql)
 
 char *crew_print(void)
 {
-	return ask("SELECT (SELECT count(*)||' '||max(seq)||' '||max(hash) "
+	return crew_ask("SELECT (SELECT count(*)||' '||max(seq)||' '||max(hash) "
 	    "FROM event)||' '||(SELECT count(*) FROM op)||' '||(SELECT "
 	    "group_concat(id||state||not_before||tries) FROM outbox)||' '||"
 	    "(SELECT count(*) FROM text)||' '||(SELECT sum(n) FROM tally)");
@@ -162,7 +162,7 @@ static int64_t number(const char *format, int64_t id)
 	int64_t n;
 
 	snprintf(sql, sizeof sql, format, (long long)id);
-	text = ask(sql);
+	text = crew_ask(sql);
 	n = strtoll(text, NULL, 10);
 	mem_free(&text);
 	return n;
@@ -459,6 +459,17 @@ static void make_answers(void)
 	crew_outbox.ids[0] = answered(9);
 }
 
+void crew_keep(void)
+{
+	struct tj_err err;
+
+	app_tidy(crew_app("sato", NULL));
+	crew_leave();
+	buf_clear(&kept);
+	buf_init(&kept, FILE_BYTES);
+	assert_int_equal(file_read(crew_path, &kept, &err), TJ_OK);
+}
+
 int crew_set_up(void **state)
 {
 	struct tj_err err;
@@ -478,10 +489,7 @@ int crew_set_up(void **state)
 	make_orders();
 	make_answers();
 	crew_assert_sound();
-	app_tidy(crew_app("sato", NULL));
-	crew_leave();
-	buf_init(&kept, FILE_BYTES);
-	assert_int_equal(file_read(crew_path, &kept, &err), TJ_OK);
+	crew_keep();
 	return 0;
 }
 

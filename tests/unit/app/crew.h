@@ -29,6 +29,8 @@ extern struct crew_kind crew_orders, crew_tasks, crew_drafts, crew_people,
 int crew_set_up(void **state);
 int crew_tear_down(void **state);
 void crew_renew(void);
+/* From now on that is the team as it is. */
+void crew_keep(void);
 /* Closes the apps of all; they open again when they are asked for. */
 void crew_leave(void);
 
@@ -58,6 +60,8 @@ int64_t crew_task_of_draft(int64_t draft);
 /* Everything that was ever written, as one text: it is the same only when
  * nothing was. */
 char *crew_print(void);
+/* The first column of a reading statement, a row a line; to be freed. */
+char *crew_ask(const char *sql);
 /* The state of a thing, and the event that last changed it. */
 void crew_look(const struct record_type *type, int64_t id, char state[24],
     int64_t *ver);
