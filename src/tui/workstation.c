@@ -222,6 +222,9 @@ static void read_news(struct ws *ws)
 		ws_today_open(ws);
 	if (ws->mode == WS_CALENDAR)
 		ws_calendar_again(ws);
+	if (ws->mode == WS_MONEY && (changed & (CHANGED_ORDERS |
+	    CHANGED_TASKS | CHANGED_OTHER)))
+		ws_money_again(ws);
 	ws_unsettle(ws);
 }
 

@@ -102,6 +102,8 @@ void ws_acted(struct ws *ws, const struct action *action,
 		ws_today_open(ws);
 	else if (ws->back == WS_CALENDAR)
 		ws_calendar_again(ws);
+	else if (ws->back == WS_MONEY)
+		ws_money_again(ws);
 	if (ws->page != NULL)
 		ws_page_again(ws);
 	else if (action != NULL && strcmp(action->name, "order.split") == 0 &&

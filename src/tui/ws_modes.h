@@ -113,6 +113,8 @@ void ws_today_close(struct ws *ws);
 
 /* ws_money.c: the money of the team, or one's own. */
 void ws_money_open(struct ws *ws);
+/* Reads it anew; the cursor stays on its line. */
+void ws_money_again(struct ws *ws);
 void ws_money_key(struct ws *ws, const char *key);
 void ws_money_draw(struct ws *ws);
 void ws_money_close(struct ws *ws);

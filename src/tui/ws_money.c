@@ -318,6 +318,31 @@ void ws_money_open(struct ws *ws)
 	ws->mode = ws->back = WS_MONEY;
 }
 
+static bool is_same(const struct money_line *a, const struct money_line *b)
+{
+	return a->kind == b->kind && a->id == b->id && (a->kind == LINE_MONTH
+	    ? strcmp(a->month, b->month) == 0
+	    : a->kind != LINE_CHANNEL || strcmp(a->label, b->label) == 0);
+}
+
+void ws_money_again(struct ws *ws)
+{
+	struct ws_money *m = ws->money;
+	struct money_line here = m->lines[m->cursor];
+	size_t before = m->n;
+	int at;
+
+	here.label = mem_dup(here.label);
+	read_all(ws);
+	while (m->more && m->n < before)	/* as far as was read */
+		read_more(ws, m);
+	for (at = 0; at < (int)m->n && !is_same(&m->lines[at], &here); at++)
+		;
+	if (at < (int)m->n)
+		m->cursor = at;
+	mem_free(&here.label);
+}
+
 void ws_money_close(struct ws *ws)
 {
 	if (ws->money == NULL)
@@ -364,7 +389,8 @@ static void next_part(struct ws *ws)
 		i++;
 	if ((size_t)i >= m->n)	/* back to the month that is shown */
 		for (i = 0; (size_t)i < m->months_end &&
-		    strcmp(m->lines[i].month, m->month) != 0; i++)
+		    (m->lines[i].kind != LINE_MONTH ||
+		    strcmp(m->lines[i].month, m->month) != 0); i++)
 			;
 	go(ws, i, 1);
 }

@@ -63,6 +63,8 @@ static void close_page(struct ws *ws)
 	mem_free(&page->lines);
 	mem_free(&ws->page);
 	mem_free(&ws->title);
+	if (ws->mode == WS_MONEY && ws->money != NULL)	/* done meanwhile */
+		ws_money_again(ws);
 }
 
 void ws_page_close(struct ws *ws)

@@ -170,6 +170,36 @@ static void a_members_money_is_opened_and_left(void **state)
 	end(&p);
 }
 
+/* Another director books what came in: it stands there by itself, also behind an
+ * open page, and the cursor stays on its line. */
+static void open_money_is_never_old(void **state)
+{
+	struct pty *p = team_open(&team, NULL, "en", 40, 80);
+	char *said;
+
+	(void)state;
+	pty_keys(p, "7g<Tab><Tab>");
+	pty_expect_marked(p, "石田 さつき");
+	pty_keys(p, "j");
+	pty_expect_marked(p, "工藤 真由");
+	pty_expect_gone(p, "1011");
+	said = team_must(&team, "chiba", "do", "order.pay", "1011", NULL);
+	mem_free(&said);
+	pty_expect(p, "1011");
+	pty_expect_marked(p, "工藤 真由");
+	pty_keys(p, "G");
+	pty_expect_marked(p, "10");
+	pty_keys(p, "<Enter>");
+	pty_expect_gone(p, "Orders paid");
+	pty_expect_gone(p, "1012");
+	said = team_must(&team, "chiba", "do", "order.pay", "1012", NULL);
+	mem_free(&said);
+	pty_keys(p, "q");
+	pty_expect(p, "1012");
+	pty_keys(p, "1");
+	end(&p);
+}
+
 /* The whole of the team's money, and one's own, by command; sums that a script
  * reads add up, and another's is not given. */
 static void the_command_tells_the_same(void **state)
@@ -231,6 +261,7 @@ int main(void)
 		cmocka_unit_test(a_members_money_is_opened_and_left),
 		cmocka_unit_test(the_command_tells_the_same),
 		cmocka_unit_test(what_was_told_is_seen_once_it_is_left),
+		cmocka_unit_test(open_money_is_never_old),
 	};
 
 	return cmocka_run_group_tests(tests, make_team, drop_team);
