@@ -209,6 +209,71 @@ static void test_days_are_working_days(void **state)
 	clock_set(-1);
 }
 
+/* Backwards from the day the order is due, over whole runs of days off. The
+ * weekdays and holidays are those of the calendar printed by the Cabinet Office:
+ * 1 January 2027 is a Friday, 11 January Coming of Age Day; in 2026 3 May is a
+ * Sunday, so that 6 May stands in for it; 29 April 2027 is a Thursday. */
+static const struct span {
+	const char *what;
+	int year, month, day;	/* when it is split */
+	const char *own;	/* days off of the team's own, blank-separated */
+	const char *order, *split, *dues;
+} spans[] = {
+	{ "New Year", 2026, 12, 1, "", "quantity=6|due=2027-01-08",
+	  "per_day=1|review=2", "2026-12-29 2026-12-30 2026-12-31 2027-01-04 "
+	  "2027-01-05 2027-01-06" },
+	{ "New Year, the team rests from the 29th", 2026, 12, 1,
+	  "2026-12-29 2026-12-30 2026-12-31 2027-01-02 2027-01-03",
+	  "quantity=6|due=2027-01-08", "per_day=1|review=2",
+	  "2026-12-24 2026-12-25 2026-12-28 2027-01-04 2027-01-05 "
+	  "2027-01-06" },
+	{ "Coming of Age Day", 2026, 12, 1, "", "quantity=3|due=2027-01-12",
+	  "per_day=1|review=1", "2027-01-06 2027-01-07 2027-01-08" },
+	{ "Golden Week of 2026, with a day that stands in", 2026, 4, 1, "",
+	  "quantity=5|due=2026-05-08", "per_day=1|review=2",
+	  "2026-04-24 2026-04-27 2026-04-28 2026-04-30 2026-05-01" },
+	{ "Golden Week of 2027", 2027, 4, 1, "", "quantity=4|due=2027-05-07",
+	  "per_day=1|review=1",
+	  "2027-04-27 2027-04-28 2027-04-30 2027-05-06" },
+	{ "Golden Week of 2027, two a day", 2027, 4, 1, "2027-04-30",
+	  "quantity=5|due=2027-05-07", "per_day=2|review=2",
+	  "2027-04-26 2027-04-27 2027-04-27 2027-04-28 2027-04-28" },
+};
+
+static void rest_on(const char *days)
+{
+	char all[200], *rest = NULL;
+
+	snprintf(all, sizeof all, "%s", days);
+	for (char *day = strtok_r(all, " ", &rest); day != NULL;
+	    day = strtok_r(NULL, " ", &rest)) {
+		char inputs[60];
+
+		snprintf(inputs, sizeof inputs, "day=%s|name=お休み", day);
+		crew_must("sato", "holiday.set", 0, inputs);
+	}
+}
+
+static void test_days_run_backwards_over_days_off(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
+		const struct span *s = &spans[i];
+		struct clock_local at = { .year = s->year, .month = s->month,
+		    .day = s->day, .hour = 9 };
+		int64_t id;
+
+		crew_renew();
+		clock_set(clock_instant(&at));
+		rest_on(s->own);
+		id = order(s->order);
+		crew_must("sato", "order.split", id, s->split);
+		if (strcmp(ask(DUES, id), s->dues) != 0)
+			fail_msg("%s: %s", s->what, ask(DUES, id));
+	}
+	clock_set(-1);
+}
+
 /* ---- again ---- */
 
 static void test_a_task_is_split_again(void **state)
@@ -305,6 +370,7 @@ int main(void)
 		cmocka_unit_test(test_titles_of_the_brief),
 		cmocka_unit_test(test_steps_wait_for_each_other),
 		cmocka_unit_test(test_days_are_working_days),
+		cmocka_unit_test(test_days_run_backwards_over_days_off),
 		cmocka_unit_test(test_a_task_is_split_again),
 		cmocka_unit_test(test_shares_always_add_up),
 	};
