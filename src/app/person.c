@@ -159,8 +159,8 @@ static enum tj_code read_record(struct reading *r, int64_t today,
 	p->team_known = r->app->scope.level != SCOPE_OWN;
 	if (p->team_known)
 		fill_record(&team, &team, &p->team);
-	return team_remark_codes(r->app->db, r->person, since, take_remark, p,
-	    err);
+	return team_remark_codes(r->app->db, r->person, since,
+	    PERSON_RECORD_MOST, take_remark, p, err);
 }
 
 /* ---- the whole ---- */

@@ -193,11 +193,12 @@ struct team_measure {
 };
 void team_measured(struct db *db, int64_t person, const char *since_on,
     int64_t most, struct team_measure *out);
-/* Codes of the remarks on a person's pieces accepted since a day, the most
- * frequent first. */
+/* Codes of the remarks on a person's newest pieces since a day, at most `most`
+ * pieces; the most frequent first. */
 enum tj_code team_remark_codes(struct db *db, int64_t person,
-    const char *since_on, void (*each)(const char *code, int64_t n, void *arg),
-    void *arg, struct tj_err *err);
+    const char *since_on, int64_t most,
+    void (*each)(const char *code, int64_t n, void *arg), void *arg,
+    struct tj_err *err);
 /* Work that a person has in hand, or may have when they say yes: tasks agreed,
  * doing and returned that do not rest, and those offered. Borrowed. */
 struct team_load {

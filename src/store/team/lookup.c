@@ -333,15 +333,17 @@ void team_measured(struct db *db, int64_t person, const char *since_on,
 }
 
 enum tj_code team_remark_codes(struct db *db, int64_t person,
-    const char *since_on, void (*each)(const char *code, int64_t n, void *arg),
-    void *arg, struct tj_err *err)
+    const char *since_on, int64_t most,
+    void (*each)(const char *code, int64_t n, void *arg), void *arg,
+    struct tj_err *err)
 {
 	struct db_row *s = db_statement(db, "SELECT code,count(*) FROM remark "
-	    "WHERE draft IN (SELECT draft FROM piece WHERE person=:person AND "
-	    "accepted_on>=:since AND is_void=0) AND code<>'' AND is_void=0 "
+	    "WHERE draft IN (SELECT draft FROM (SELECT * FROM piece WHERE "
+	    "person=:person AND" NEWEST ") AND code<>'' AND is_void=0 "
 	    "GROUP BY code ORDER BY 2 DESC,1");
 
 	db_bind_int(s, ":person", person);
+	db_bind_int(s, ":most", most);
 	db_bind_text(s, ":since", since_on);
 	err->code = TJ_OK;
 	while (db_step(s, err))

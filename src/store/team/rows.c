@@ -379,7 +379,9 @@ static const struct belonging belongings[] = {
 	{ &assessment_type, "person", "person=:owner" },
 	{ &window_type, "person", "person=:owner" },
 	{ &task_type, "order", "order_id=:owner" },
-	{ &task_type, "person", "assignee=:owner" },
+	/* what is under way or not paid yet: as many as a person can hold */
+	{ &task_type, "person", "assignee=:owner AND state IN ('agreed','doing',"
+	    "'submitted','in_review','returned','accepted')" },
 	{ &order_type, "client", "client=:owner" },
 	{ &order_type, "client.newest", "client=:owner AND id IN (SELECT id "
 	    "FROM orders WHERE client=:owner ORDER BY id DESC LIMIT 30)" },

@@ -159,6 +159,9 @@ static void add_piece(struct db *db, struct team_op *op, int64_t i,
 	    .made_at = AT };
 	struct booking b = { .order_id = i + 1, .task = i + 1, .person = who,
 	    .amount_yen = 2400, .made_at = AT - i % 1000 };
+	struct piece p = { .draft = i + 1, .task = i + 1, .person = who,
+	    .skill = 1, .first = 1, .characters = 1800, .seconds = 3600 };
+	struct remark m = { .draft = i + 1, .revision = 1, .author = 1 };
 
 	t.title = numbered("旭川の観光記事 %lld", i);
 	t.state = mem_dup(over ? "paid" : "doing");
@@ -174,6 +177,11 @@ static void add_piece(struct db *db, struct team_op *op, int64_t i,
 	b.state = mem_dup("owed");
 	b.month_key = mem_dup("2025-11/desk");
 	insert(db, op, &booking_type, &b);
+	p.accepted_on = mem_dup(over ? "2025-10-01" : "2026-01-01");
+	insert(db, op, &piece_type, &p);
+	m.text = mem_dup("出典がほしい");
+	m.code = mem_dup("source");
+	insert(db, op, &remark_type, &m);
 }
 
 /* Small acts of the first two people, as people do them: the first and the last
@@ -563,6 +571,19 @@ static void look_up_outside(struct db *db)
 	team_op_of_seq(db, 50);
 }
 
+static void ignore_code(const char *code, int64_t n, void *arg)
+{
+	(void)code;
+	(void)n;
+	(void)arg;
+}
+
+static void ignore_load(const struct team_load *load, void *arg)
+{
+	(void)load;
+	(void)arg;
+}
+
 static void ignore_row(const void *row, void *arg)
 {
 	(void)row;
@@ -587,6 +608,29 @@ static void look_up_belongings(struct db *db)
 			    ignore_row, NULL, &err);
 }
 
+/* What the page of a person reads: levels, hours, the record of half a year
+ * beside the team's, remarks, what is in hand, notes, what was done. */
+static void look_up_person_page(struct db *db)
+{
+	static const struct record_type *const types[] = { &assessment_type,
+	    &window_type, &task_type, &note_type, &ssh_key_type };
+	const struct scope all = { SCOPE_ALL, 1 };
+	struct team_measure measure;
+	struct tj_err err;
+
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		team_each(db, &all, types[i], "person", 5, ignore_row, NULL,
+		    &err);
+	team_measured(db, 5, "2025-09-01", PAGE, &measure);
+	team_measured(db, 0, "2025-09-01", PAGE, &measure);
+	team_remark_codes(db, 5, "2025-09-01", PAGE, ignore_code, NULL, &err);
+	team_loads(db, 5, ignore_load, NULL, &err);
+	team_in_hand(db, 5);
+	team_tally_exact(db, "piece", "1", 5);
+	team_tally_exact(db, "income", "2026-01", 5);
+	team_history(db, &all, "person", 5, PAGE, ignore_row, NULL, &err);
+}
+
 static void read_one(struct db *db)
 {
 	static const struct record_type *const types[] = { &order_type,
@@ -609,7 +653,9 @@ static void test_look_ups(void **state)
 	    all[] = { { "people", look_up_people }, { "work", look_up_work },
 		{ "status", look_up_status }, { "last op", look_up_last_op },
 		{ "changes", look_up_changes }, { "outside", look_up_outside },
-		{ "belongings", look_up_belongings }, { "one", read_one }, { "money", look_up_money },
+		{ "belongings", look_up_belongings },
+		{ "person page", look_up_person_page },
+		{ "one", read_one }, { "money", look_up_money },
 		{ "watch", look_up_watch } };
 	struct db_cost cost[2];
 
