@@ -143,7 +143,7 @@ check "with its form, in Japanese" asks '/order?lang=ja' 仕事を依頼する
 check "and is shut in" grep -q "^Seccomp:.2" "/proc/$(head -n 1 /root/desk.out)/status"
 kill "$(head -n 1 /root/desk.out)"
 wait
-check "its database is its own alone" same "$(mode $desk/desk.db)" "600 nobody root"
+check "its database is its own alone" same "$(mode $desk/desk.db)" "600 nobody nogroup"
 rm -rf "$desk" /etc/systemd/system/teamjob-desk.service
 
 # ---- coming in ----

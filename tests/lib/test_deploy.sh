@@ -23,6 +23,24 @@ else
 	failed=1
 fi
 
+# The unit of the desk does not stand in the way of the program.
+unit=docs/deploy/teamjob-desk.service
+number() { sed -n "s/.*$1 = \([0-9]*\).*/\1/p" "$2"; }
+files=$(($(number SERVER_CONNECTIONS include/teamjob/desk/server.h) +
+	$(number SERVER_CUT include/teamjob/desk/server.h) +
+	$(number FILES_BESIDE src/desk/server.c)))
+lacks=
+for call in landlock_create_ruleset landlock_add_rule landlock_restrict_self seccomp; do
+	grep -q "^SystemCallFilter=.*$call" "$unit" || lacks="$lacks $call"
+done
+[ "$(sed -n 's/^LimitNOFILE=//p' "$unit")" -ge "$files" ] || lacks="$lacks $files files"
+if [ -z "$lacks" ]; then
+	echo "ok the desk's unit lets it have $files files and its own fences"
+else
+	echo "not ok the desk's unit lacks:$lacks"
+	failed=1
+fi
+
 for script in docs/deploy/*.sh tests/peers/*.sh tests/host/inside.sh; do
 	if sh -n "$script"; then
 		echo "ok $script is shell"
