@@ -277,7 +277,7 @@ void ws_today_draw(struct ws *ws)
 		return;
 	}
 	t->top = layout_scroll(t->top, t->cursor, a.rows, (int)t->n);
-	if (t->top == 1 && t->cursor > 1)
+	if (t->top == 1 && t->cursor < a.rows)
 		t->top = 0;	/* the first heading stands over its lines */
 	for (int i = 0; i < a.rows && (size_t)(t->top + i) < t->n; i++)
 		draw_line(ws, a, i, &t->lines[t->top + i],

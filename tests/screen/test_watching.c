@@ -54,6 +54,38 @@ static void the_day_of_a_worker_looks_right(void **state)
 	looks("kudo", "0g", "0", "today-worker");
 }
 
+static bool is_at_marker(struct pty *p, const void *arg)
+{
+	int row, col;
+
+	(void)arg;
+	pty_cursor(p, &row, &col);
+	return pty_line(p, row)[0] == '>';
+}
+
+/* At the least size the day scrolls: the line under the cursor stays on the
+ * screen, and the heading over the first one comes back with it. */
+static void the_line_under_the_cursor_is_seen(void **state)
+{
+	struct pty *p = team_open(&team, NULL, "en", 10, 40);
+	char keys[32] = "0g";
+
+	(void)state;
+	for (int i = 0; i < 12; i++) {
+		pty_keys(p, keys);
+		pty_keys(p, "?");
+		pty_expect(p, "Find an action");	/* all keys are taken */
+		pty_keys(p, "<Esc>");
+		pty_expect(p, "[0 Today]");
+		if (!pty_wait(p, is_at_marker, NULL, 5000))
+			fail_msg("after %d lines:\n%s", i, pty_screen(p));
+		snprintf(keys, sizeof keys, "j");
+	}
+	pty_keys(p, "g");
+	pty_expect(p, "What happens by itself");
+	end(&p);
+}
+
 static void each_is_told_a_line_each(void **state)
 {
 	static const struct { const char *keys, *name; } all[] = {
@@ -253,6 +285,7 @@ int main(void)
 		cmocka_unit_test(the_money_looks_right),
 		cmocka_unit_test(the_calendar_looks_right),
 		cmocka_unit_test(the_day_of_a_worker_looks_right),
+		cmocka_unit_test(the_line_under_the_cursor_is_seen),
 		cmocka_unit_test(each_is_told_a_line_each),
 		cmocka_unit_test(
 		    a_line_of_the_day_is_one_key_from_what_settles_it),
