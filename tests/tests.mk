@@ -62,7 +62,7 @@ unit_helpers = $(patsubst %.c,$(B)/obj/%.o,$(filter-out tests/unit/$(1)/test_%, 
 # The harness: a program on a pty (libvterm), files and processes of a flow.
 HARNESS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out tests/lib/gen_%, \
   $(sort $(wildcard tests/lib/*.c))))
-HARNESS_HOUSE := $(call objects,base)
+HARNESS_HOUSE := $(call objects,base) $(patsubst %,$(B)/obj/src/text/%.o,utf8 width width_table)
 
 $(B)/obj/tests/%.o: COMMON += -Itests -DTEST_BUILD_DIR='"$(B)"'
 
