@@ -2,27 +2,58 @@
 #include <string.h>
 
 #include "teamjob/base/json.h"
+#include "teamjob/base/sign.h"
 
+/* Bytes of the sign that begins with `c`, as well-formed UTF-8 has it. */
+static size_t length_of(unsigned char c)
+{
+	return c < 0xc2 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+}
+
+/* Takes the sign at `s`; returns its bytes, 1 for what is no UTF-8. */
+static size_t take_sign(const unsigned char *s, uint32_t *cp)
+{
+	size_t n = length_of(s[0]);
+
+	*cp = n == 1 ? s[0] : s[0] & (0x7fU >> n);
+	for (size_t i = 1; i < n; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 1;
+		*cp = *cp << 6 | (s[i] & 0x3fU);
+	}
+	return n;
+}
+
+static void put_escape(struct buf *out, uint32_t cp)
+{
+	if (cp == '"' || cp == '\\')
+		buf_printf(out, "\\%c", (char)cp);
+	else if (cp == '\n')
+		buf_str(out, "\\n");
+	else if (cp < 0x10000)
+		buf_printf(out, "\\u%04x", cp);
+	else
+		buf_printf(out, "\\u%04x\\u%04x", 0xd7c0 + (cp >> 10),
+		    0xdc00 + (cp & 0x3ff));
+}
+
+/* JSON is looked at in terminals too: what would act there is spelt out. */
 void json_quote(struct buf *out, const char *text)
 {
-	const char *from = text;	/* what is not put out yet */
+	const unsigned char *s = (const unsigned char *)text, *from = s;
+	uint32_t cp;
 
 	buf_char(out, '"');
-	for (; *text != '\0'; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		if (c >= 0x20 && c != 0x7f && c != '"' && c != '\\')
+	for (size_t n; *s != '\0'; s += n) {
+		n = take_sign(s, &cp);
+		if ((n == 1 && *s >= 0x80) || (cp != '"' && cp != '\\' &&
+		    !sign_is_hidden(cp)))
 			continue;
-		buf_add(out, from, (size_t)(text - from));
-		from = text + 1;
-		if (c == '"' || c == '\\')
-			buf_printf(out, "\\%c", c);
-		else if (c == '\n')
-			buf_str(out, "\\n");
-		else
-			buf_printf(out, "\\u%04x", c);
+		buf_add(out, from, (size_t)(s - from));
+		from = s + n;
+		put_escape(out, cp);
 	}
-	buf_add(out, from, (size_t)(text - from));
+	buf_add(out, from, (size_t)(s - from));
 	buf_char(out, '"');
 }
 

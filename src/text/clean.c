@@ -6,17 +6,8 @@
 
 #include <uninorm.h>
 
+#include "teamjob/base/sign.h"
 #include "teamjob/text/utf8.h"
-
-static bool is_removed(uint32_t cp)
-{
-	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) ||
-	    cp == 0x061c || cp == 0x200e || cp == 0x200f || cp == 0x2028 ||
-	    cp == 0x2029 || (cp >= 0x202a && cp <= 0x202e) ||
-	    (cp >= 0x2066 && cp <= 0x2069) || cp == 0xfeff ||
-	    (cp >= 0xe0000 && cp <= 0xe007f) ||
-	    (cp >= 0xfdd0 && cp <= 0xfdef) || (cp & 0xfffe) == 0xfffe;
-}
 
 static bool is_compatibility(uint32_t cp)
 {
@@ -117,7 +108,7 @@ static bool keep(struct buf *out, const char *s, size_t len,
 
 		n = utf8_decode(s + at, len - at, &cp);
 		end = n > 0 && (cp == '\n' || cp == '\r' || cp == '\t');
-		if (n > 0 && !end && !is_removed(cp) &&
+		if (n > 0 && !end && !sign_is_hidden(cp) &&
 		    !(after_end && cp == ' ')) {
 			after_end = after_cr = false;
 			stable = stable && is_stable(cp);
@@ -148,7 +139,7 @@ static bool is_clean(const char *s, size_t len, enum text_clean_kind kind)
 		n = utf8_decode(s + at, len - at, &cp);
 		if (kind == TEXT_BLOCK && (cp == '\n' || cp == '\t'))
 			continue;
-		if (n == 0 || is_removed(cp) || !is_stable(cp))
+		if (n == 0 || sign_is_hidden(cp) || !is_stable(cp))
 			return false;
 	}
 	return true;

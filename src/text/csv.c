@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "teamjob/base/err.h"
+#include "teamjob/text/clean.h"
 
 void csv_init(struct csv_reader *r, char *text)
 {
@@ -101,15 +102,21 @@ static bool is_formula(const char *cell)
 
 void csv_put(struct buf *out, const char *cell, bool text)
 {
+	struct buf clean;
+
+	buf_init(&clean, out->max);
+	text_clean(&clean, cell, strlen(cell), TEXT_BLOCK);
 	buf_char(out, '"');
-	if (text && is_formula(cell + strspn(cell, "'")))
+	if (text && is_formula(clean.data + strspn(clean.data, "'")))
 		buf_char(out, '\'');
-	for (; *cell != '\0'; cell++) {
+	for (cell = clean.data; *cell != '\0'; cell++) {
 		if (*cell == '"')
 			buf_char(out, '"');
 		buf_char(out, *cell);
 	}
 	buf_char(out, '"');
+	out->over = out->over || clean.over;
+	buf_clear(&clean);
 }
 
 char *csv_bare(char *cell)

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "teamjob/base/sign.h"
 #include "teamjob/text/utf8.h"
 
 enum { ARGS_MAX = 9 };
@@ -18,15 +19,6 @@ static const struct {
 	{ '<', "&lt;" }, { '>', "&gt;" }, { '&', "&amp;" },
 	{ '"', "&quot;" }, { '\'', "&#39;" }
 };
-
-/* Characters that would change how the page around them is read. */
-static bool is_harmful(uint32_t c)
-{
-	return (c < 0x20 && c != '\n' && c != '\t') ||
-	    (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) ||
-	    (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f ||
-	    c == 0xfffe || c == 0xffff;	/* no character of XML 1.0 */
-}
 
 static const char *reference_of(uint32_t c)
 {
@@ -46,7 +38,7 @@ void html_bytes(struct buf *out, const char *s, size_t len)
 		reference = n == 1 ? reference_of(c) : NULL;
 		if (reference != NULL)
 			buf_str(out, reference);
-		else if (n == 0 || is_harmful(c))
+		else if (n == 0 || (c != '\n' && c != '\t' && sign_is_hidden(c)))
 			buf_str(out, replacement);
 		else
 			buf_add(out, s + at, n);

@@ -15,9 +15,12 @@ static bool is_selector(uint32_t cp)
 	    cp <= 0xe01ef) || (cp >= 0x180b && cp <= 0x180d);
 }
 
+/* A letter of a flag, or a tag: flags of regions are spelt with those, and text
+ * that nobody sees. */
 static bool is_flag(uint32_t cp)
 {
-	return cp >= 0x1f1e6 && cp <= 0x1f1ff;
+	return (cp >= 0x1f1e6 && cp <= 0x1f1ff) ||
+	    (cp >= 0xe0020 && cp <= 0xe007f);
 }
 
 static void set(struct visible_cell *out, const char *bytes, int cells,

@@ -65,7 +65,8 @@ void json_put_bool(struct json_out *w, const char *key, bool value);
 void json_put_null(struct json_out *w, const char *key);
 /* `raw` is already JSON. */
 void json_put_raw(struct json_out *w, const char *key, const char *raw);
-/* One quoted and escaped string. */
+/* One quoted and escaped string; signs that act on a terminal (base/sign.h) are
+ * escaped too. */
 void json_quote(struct buf *out, const char *text);
 
 /* The version of the JSON library. */

@@ -32,7 +32,9 @@ void csv_init(struct csv_reader *r, char *text);
 enum tj_code csv_next(struct csv_reader *r, struct csv_row *row,
     struct tj_err *err);
 
-/* Appends a quoted cell. A text that begins with = + - @ (half or full width),
+/* Appends a quoted cell, cleaned (text/clean.h) as the same cell is when it is
+ * read in again: a file of the team that somebody else wrote holds what it
+ * likes, and CSV is looked at in terminals too. A text that begins with = + - @ (half or full width),
  * a tab or a line end gets a ' before it; so does one that begins with such a
  * guard already. */
 void csv_put(struct buf *out, const char *cell, bool text);

@@ -107,6 +107,21 @@ static void reads_values(void **state)
 	json_free(&doc);
 }
 
+/* JSON is read in terminals too: what acts there is spelt out, the rest, broken
+ * UTF-8 with it, stays as it is. */
+static void what_acts_is_escaped(void **state)
+{
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 256);
+	json_quote(&b, "\x1b[\x7f\xc2\x9b\xe2\x80\xae\xf3\xa0\x81\x81"
+	    "\xef\xbb\xbf\xef\xbf\xbe" "é旭🍣\xe2\x80\xff\xe6");
+	assert_string_equal(b.data, "\"\\u001b[\\u007f\\u009b\\u202e"
+	    "\\udb40\\udc41\\ufeff\\ufffeé旭🍣\xe2\x80\xff\xe6\"");
+	buf_clear(&b);
+}
+
 static void what_is_written_reads_back(void **state)
 {
 	struct buf b;
@@ -142,6 +157,7 @@ int main(void)
 		cmocka_unit_test(refuses_a_name_twice),
 		cmocka_unit_test(nests_to_a_depth_and_no_further),
 		cmocka_unit_test(reads_values),
+		cmocka_unit_test(what_acts_is_escaped),
 		cmocka_unit_test(what_is_written_reads_back),
 	};
 

@@ -99,12 +99,28 @@ static void guards_what_looks_like_a_formula(void **state)
 	}
 }
 
+/* What no text of the team holds does not go out of a file that holds it. */
+static void a_cell_is_clean(void **state)
+{
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 256);
+	csv_put(&b, "\x1b]0;t\x07" "a\xc2\x9b" "b\xe2\x80\xae\xff\r\nc\td", true);
+	assert_string_equal("\"]0;tab\nc\td\"", b.data);
+	buf_reset(&b);
+	csv_put(&b, "\xe2\x80\xae=1", true);	/* the guard looks at what is left */
+	assert_string_equal("\"'=1\"", b.data);
+	buf_clear(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_cells_and_quotes),
 		cmocka_unit_test(says_the_line_of_a_wrong_quote),
 		cmocka_unit_test(guards_what_looks_like_a_formula),
+		cmocka_unit_test(a_cell_is_clean),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -130,6 +130,9 @@ static void nothing_harmful_is_drawn(void **state)
 	for (size_t i = 0; i < b.len; i++)
 		assert_true((unsigned char)b.data[i] >= 0x20 && b.data[i] != 0x7f);
 	assert_true(utf8_valid(b.data, b.len));
+	buf_reset(&b);	/* a flag of tags, and a word of them behind a letter */
+	text_visible(&b, "🏴\U000e0067\U000e0062\U000e007f a\U000e0041", 22);
+	assert_string_equal("〓 〓", b.data);
 	buf_clear(&b);
 }
 
