@@ -11,10 +11,11 @@
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/domain/parse.h"
+#include "teamjob/text/grapheme.h"
 #include "teamjob/tui/format.h"
 #include "ws_today_own.h"
 
-enum { CELL = 1 << 12, TALL = 34, ALL = 25, DAY_SECONDS = 86400 };
+enum { CELL = 1 << 12, SEEN = 300, TALL = 34, ALL = 25, DAY_SECONDS = 86400 };
 
 /* A section while it is read. */
 struct reading {
@@ -74,6 +75,14 @@ static size_t pane_of(const char *kind)
 	    : strcmp(kind, "person") == 0 ? PANE_TEAM : PANE_COUNT;
 }
 
+/* What of a title can be seen; a file that somebody else wrote may hold one that
+ * no line has room for, and the number before it must stay. */
+static void put_title(struct buf *out, const char *title)
+{
+	if (title != NULL)
+		buf_add(out, title, text_fit(title, strlen(title), SEEN, NULL));
+}
+
 static void put_subject(size_t pane, const void *row, struct buf *out)
 {
 	char number[32];
@@ -81,21 +90,23 @@ static void put_subject(size_t pane, const void *row, struct buf *out)
 	if (pane == PANE_ORDERS) {
 		const struct order_row *o = row;
 
-		buf_printf(out, "%lld %s", (long long)o->number, o->title);
+		buf_printf(out, "%lld ", (long long)o->number);
+		put_title(out, o->title);
 	} else if (pane == PANE_TASKS) {
 		const struct task_row *t = row;
 
 		task_number(t->order_number, t->place, t->head.id, number);
-		buf_printf(out, "%s %s", number, t->title);
+		buf_printf(out, "%s ", number);
+		put_title(out, t->title);
 	} else if (pane == PANE_DRAFTS) {
 		const struct draft_row *d = row;
 
 		if (d->order_number != 0)
 			buf_printf(out, "%lld-%lld ",
 			    (long long)d->order_number, (long long)d->place);
-		buf_str(out, d->title);
+		put_title(out, d->title);
 	} else {
-		buf_str(out, ((const struct person_row *)row)->name);
+		put_title(out, ((const struct person_row *)row)->name);
 	}
 }
 
