@@ -7,6 +7,9 @@
 #                  order form, 100 people for 20 s
 #   make check-faults  every fault of a source, of the disk, of a session; make
 #                  check runs a sample
+#   make check-hostile  every class of hostile text in every field, on every
+#                  screen and at every size, through every door; make check
+#                  runs a sample
 #   make check-load  what takes minutes: every cell of the roles, races, 100 people at once
 #   make fuzz      looks for bytes that break a reader, with libFuzzer
 #   make check     all of them, and again under the sanitizers
@@ -158,6 +161,13 @@ check-faults: check-deps
 	@FAULTS=all TEST_TIMEOUT=1200 TEST_JOBS=1 FAULTS_FIGURES=$(CURDIR)/$(B)/faults.txt \
 	  tests/lib/run.sh $(FAULT_SCRIPTS) $(FAULT_TESTS)
 	@cat $(B)/faults.txt
+
+# Every class of hostile text (tests/data/hostile.txt) at every door.
+.PHONY: check-hostile
+check-hostile: check-deps
+	@$(MAKE) --no-print-directory all $(B)/tests/screen/test_hostile
+	@HOSTILE_ALL=1 tests/flow/test_hostile.py
+	@HOSTILE_ALL=1 $(B)/tests/screen/test_hostile
 
 lint: check-deps
 	@python3 tests/lint/lint.py

@@ -166,10 +166,12 @@ class Smash:
 
 
 def smash(path, turn, corpus=None):
-    corpus = corpus or [(n, t if len(t) < 100000 else t[:20000]) for n, t in load()]
+    corpus = corpus or load()
 
     def pick(column, row):
-        name, text = corpus[(row + column * 7 + turn) % len(corpus)]
+        _, text = corpus[(row + column * 7 + turn) % len(corpus)]
+        if row % 4 != 0:
+            text = text[:20000]  # some are as long as they are, a file stays small
         # Twice and with a tail: what a hostile text does to what follows it.
         return text + TAIL.encode() + text if len(text) < 400 else text
 
