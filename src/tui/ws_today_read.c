@@ -147,7 +147,8 @@ static void settles(struct today_line *line, const char *key,
 {
 	struct buf b = cell();
 
-	buf_printf(&b, "%s %s", key, word);
+	buf_printf(&b, "%s ", key);
+	put_title(&b, word);
 	line->settle = buf_take(&b);
 }
 
