@@ -17,6 +17,7 @@
 #include "teamjob/base/file.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/text/utf8.h"
+#include "teamjob/tui/pace.h"
 #include "teamjob/tui/surface.h"
 
 enum {
@@ -561,6 +562,7 @@ enum tj_code term_open(const struct term_options *options, struct tj_err *err)
 	if (!make_pipe())
 		return tj_fail(err, TJ_IO, N_("No pipe for signals"), NULL);
 	tcgetattr(STDIN_FILENO, &tty_before);
+	pace_begin(&tty_before);
 	if (!open_terminal())
 		return tj_fail(err, TJ_USAGE, N_("The terminal type \"%1\" is "
 		    "not known here, nor any like it"), name, NULL);
@@ -717,8 +719,10 @@ void term_flush(int row, int col)
 		wmove(stdscr, row, col);
 	if (!term.painted)
 		limit_library();
+	pace_frame(false);
 	wnoutrefresh(stdscr);
 	doupdate();
+	pace_frame(true);
 	term.painted = true;
 }
 

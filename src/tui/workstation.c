@@ -8,6 +8,7 @@
 #include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
+#include "teamjob/tui/pace.h"
 #include "teamjob/tui/term.h"
 #include "ws_modes.h"
 
@@ -272,6 +273,7 @@ static int wait_ms(struct ws *ws)
 	wait = sooner(ws->pull_at, now, wait);
 	wait = sooner(ws->news_at, now, wait);
 	wait = sooner(ws->timers_at, now, wait);
+	wait = sooner(ws->unpainted ? pace_free_at() : 0, now, wait);
 	return sooner(ws->idle_at, now, wait);
 }
 
@@ -405,7 +407,11 @@ int workstation_run(struct app *app, const struct workstation_options *options)
 		ws_width_ask(ws);
 	ws_unsettle(ws);
 	while (!ws->ended) {
-		ws_draw(ws);
+		/* held keys on a slow line: what they lead to is painted when
+		 * the line is free, and not all there was between */
+		ws->unpainted = pace_free_at() > clock_mono_ms();
+		if (!ws->unpainted)
+			ws_draw(ws);
 		wait_and_act(ws);
 	}
 	leave(ws);

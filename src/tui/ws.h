@@ -70,6 +70,7 @@ struct ws {
 	size_t focus;
 	bool zoomed, ended, quit_asked;
 	bool linear;		/* one item a line, in words */
+	bool unpainted;		/* the line was busy: a frame is due */
 	bool silent;		/* no bell */
 	bool width_asked;	/* what ws_width_ask() asks is known */
 	enum ws_mode mode;

@@ -15,3 +15,4 @@ tests/bench/teams.sh large 100000 10000
 HOME="$work" LANG=C.UTF-8 build/tests/bench/bench build "$kept/small.db" \
 	"$kept/large.db" "$kept/empty.db" "$work" "$@"
 build/tests/bench/plan "$work/plan.db"
+if [ $# -lt 2 ]; then tests/bench/line.py build; fi

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "lib/demo.h"
+#include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 
 /* The director's orders with one variable of the environment set. */
@@ -48,7 +49,7 @@ static void a_dumb_one_gets_a_sentence(void **state)
 
 	(void)state;
 	pty_expect(p, "TERM=dumb");
-	assert_int_not_equal(0, pty_end(p));
+	assert_int_equal(2, pty_end(p));
 	assert_null(strstr(pty_raw(p), "\033["));
 	pty_close(&p);
 }
@@ -171,6 +172,72 @@ static void new_things_ring_if_one_likes(void **state)
 	end(&p);
 }
 
+/* ---- a slow line ---- */
+
+/* The workstation of somebody whose line says that it is slow, or not. */
+static struct pty *open_at(const char *speed, const char *user)
+{
+	char command[1200];
+	const char *argv[] = { "/bin/sh", "-c", command, NULL };
+
+	snprintf(command, sizeof command, "stty %s; exec env -u TEAMJOB_CONFIG "
+	    "%s --lang en --user %s", speed, team_program("teamjob"), user);
+	return pty_open(&(struct pty_options){ .rows = 24, .cols = 80,
+	    .argv = argv, .env = (const char *const *)team.env_all });
+}
+
+/* What is painted while a key is held is what the line can carry, and a frame
+ * or two that were begun: nobody waits for a queue of frames afterwards. */
+static void held_keys_queue_no_frames_on_a_slow_line(void **state)
+{
+	struct pty *p = open_at("9600", "sato");
+	int64_t began, ms;
+	size_t from, bytes;
+
+	(void)state;
+	pty_keys(p, "8g");
+	pty_expect(p, "1 of ");
+	pty_quiet(p, 300);
+	from = pty_bytes(p);
+	began = clock_mono_ms();
+	for (int i = 0; i < 120; i++) {
+		pty_keys(p, "j");
+		pty_quiet(p, 5);
+	}
+	ms = clock_mono_ms() - began;
+	bytes = pty_bytes(p) - from;
+	print_message("120 held keys in %lld ms: %zu bytes\n", (long long)ms,
+	    bytes);
+	assert_true((int64_t)bytes < ms * 960 / 1000 + 3000);
+	pty_expect(p, "121 of ");	/* and none was lost */
+	end(&p);
+}
+
+/* A letter costs what it takes to show it, the counts and the saving with it. */
+static void a_letter_takes_few_bytes(void **state)
+{
+	struct pty *p = open_at("9600", "takahashi");
+	char text[80] = "";
+	size_t from, bytes;
+
+	(void)state;
+	pty_keys(p, "4<Esc><Esc>fstate:writing<Enter>ge");
+	pty_expect(p, "typing");
+	pty_keys(p, "<Enter>");
+	pty_quiet(p, 300);
+	from = pty_bytes(p);
+	for (int i = 0; i < 20; i++) {
+		pty_keys(p, "雪");
+		snprintf(text + strlen(text), sizeof text - strlen(text), "雪");
+		pty_expect(p, text);
+	}
+	bytes = pty_bytes(p) - from;
+	print_message("%zu bytes a letter\n", bytes / 20);
+	assert_true(bytes / 20 <= 40);
+	pty_keys(p, "<Esc>q4<Esc><Esc>");
+	end(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -180,6 +247,8 @@ int main(void)
 		cmocka_unit_test(a_storm_of_sizes_is_lived_through),
 		cmocka_unit_test(kana_of_one_key_are_that_key),
 		cmocka_unit_test(new_things_ring_if_one_likes),
+		cmocka_unit_test(held_keys_queue_no_frames_on_a_slow_line),
+		cmocka_unit_test(a_letter_takes_few_bytes),
 	};
 
 	return cmocka_run_group_tests(tests, make_team, drop_team);

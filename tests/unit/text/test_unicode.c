@@ -182,11 +182,15 @@ static void lines_break_as_unicode_says(void **state)
 	assert_true(right * 100 >= all * 95);
 }
 
-static void no_wide_character_is_narrow(void **state)
+/* Wide ones take two cells, but for marks (no cell of their own) and what is
+ * not assigned (not drawn); narrow, half and neutral ones never do, but for what
+ * is neutral by letter and drawn wide as an emoji. */
+static void widths_are_those_of_unicode(void **state)
 {
 	FILE *f = data(DATA "EastAsianWidth.txt");
 	char line[1024], kind;
-	size_t wide = 0;
+	size_t wide = 0, all = 0, marks = 0, unassigned = 0, narrow = 0;
+	size_t all_narrow = 0;
 
 	(void)state;
 	while (fgets(line, sizeof line, f) != NULL) {
@@ -197,17 +201,33 @@ static void no_wide_character_is_narrow(void **state)
 				continue;
 			last = first;
 		}
-		if (kind != 'W' && kind != 'F')
-			continue;
 		for (unsigned cp = first; cp <= last; cp++) {
-			if (text_width_cp(cp) == 1)
+			int cells = text_width_cp(cp);
+
+			if (kind == 'A')
+				continue;
+			if (kind != 'W' && kind != 'F') {
+				all_narrow++;
+				narrow += cells < 2;
+				continue;
+			}
+			if (cells == 1)
 				fail_msg("U+%04X is wide", cp);
-			wide += text_width_cp(cp) == 2;
+			all++;
+			wide += cells == 2;
+			marks += cells == 0;
+			unassigned += cells < 0;
 		}
 	}
 	fclose(f);
-	print_message("%zu wide characters\n", wide);
+	print_message("EastAsianWidth: %zu of %zu wide ones take two cells; the "
+	    "rest: %zu marks, %zu not assigned or controls\n", wide, all, marks,
+	    unassigned);
+	print_message("EastAsianWidth: %zu of %zu that are neither wide nor "
+	    "ambiguous take fewer than two\n", narrow, all_narrow);
 	assert_true(wide > 90000);
+	assert_int_equal(all, wide + marks + unassigned);
+	assert_int_equal(all_narrow, narrow);
 }
 
 static void drawn_safely(uint32_t cp, const char *s, size_t len)
@@ -329,7 +349,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(graphemes_break_as_unicode_says),
 		cmocka_unit_test(lines_break_as_unicode_says),
-		cmocka_unit_test(no_wide_character_is_narrow),
+		cmocka_unit_test(widths_are_those_of_unicode),
 		cmocka_unit_test(every_character_draws_the_cells_it_says),
 		cmocka_unit_test(a_grapheme_of_any_length_is_found_backwards),
 		cmocka_unit_test(any_bytes_wrap_whole),
