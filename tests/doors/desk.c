@@ -118,11 +118,21 @@ void desk_mend(struct desk *d)
 	pty_keys(d->pty, "新<C-s>");
 }
 
+static bool says_nothing(struct pty *p, const void *arg)
+{
+	(void)arg;
+	return !line_holds(p, LAST, "no meaning here") &&
+	    strncmp(pty_line(p, LAST), " ! ", 3) != 0;
+}
+
 void desk_home(struct desk *d)
 {
 	for (int i = 0; i < 8 && !is_home(d->pty, NULL); i++)
 		press(d, "<Esc>");
 	expect(d, is_home, NULL, "does not come back to the lists");
+	if (!says_nothing(d->pty, NULL))	/* of the cell before */
+		pty_keys(d->pty, "<Esc>");
+	expect(d, says_nothing, NULL, "a message stays");
 }
 
 /* ---- to the thing ---- */

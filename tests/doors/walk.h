@@ -21,8 +21,9 @@ struct walk {
 
 /* All cells of today; fails the test where one is wrong. */
 void walk_table(struct walk *w);
-/* Whether the cell of that number belongs to today. */
-bool walk_today(size_t at);
+/* Whether the cell of that number belongs to today, of so many parts: each part
+ * has cells of every person. */
+bool walk_today(size_t at, unsigned parts);
 
 /* What app says to the same: who cannot come in is told so, who cannot see the
  * thing is told of none. */
