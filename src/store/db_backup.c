@@ -99,11 +99,13 @@ static const char *split_path(const char *path, struct buf *folder)
 }
 
 /* Whether a name is that of a copy whose maker is no more: "NAME.part-PID",
- * and perhaps "-journal" after it. */
+ * and perhaps what SQLite puts beside a file. */
 static bool is_left_over(const char *name, const char *of)
 {
 	static const char mark[] = ".part-";
+	static const char *const ends[] = { "", "-journal", "-wal", "-shm" };
 	size_t n = strlen(of);
+	bool known = false;
 	char *end;
 	long pid;
 
@@ -111,13 +113,15 @@ static bool is_left_over(const char *name, const char *of)
 	    strncmp(name + n, mark, sizeof mark - 1) != 0)
 		return false;
 	pid = strtol(name + n + sizeof mark - 1, &end, 10);
-	if (pid <= 0 || (*end != '\0' && strcmp(end, "-journal") != 0))
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		known = known || strcmp(end, ends[i]) == 0;
+	if (pid <= 0 || !known)
 		return false;
 	return pid == (long)getpid() ||
 	    (kill((pid_t)pid, 0) != 0 && errno == ESRCH);
 }
 
-/* Takes away what killed backups of the same name left. */
+/* Takes away what killed and failed backups of the same name left. */
 static void clean_left_overs(const char *to)
 {
 	struct buf folder;
@@ -253,7 +257,7 @@ enum tj_code db_backup(const char *from, const char *to, struct tj_err *err)
 	    rename(part.data, to) != 0))
 		code = tj_fail(err, TJ_IO, N_("Cannot write %1"), to, NULL);
 	if (code != TJ_OK)
-		unlink(part.data);
+		clean_left_overs(to);	/* ours among them */
 	else if (settle(folder.data, O_RDONLY | O_DIRECTORY) != 0)
 		code = tj_fail(err, TJ_IO, N_("Cannot write %1"), to, NULL);
 	buf_clear(&part);

@@ -15,6 +15,7 @@
 #include "db_internal.h"
 #include "teamjob/base/buf.h"
 #include "teamjob/base/clock.h"
+#include "teamjob/base/log.h"
 
 static void on_alarm(int signal_number)
 {
@@ -151,12 +152,53 @@ static void publish(struct db *db, int64_t seq)
 		return;	/* they look again at the next commit */
 }
 
+/* Ends a transaction that failed, and keeps the lock. */
+static void end(struct db *db)
+{
+	struct tj_err ignored;
+
+	if (!sqlite3_get_autocommit(db->sqlite))
+		db_run(db_statement(db, "ROLLBACK"), &ignored);
+	db->in_transaction = false;
+}
+
+/* A commit whose sync failed stands in the log whole, and whoever opens the file
+ * next would find it: an act of which its user was told that it failed. The
+ * log is written on from the last commit that succeeded, so a commit of nothing
+ * (the version as it is) takes its place. */
+static void take_back(struct db *db)
+{
+	char nothing[64];
+	int rc = db_exec(db, "BEGIN IMMEDIATE");
+
+	snprintf(nothing, sizeof nothing, "PRAGMA user_version=%d;COMMIT",
+	    db->version);
+	db->migrating = true;	/* the pragma is let through */
+	if (rc == SQLITE_OK)
+		rc = db_exec(db, nothing);
+	db->migrating = false;
+	if (rc == SQLITE_OK)
+		return;
+	/* what cannot be synced was written all the same */
+	log_line(LOG_WARN, "a commit of which the sync failed is %s",
+	    sqlite3_extended_errcode(db->sqlite) == SQLITE_IOERR_FSYNC
+	    ? "taken back" : "perhaps stored");
+	if (!sqlite3_get_autocommit(db->sqlite))
+		db_exec(db, "ROLLBACK");
+}
+
 enum tj_code db_commit(struct db *db, int64_t seq, struct tj_err *err)
 {
 	enum tj_code code = db_run(db_statement(db, "COMMIT"), err);
 
 	if (code != TJ_OK) {
-		db_rollback(db);
+		bool unsynced = sqlite3_extended_errcode(db->sqlite) ==
+		    SQLITE_IOERR_FSYNC;
+
+		end(db);
+		if (unsynced)
+			take_back(db);
+		db_unlock(db);
 		return code;
 	}
 	db->in_transaction = false;
@@ -168,13 +210,9 @@ enum tj_code db_commit(struct db *db, int64_t seq, struct tj_err *err)
 
 void db_rollback(struct db *db)
 {
-	struct tj_err ignored;
-
 	if (!db->in_transaction)
 		return;
-	if (!sqlite3_get_autocommit(db->sqlite))
-		db_run(db_statement(db, "ROLLBACK"), &ignored);
-	db->in_transaction = false;
+	end(db);
 	db_unlock(db);
 }
 

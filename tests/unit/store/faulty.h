@@ -23,6 +23,7 @@ static struct {
 	enum fault_kind kind;
 	int at, seen, error;
 	bool reads;	/* reading counts too, and only reading */
+	bool syncs;	/* only fdatasync and fsync count */
 } fault;
 
 static inline void fault_arm(enum fault_kind kind, int at, int error)
@@ -30,7 +31,7 @@ static inline void fault_arm(enum fault_kind kind, int at, int error)
 	fault.seen = 0;
 	fault.at = at;
 	fault.error = error;
-	fault.reads = false;
+	fault.reads = fault.syncs = false;
 	fault.kind = kind;
 }
 
@@ -40,9 +41,9 @@ static inline void fault_off(void)
 }
 
 /* Counts one call; true: it fails now with errno set. */
-static bool fault_now(bool torn)
+static bool fault_now(bool torn, bool sync)
 {
-	if (fault.kind == FAULT_NONE)
+	if (fault.kind == FAULT_NONE || (fault.syncs && !sync))
 		return false;
 	fault.seen++;
 	if (fault.seen < fault.at ||
@@ -60,7 +61,7 @@ static bool fault_now(bool torn)
 
 static ssize_t fault_pwrite(int fd, const void *bytes, size_t n, off_t at)
 {
-	if (!fault.reads && fault_now(true)) {
+	if (!fault.reads && fault_now(true, false)) {
 		if (fault.kind != FAULT_TORN)
 			return -1;
 		syscall(SYS_pwrite64, fd, bytes, n / 2, at);
@@ -82,46 +83,46 @@ FAULT_EXPORT ssize_t pwrite(int fd, const void *bytes, size_t n, off_t at)
 
 FAULT_EXPORT ssize_t write(int fd, const void *bytes, size_t n)
 {
-	if (fd > 2 && !fault.reads && fault_now(false))
+	if (fd > 2 && !fault.reads && fault_now(false, false))
 		return -1;
 	return syscall(SYS_write, fd, bytes, n);
 }
 
 FAULT_EXPORT int fdatasync(int fd)
 {
-	return !fault.reads && fault_now(false) ? -1
+	return !fault.reads && fault_now(false, true) ? -1
 	    : (int)syscall(SYS_fdatasync, fd);
 }
 
 FAULT_EXPORT int fsync(int fd)
 {
-	return !fault.reads && fault_now(false) ? -1
+	return !fault.reads && fault_now(false, true) ? -1
 	    : (int)syscall(SYS_fsync, fd);
 }
 
 FAULT_EXPORT int ftruncate64(int fd, off_t size);
 int ftruncate64(int fd, off_t size)
 {
-	return !fault.reads && fault_now(false) ? -1
+	return !fault.reads && fault_now(false, false) ? -1
 	    : (int)syscall(SYS_ftruncate, fd, size);
 }
 
 FAULT_EXPORT int unlink(const char *path)
 {
-	return !fault.reads && fault_now(false) ? -1
+	return !fault.reads && fault_now(false, false) ? -1
 	    : (int)syscall(SYS_unlinkat, -100, path, 0);
 }
 
 FAULT_EXPORT int rename(const char *from, const char *to)
 {
-	return !fault.reads && fault_now(false) ? -1
+	return !fault.reads && fault_now(false, false) ? -1
 	    : (int)syscall(SYS_renameat, -100, from, -100, to);
 }
 
 FAULT_EXPORT ssize_t pread64(int fd, void *bytes, size_t n, off_t at);
 ssize_t pread64(int fd, void *bytes, size_t n, off_t at)
 {
-	if (fault.reads && fault_now(false))
+	if (fault.reads && fault_now(false, false))
 		return -1;
 	return syscall(SYS_pread64, fd, bytes, n, at);
 }

@@ -87,6 +87,40 @@ static void test_a_failing_disk_at_each_write(void **state)
 	at_each_failure(EIO, TJ_IO, FAULT_ONCE);
 }
 
+/* What failed stays undone for whoever opens the file next, when nobody else
+ * had it open: SQLite then reads the log from its start, and a commit that was
+ * written and could not be synced stands in it. */
+static void test_a_commit_that_could_not_be_synced(void **state)
+{
+	int k = 0, status;
+	bool failed = true;
+	struct db *db;
+
+	(void)state;
+	while (failed && ++k < LAST_WRITE) {
+		pid_t pid = fork();
+		int64_t n;
+
+		if (pid == 0) {
+			struct tj_err err;
+
+			db = house_open(DB_WRITE);
+			fault_arm(FAULT_ERROR, k, EIO);
+			fault.syncs = true;
+			_exit(house_add(db, 1000 + k, "冬の旭川", &err) == TJ_OK);
+		}
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		assert_true(WIFEXITED(status));
+		failed = WEXITSTATUS(status) == 0;
+		db = house_open(DB_WRITE);
+		n = house_orders(db);
+		assert_int_equal(n, failed ? 0 : 1);
+		house_assert_sound(db);
+		db_close(&db);
+	}
+	assert_in_range(k, 2, LAST_WRITE - 1);
+}
+
 /* A statement after SQLite ended the transaction by itself does not run on its
  * own: it would be half an operation. */
 static void test_no_statement_outlives_its_transaction(void **state)
@@ -702,6 +736,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WITH_HOUSE(test_a_full_disk_at_each_write),
 		WITH_HOUSE(test_a_failing_disk_at_each_write),
+		WITH_HOUSE(test_a_commit_that_could_not_be_synced),
 		WITH_HOUSE(test_no_statement_outlives_its_transaction),
 		WITH_HOUSE(test_a_failing_read_is_not_called_damage),
 		WITH_HOUSE(test_no_memory_is_not_called_damage),
