@@ -80,10 +80,20 @@ def run_cases():
 
 
 def many(function, items):
-    """function(item) of all, several at once, in their order; the first
-    exception ends it."""
+    """function(item) of all, several at once, in their order. What does not
+    hold is gathered, and fails the case at the end."""
+    def one(item):
+        try:
+            return function(item), None
+        except AssertionError as error:
+            return None, str(error)
     with concurrent.futures.ThreadPoolExecutor(HANDS) as pool:
-        return list(pool.map(function, items))
+        done = list(pool.map(one, items))
+    wrong = [error for _, error in done if error is not None]
+    if wrong:
+        raise AssertionError(f"{len(wrong)} of {len(done)} do not hold:\n" +
+                             "\n".join(wrong[:20]))
+    return [result for result, _ in done]
 
 
 def program(name="teamjob"):
@@ -182,6 +192,13 @@ class Team:
         wrong = self.violations(**more)
         if wrong:
             raise AssertionError(f"{what}: " + "; ".join(wrong))
+
+    def goes_on(self):
+        """The next command works and the file is whole after it."""
+        env = {"TEAMJOB_CLOCK": self.env["TEAMJOB_CLOCK"]}
+        wrong = invariants.works(self.db, env) or invariants.checked(self.db, env)
+        if wrong:
+            raise AssertionError("; ".join(wrong))
 
 
 _made = None
