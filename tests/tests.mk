@@ -84,6 +84,21 @@ $(B)/tests/flow/%: $(B)/obj/tests/flow/%.o $(HARNESS) $(HARNESS_HOUSE)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lm -lvterm -lcjson -lunistring -lnettle -lutil
 
+# Processes at the log of one file, on the store itself; the same without its
+# write lock; and what makes them slow.
+WAL_OBJECTS := $(B)/obj/tests/faults/wal.o $(B)/obj/tests/unit/store/house.o \
+  $(call objects,$(floor_4))
+WAL_PARTS := $(B)/tests/faults/wal $(B)/tests/faults/wal-unlocked $(B)/tests/faults/slow.so
+$(B)/tests/faults/wal: $(WAL_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(HOUSE_LIBS)
+$(B)/tests/faults/wal-unlocked: $(WAL_OBJECTS) $(B)/obj/tests/faults/unlocked.o
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(HOUSE_LIBS)
+$(B)/tests/faults/slow.so: tests/faults/preload/slow.c
+	@mkdir -p $(@D)
+	$(CC) -std=c17 -D_GNU_SOURCE -O2 -fPIC -shared -Wall -Wextra -o $@ $< -ldl
+
 # A team made through app, and programs that come to it from outside.
 DOOR_HELPERS := $(B)/obj/tests/doors/walk.o $(B)/obj/tests/doors/desk.o $(B)/obj/tests/unit/app/crew.o \
   $(B)/obj/tests/unit/app/matrix.o
@@ -98,7 +113,7 @@ $(B)/tests/unit/desk/test_program $(B)/tests/unit/desk/test_confine: | $(B)/team
 .SECONDARY:
 
 .PHONY: test-programs units screen flow check check-deps lint pot
-test-programs: $(TEST_PROGRAMS) $(B)/tests/wcwidth.so
+test-programs: $(TEST_PROGRAMS) $(WAL_PARTS) $(B)/tests/wcwidth.so
 
 # The program's widths for the terminal emulator that the tests run it in.
 $(B)/tests/wcwidth.so: tests/screen/preload/ambiguous.c src/text/width.c \
@@ -155,7 +170,7 @@ fuzz:
 # full, with what was counted.
 .PHONY: check-faults
 check-faults: check-deps
-	@$(MAKE) --no-print-directory all $(FAULT_TESTS)
+	@$(MAKE) --no-print-directory all $(FAULT_TESTS) $(WAL_PARTS)
 	@tests/flow/test_faults.py all
 	@rm -f $(B)/faults.txt
 	@FAULTS=all TEST_TIMEOUT=1200 TEST_JOBS=1 FAULTS_FIGURES=$(CURDIR)/$(B)/faults.txt \

@@ -9,7 +9,12 @@ size_t app_check(struct app *app, bool deep,
     void (*say)(const char *finding, void *arg), void *arg,
     struct tj_err *err)
 {
-	return team_check(app->db, deep, say, arg, err);
+	size_t n = team_check(app->db, deep, say, arg, err);
+
+	if (n > 0 || !db_schema_damaged(app->db))
+		return n;
+	say("N1 the tables are not those of this version", arg);
+	return 1;
 }
 
 enum tj_code app_rebuild_search(struct app *app, struct tj_err *err)

@@ -110,6 +110,7 @@ int cli_init(struct cli *c)
 
 struct checking {
 	bool json;
+	size_t of_search;	/* findings that are mended by making it anew */
 	struct json_out w;
 	struct buf out;
 };
@@ -118,12 +119,28 @@ static void say(const char *finding, void *arg)
 {
 	struct checking *k = arg;
 
+	k->of_search += strncmp(finding, "the search ", 11) == 0;
 	if (k->json) {
 		json_put_text(&k->w, NULL, finding);
 		return;
 	}
 	cli_print(finding);
 	putchar('\n');
+}
+
+/* What is to be done about findings, on stderr. */
+static void say_remedy(const struct cli *c, const struct checking *k, size_t n)
+{
+	struct tj_err err;
+
+	if (k->of_search == n)
+		tj_fail(&err, TJ_CORRUPT, N_("The search of %1 is damaged. "
+		    "teamjob check --rebuild-search makes it anew"), c->db,
+		    NULL);
+	else
+		tj_fail(&err, TJ_CORRUPT, N_("%1 is damaged. Restore a backup"),
+		    c->db, NULL);
+	cli_fail(&err);
 }
 
 static int check(struct cli *c)
@@ -144,6 +161,8 @@ static int check(struct cli *c)
 		cli_print_json(k.out.data);
 	else if (n == 0)
 		puts(_("The team file is sound."));
+	else
+		say_remedy(c, &k, n);
 	buf_clear(&k.out);
 	return n > 0 ? 3 : 0;
 }

@@ -39,13 +39,13 @@ static enum tj_code check(sqlite3 *sqlite, const char *path,
 	buf_init(&said, 65536);
 	db_first_text(sqlite, "PRAGMA integrity_check(1)", &said);
 	if (strcmp(said.data, "ok") != 0)
-		code = tj_fail(err, TJ_CORRUPT, N_("%1 is damaged: %2"), path,
-		    said.data, NULL);
+		code = tj_fail(err, TJ_CORRUPT, N_("%1 is damaged: %2. "
+		    "Restore a backup"), path, said.data, NULL);
 	buf_reset(&said);
 	if (code == TJ_OK && db_first_text(sqlite, "PRAGMA foreign_key_check",
 	    &said) == SQLITE_ROW)
 		code = tj_fail(err, TJ_CORRUPT, N_("%1 is damaged: a row of "
-		    "%2 belongs to nothing"), path, said.data, NULL);
+		    "%2 belongs to nothing. Restore a backup"), path, said.data, NULL);
 	buf_clear(&said);
 	return code;
 }
@@ -233,7 +233,7 @@ static enum tj_code make_copy(const char *from, const char *to,
 		rc = sqlite3_exec(out, "PRAGMA journal_mode=DELETE", NULL,
 		    NULL, NULL);
 	code = rc != SQLITE_OK ? copy_error(out, from, to, rc, err)
-	    : check(out, to, err);
+	    : check(out, from, err);	/* it is as it was there */
 	sqlite3_close(out);
 	return code;
 }

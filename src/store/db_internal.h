@@ -9,7 +9,8 @@
 
 enum {
 	DB_STATEMENTS = 512,	/* slots of the statement cache: a power of 2 */
-	SCHEMA_MAX = 1 << 20	/* bytes of all texts of sqlite_schema */
+	SCHEMA_MAX = 1 << 20,	/* bytes of all texts of sqlite_schema */
+	DB_FILES = 4	/* the file, its log, shared memory and lock */
 };
 
 struct db_row {
@@ -28,7 +29,8 @@ struct db {
 	char *path;
 	struct db *next;	/* of all that this process has open */
 	dev_t dev;
-	ino_t ino;		/* 0: not in that list */
+	ino_t files[DB_FILES];	/* as opened, 0 = unknown; the first is 0 for
+				 * one that is not in that list */
 	enum db_mode mode;
 	int lock_fd, watch_fd;
 	int lock_wait_ms, busy_ms;
@@ -50,12 +52,15 @@ enum tj_code db_error(const struct db *db, int rc, struct tj_err *err);
 /* The lock: TJ_OK or TJ_BUSY within `wait_ms`; 0 = do not wait. */
 enum tj_code db_lock(struct db *db, int wait_ms, struct tj_err *err);
 void db_unlock(struct db *db);
+/* Under the lock: whether the file and what belongs to it are still those that
+ * were opened. */
+bool db_in_place(const struct db *db);
+/* What they are now; those that are not there are 0. */
+void db_files_now(const struct db *db, ino_t files[DB_FILES]);
+/* Tells watchers, under the lock: the number of the last event. */
+void db_publish(struct db *db, int64_t seq);
 /* Opens the lock file beside the database. */
 enum tj_code db_lock_open(struct db *db, struct tj_err *err);
-/* Whether the tables are others than the migrations up to this version make:
- * then a statement that does not prepare is no fault of its text. Slow; for
- * the moment when one does not. */
-bool db_schema_damaged(const struct db *db);
 /* Ends all statements, for closing. */
 void db_statements_free(struct db *db);
 /* Registers the tokenizer "pairs". */

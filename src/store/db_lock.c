@@ -107,6 +107,43 @@ void db_unlock(struct db *db)
 	flock(db->lock_fd, LOCK_UN);
 }
 
+/* ---- the files are those that were opened ---- */
+
+void db_files_now(const struct db *db, ino_t files[DB_FILES])
+{
+	static const char *const ends[DB_FILES] = { "", "-wal", "-shm", ".lock" };
+	struct buf path;
+	struct stat st;
+
+	buf_init(&path, 8192);
+	for (size_t i = 0; i < DB_FILES; i++) {
+		buf_reset(&path);
+		buf_printf(&path, "%s%s", db->path, ends[i]);
+		files[i] = stat(path.data, &st) == 0 ? st.st_ino : 0;
+	}
+	buf_clear(&path);
+}
+
+bool db_in_place(const struct db *db)
+{
+	ino_t now[DB_FILES];
+
+	db_files_now(db, now);
+	for (size_t i = 0; i < DB_FILES; i++)
+		if (db->files[i] != 0 && now[i] != db->files[i])
+			return false;
+	return true;
+}
+
+/* Others would read another log than we write, or hold another lock: what they
+ * committed would be written over. */
+static enum tj_code check_place(const struct db *db, struct tj_err *err)
+{
+	return db_in_place(db) ? TJ_OK : tj_fail(err, TJ_IO, N_("%1, its log or "
+	    "its lock was taken away or replaced while teamjob was in it; "
+	    "nothing was done. Please start it again"), db->path, NULL);
+}
+
 /* ---- transactions ---- */
 
 /* A file that a newer program migrated meanwhile is not written to. */
@@ -133,7 +170,9 @@ enum tj_code db_begin(struct db *db, struct tj_err *err)
 	code = db_lock(db, db->lock_wait_ms, err);
 	if (code != TJ_OK)
 		return code;
-	code = db_run(db_statement(db, "BEGIN IMMEDIATE"), err);
+	code = check_place(db, err);
+	if (code == TJ_OK)
+		code = db_run(db_statement(db, "BEGIN IMMEDIATE"), err);
 	if (code != TJ_OK) {
 		db_unlock(db);
 		return code;
@@ -145,8 +184,7 @@ enum tj_code db_begin(struct db *db, struct tj_err *err)
 	return code;
 }
 
-/* Tells watchers: the number of the last event in the lock file. */
-static void publish(struct db *db, int64_t seq)
+void db_publish(struct db *db, int64_t seq)
 {
 	if (pwrite(db->lock_fd, &seq, sizeof seq, 0) != (ssize_t)sizeof seq)
 		return;	/* they look again at the next commit */
@@ -203,7 +241,7 @@ enum tj_code db_commit(struct db *db, int64_t seq, struct tj_err *err)
 	}
 	db->in_transaction = false;
 	if (seq >= 0)
-		publish(db, seq);
+		db_publish(db, seq);
 	db_unlock(db);
 	return TJ_OK;
 }
@@ -270,6 +308,11 @@ enum tj_code db_checkpoint(struct db *db, int64_t wal_bytes,
 	code = db_lock(db, 0, err);
 	if (code != TJ_OK)
 		return code;
+	code = check_place(db, err);
+	if (code != TJ_OK) {
+		db_unlock(db);
+		return code;
+	}
 	/* a reader is not waited for while writers wait for us */
 	sqlite3_busy_timeout(db->sqlite, 0);
 	rc = sqlite3_wal_checkpoint_v2(db->sqlite, NULL,

@@ -155,7 +155,7 @@ static struct db *open_here;
 static bool is_open_here(const struct stat *st)
 {
 	for (const struct db *db = open_here; db != NULL; db = db->next)
-		if (db->dev == st->st_dev && db->ino == st->st_ino)
+		if (db->dev == st->st_dev && db->files[0] == st->st_ino)
 			return true;
 	return false;
 }
@@ -167,7 +167,7 @@ static void remember(struct db *db)
 	if (stat(db->path, &st) != 0)
 		return;
 	db->dev = st.st_dev;
-	db->ino = st.st_ino;
+	db_files_now(db, db->files);
 	db->next = open_here;
 	open_here = db;
 }
@@ -186,7 +186,7 @@ static enum tj_code check_file(const struct db_options *o, struct tj_err *err)
 	unsigned char header[HEADER_BYTES];
 	struct stat st;
 	ssize_t n;
-	int fd;
+	int fd, failed;
 
 	bool there = stat(o->path, &st) == 0;
 
@@ -208,7 +208,11 @@ static enum tj_code check_file(const struct db_options *o, struct tj_err *err)
 		return tj_fail(err, TJ_IO, N_("Cannot open %1: %2"), o->path,
 		    strerror(errno), NULL);
 	n = pread(fd, header, sizeof header, 0);
+	failed = errno;
 	close(fd);
+	if (n < 0)
+		return tj_fail(err, TJ_IO, N_("Cannot open %1: %2"), o->path,
+		    strerror(failed), NULL);
 	if (o->mode == DB_WRITE && access(o->path, W_OK) != 0)
 		return tj_fail(err, TJ_READONLY, N_("%1 can only be read"),
 		    o->path, NULL);
@@ -292,6 +296,8 @@ static enum tj_code use_wal(struct db *db, const struct db_options *o,
 	if (code != TJ_OK)
 		return code;
 	code = in_wal(db, "PRAGMA journal_mode=WAL", &yes, err);
+	if (code == TJ_OK && yes)
+		db_publish(db, 0);	/* the one before it told of more */
 	db_unlock(db);
 	if (code != TJ_OK || yes)
 		return code;
@@ -338,7 +344,11 @@ static enum tj_code migrate_one(struct db *db, const struct db_options *o,
 		rc = db_exec(db, finish);
 	if (rc == SQLITE_OK)
 		return TJ_OK;
-	db_error(db, rc, err);
+	if (rc == SQLITE_ERROR)	/* its tables are not those of its version */
+		tj_fail(err, TJ_CORRUPT, N_("%1 is damaged: %2. Restore a "
+		    "backup"), db->path, sqlite3_errmsg(db->sqlite), NULL);
+	else
+		db_error(db, rc, err);
 	db_exec(db, "ROLLBACK");
 	return err->code;
 }
@@ -487,8 +497,9 @@ void db_close(struct db **slot)
 	db_statements_free(db);
 	if (db->sqlite != NULL && db->mode != DB_READ && db->lock_fd >= 0 &&
 	    db_lock(db, 0, &ignored) == TJ_OK) {
-		sqlite3_wal_checkpoint_v2(db->sqlite, NULL,
-		    SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+		if (db_in_place(db))
+			sqlite3_wal_checkpoint_v2(db->sqlite, NULL,
+			    SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 		sqlite3_close(db->sqlite);
 		db->sqlite = NULL;
 		db_unlock(db);

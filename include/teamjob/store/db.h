@@ -166,6 +166,10 @@ enum tj_code db_backup(const char *from, const char *to, struct tj_err *err);
 /* PRAGMA integrity_check and foreign_key_check: TJ_CORRUPT with the first
  * finding. */
 enum tj_code db_integrity(struct db *db, struct tj_err *err);
+/* Whether the tables are others than the migrations up to this version make:
+ * then a statement that does not prepare is no fault of its text. Takes
+ * milliseconds; for checks, and for the moment when one does not. */
+bool db_schema_damaged(const struct db *db);
 /* The text of every statement prepared so far, for tests. */
 const char *db_statement_text(const struct db *db, size_t i);
 /* Version of the SQLite library, and whether it has the WAL-reset fault. */

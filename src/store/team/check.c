@@ -36,8 +36,10 @@ static void end_reading(struct checking *c, struct db_row *s, const char *what,
 		finding(c, "N1 cannot be read to its end", what, 0);
 }
 
-/* N3: numbers without gaps, hashes that follow from what came before. */
-static void check_chain(struct checking *c)
+/* N3: numbers without gaps, hashes that follow from what came before; N2: up to
+ * the last number that the lock file tells of. (A log that is lost or damaged
+ * looks to SQLite like one that ends earlier.) */
+static void check_chain(struct checking *c, int64_t told)
 {
 	struct db_row *s = db_statement(c->db, "SELECT seq,kind,id,was,body,"
 	    "prev,hash FROM event ORDER BY seq");
@@ -59,6 +61,9 @@ static void check_chain(struct checking *c)
 		expected = seq + 1;
 	}
 	end_reading(c, s, "event", &err);
+	if (told >= expected)
+		finding(c, "N2 the ledger ends before what was told to be done",
+		    "event", told);
 }
 
 /* Every statement of ours that gives the ids of what is wrong: nothing is
@@ -404,6 +409,7 @@ size_t team_check(struct db *db, bool deep,
 {
 	struct checking c = { db, say, arg, 0 };
 	const struct record_type *const *types;
+	int64_t told = db_seen_seq(db);	/* before the ledger is read */
 	size_t n;
 
 	err->code = TJ_OK;
@@ -411,7 +417,7 @@ size_t team_check(struct db *db, bool deep,
 		say("N1 the file is damaged", arg);
 		return 1;
 	}
-	check_chain(&c);
+	check_chain(&c, told);
 	check_kept(&c);
 	if (!deep)
 		return c.n;

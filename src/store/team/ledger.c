@@ -5,6 +5,7 @@
 #include "ledger.h"
 #include "teamjob/base/hash.h"
 #include "teamjob/base/json.h"
+#include "teamjob/base/log.h"
 #include "teamjob/base/mem.h"
 
 enum { TEXT_INLINE_MAX = 256, BODY_MAX = 4 << 20, FIELDS_MAX = 64,
@@ -270,6 +271,10 @@ static void find_end(struct db *db, struct team_op *op)
 		memcpy(op->hash, db_text(s, 1), sizeof op->hash);
 	}
 	db_done(s);
+	if (db_seen_seq(db) > op->seq)	/* soon nothing else tells it */
+		log_line(LOG_ERROR, "events up to %lld were told to be stored, "
+		    "the ledger ends at %lld: the log was lost",
+		    (long long)db_seen_seq(db), (long long)op->seq);
 }
 
 int64_t ledger_next(struct db *db, struct team_op *op)
