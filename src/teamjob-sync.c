@@ -112,7 +112,6 @@ int main(int argc, char **argv)
 	process_begin();
 	setrlimit(RLIMIT_CORE, &none);
 	signal(SIGPIPE, SIG_IGN);
-	signal(SIGXFSZ, SIG_IGN);
 	unsetenv("SSLKEYLOGFILE");	/* curl would write its keys there */
 	if (argc == 2 && strcmp(argv[1], "--jq") == 0)
 		jq_child(false);

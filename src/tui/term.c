@@ -64,7 +64,7 @@ static const short on_light_of_256[COLOURS] = { 124, 94, 24, 22, 90 };
 static const int waking_signals[] = {
 	SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH, SIGCHLD
 };
-static const int ignored_signals[] = { SIGPIPE, SIGXFSZ, SIGTSTP };
+static const int ignored_signals[] = { SIGPIPE, SIGTSTP };
 
 static struct {
 	bool open;

@@ -6,7 +6,6 @@ there is room. N1-N9 after each."""
 
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -93,6 +92,149 @@ def disk_fails():
         plan += [(action, "pread64", "EIO", f"{k}{more}", FAILED + "|is damaged")
                  for k in (*range(1, 12), 15, 20, 30, 40, 60, 90) for more in ("", "+")]
     return each("F12", plan, 20)
+
+
+# ---- F11, F13: limits ----
+
+def limited(fault, option, plan, wanted, most):
+    """prlimit --OPTION=N for each (action, N)."""
+    if not ALL:
+        plan = sorted({item for die in dice(fault, option) for item in die.sample(
+            [(action.name, n) for action, n in plan], most // 2)})
+        named = {action.name: action for action in chosen()}
+        plan = [(named[name], n) for name, n in plan]
+    failed = many(lambda run: one(f"{fault} {run[0].name}, {option} {run[1]}", run[0],
+                                  ["prlimit", f"--{option}={run[1]}"], wanted), plan)
+    return f"{len(plan)} runs, {sum(failed)} of them refused, 0 violations"
+
+
+@case
+def file_size():
+    """F11 a limit of the size of a file (ulimit -f)"""
+    sizes = (0, 1, 7, 100, 4095, 8192, 30000, 32768, 60000, 120000, 200000, 1000000, 1196031,
+             1300000)
+    return limited("F11", "fsize", [(action, n) for action in chosen() for n in sizes],
+                   FULL + "|" + FAILED, 10)
+
+
+@case
+def open_files():
+    """F13 a limit of open files (ulimit -n)"""
+    return limited("F13", "nofile", [(action, n) for action in chosen() for n in range(3, 14)],
+                   FAILED, 8)
+
+
+@case
+def no_descriptor():
+    """F13 no file can be opened (EMFILE, ENFILE)"""
+    plan = [(action, "openat", error, f"{k}{more}", FAILED)
+            for action in chosen()[::3] for k in range(20, 50)
+            for error, more in (("EMFILE", ""), ("ENFILE", "+"))]
+    return each("F13 EMFILE", plan, 8)
+
+
+@case
+def no_memory():
+    """F13 no memory is to be had (ENOMEM on mmap and brk)"""
+    wanted = "memory|" + FAILED
+    plan = [(action, call, "ENOMEM", f"{k}+", wanted)
+            for action in chosen()[::3] for call, most in (("mmap", 100), ("brk", 12))
+            for k in range(1, most, 1 if ALL else 3)]
+    return each("F13 ENOMEM", plan, 8)
+
+
+class Small:
+    """A file system of its own, or None where this account may not mount one."""
+
+    def __init__(self, team, options):
+        self.dir = team.dir
+        self.done = subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=0700," + options, "none",
+                                    self.dir], capture_output=True).returncode == 0
+        if self.done:
+            for name in os.listdir(base().dir):
+                shutil.copyfile(os.path.join(base().dir, name), os.path.join(self.dir, name))
+
+    def __enter__(self):
+        return self if self.done else None
+
+    def __exit__(self, *_):
+        if self.done:
+            subprocess.run(["umount", "-l", self.dir], check=True)
+
+
+def until_full(team, wanted):
+    """Work until the disk takes no more; how much of it was done."""
+    for n in range(200):
+        ended = team.run(team.words("do", "draft.save", "D36", "--set",
+                                    f"body={n} {'長い夜。' * 3000}", "--json", user="chiba"))
+        if ended.status != 0:
+            if ended.died or not re.search(wanted, ended.err):
+                raise AssertionError(ended)
+            return n
+        team.acks.told(team.db, ended.op())
+    raise AssertionError("it never fills")
+
+
+@case
+def small_disk():
+    """F10 a file system that fills up, and is made room on"""
+    with fresh() as team, Small(team, "size=2500k") as small:
+        if small is None:
+            return "left out: no file system may be mounted here"
+        done = until_full(team, FULL)
+        team.sound("full", next_works=False)
+        filler = os.open(os.path.join(team.dir, "filler"), os.O_WRONLY | os.O_CREAT)
+        try:
+            while os.write(filler, bytes(4096)) > 0:
+                pass
+        except OSError:
+            os.close(filler)
+        for words in (("list", "orders"), ("check", "--deep"), ("do", "order.accept", "O27"),
+                      ("backup", os.path.join(team.dir, "copy"))):
+            ended = team.run(team.words(*words))
+            if ended.died or ended.status not in (0, 3):
+                raise AssertionError(f"{words} on a full disk {ended}")
+            if ended.status == 3 and not re.search(FULL + "|" + FAILED, ended.err):
+                raise AssertionError(f"{words} on a full disk {ended}")
+        os.unlink(os.path.join(team.dir, "filler"))
+        if any(name.startswith("copy") for name in os.listdir(team.dir)):
+            raise AssertionError("a piece of a copy lies there")
+        subprocess.run(["mount", "-o", "remount,size=8m", team.dir], check=True)
+        team.do("order.accept", "O26")
+        team.sound("room again")
+        return f"{done} savings until it was full, all there"
+
+
+@case
+def no_inodes():
+    """F13 no file can be made (inodes used up)"""
+    refused = 0
+    with fresh() as team, Small(team, "size=9m,nr_inodes=40") as small:
+        if small is None:
+            return "left out: no file system may be mounted here"
+        for missing in range(4):
+            for end in ("-wal", "-shm", ".lock")[:missing]:
+                os.unlink(team.db + end)
+            fillers = []
+            try:
+                while True:
+                    fillers.append(os.path.join(team.dir, f"filler-{len(fillers)}"))
+                    with open(fillers[-1], "wb"):
+                        pass
+            except OSError:
+                fillers.pop()
+            for words in (("list", "orders"), ("do", "order.hold", "O25", "--reason", "x"),
+                          ("backup", os.path.join(team.dir, "copy"))):
+                ended = team.run(team.words(*words))
+                if ended.died or (ended.status != 0 and not re.search(FULL + "|" + FAILED,
+                                                                      ended.err)):
+                    raise AssertionError(f"{words} without inodes {ended}")
+                refused += ended.status != 0
+            for name in fillers:
+                os.unlink(name)
+            team.acks = None
+            team.sound("inodes again")
+    return f"{refused} commands refused, works again"
 
 
 if __name__ == "__main__":
