@@ -122,7 +122,7 @@ def n7_recovered(recovered):
 def n8_left(db, known):
     """Nothing lies about but the team file and what the caller knows of."""
     name = os.path.basename(db)
-    fine = re.compile("|".join([re.escape(name) + "(-wal|-shm|[.]lock|[.]before-[0-9]+)?",
+    fine = re.compile("|".join([re.escape(name) + "(-wal|-shm|[.]lock|[.]sync-lock|[.]before-[0-9]+)?",
                                 "recovery", *map(re.escape, known)]))
     return [f"N8 left over: {found}" for found in sorted(os.listdir(os.path.dirname(db)))
             if not fine.fullmatch(found)]

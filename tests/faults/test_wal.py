@@ -40,19 +40,19 @@ class Crowd:
     """Committers and checkpointers of one file."""
 
     def __init__(self, team, seconds, name="wal", trace=None, committers=COMMITTERS,
-                 checkpointers=CHECKPOINTERS):
+                 checkpointers=CHECKPOINTERS, slow=True, first=0):
         self.team, self.children = team, []
         self.acks = os.path.join(team.folder, "numbers")
         with open(self.acks, "wb"):
             pass
-        slow = {"LD_PRELOAD": os.path.join(BUILD, "tests/faults/slow.so")}
-        work = [["commit", str(seconds), str(1000 * 1000 * (i + 1)), self.acks]
+        env = {"LD_PRELOAD": os.path.join(BUILD, "tests/faults/slow.so")} if slow else {}
+        work = [["commit", str(seconds), str(1000 * 1000 * (first + i + 1)), self.acks]
                 for i in range(committers)] + [["checkpoint", str(seconds)]] * checkpointers
         for i, words in enumerate(work):
             strace = [] if trace is None else [
                 "strace", "-ff", "-y", "-qq", "-s", "0", "-e", "signal=none", "-e",
                 "trace=" + TRACED, "-o", f"{trace}.{i}"]
-            self.children.append(team.start([*strace, wal(name), team.db, *words], slow))
+            self.children.append(team.start([*strace, wal(name), team.db, *words], env))
 
     def end(self):
         """How often each did its work."""
@@ -61,7 +61,7 @@ class Crowd:
             out, err = child.communicate(timeout=SECONDS + 120)
             if child.returncode not in (0, -9):
                 raise AssertionError(f"a process ended with {child.returncode}: {err}")
-            done.append(int(out or 0))
+            done.append(int((out or "0").split()[0]))
         return done
 
     def lost(self):
