@@ -41,6 +41,7 @@ struct db {
 	bool reading;		/* between db_read_begin() and _end() */
 	bool migrating;		/* schema and settings may be touched */
 	bool damaged;		/* the tables are others: found once */
+	bool corrupt;		/* damage was met: nothing is written back */
 	struct db_row rows[DB_STATEMENTS];
 	size_t order[DB_STATEMENTS], n_rows;
 	bool (*stop)(void *arg);
@@ -48,7 +49,7 @@ struct db {
 };
 
 /* Turns an SQLite result into a code with its sentence. */
-enum tj_code db_error(const struct db *db, int rc, struct tj_err *err);
+enum tj_code db_error(struct db *db, int rc, struct tj_err *err);
 /* The lock: TJ_OK or TJ_BUSY within `wait_ms`; 0 = do not wait. */
 enum tj_code db_lock(struct db *db, int wait_ms, struct tj_err *err);
 void db_unlock(struct db *db);

@@ -313,6 +313,10 @@ enum tj_code db_checkpoint(struct db *db, int64_t wal_bytes,
 		db_unlock(db);
 		return code;
 	}
+	if (db->corrupt) {	/* a copy of the log may be worth something */
+		db_unlock(db);
+		return db_error(db, SQLITE_CORRUPT, err);
+	}
 	/* a reader is not waited for while writers wait for us */
 	sqlite3_busy_timeout(db->sqlite, 0);
 	rc = sqlite3_wal_checkpoint_v2(db->sqlite, NULL,

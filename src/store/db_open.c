@@ -68,10 +68,12 @@ static int damaged_or_wrong(const struct db *db, int rc)
 	    ? SQLITE_CORRUPT : rc;
 }
 
-enum tj_code db_error(const struct db *db, int rc, struct tj_err *err)
+enum tj_code db_error(struct db *db, int rc, struct tj_err *err)
 {
 	int kind = damaged_or_wrong(db, full_or_failed(db, rc & 0xff));
 
+	db->corrupt = db->corrupt || kind == SQLITE_CORRUPT ||
+	    kind == SQLITE_NOTADB;
 	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
 		if (errors[i].rc == kind) {
 			if (errors[i].code != TJ_STOPPED)
@@ -497,7 +499,7 @@ void db_close(struct db **slot)
 	db_statements_free(db);
 	if (db->sqlite != NULL && db->mode != DB_READ && db->lock_fd >= 0 &&
 	    db_lock(db, 0, &ignored) == TJ_OK) {
-		if (db_in_place(db))
+		if (db_in_place(db) && !db->corrupt)
 			sqlite3_wal_checkpoint_v2(db->sqlite, NULL,
 			    SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 		sqlite3_close(db->sqlite);

@@ -199,12 +199,16 @@ static int sum_index(sqlite3 *sqlite, uint64_t *sum)
 	    "FROM temp.words_kept", -1, &stmt, NULL);
 
 	while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		*sum += word_hash((const char *)sqlite3_column_text(stmt, 0),
-		    (size_t)sqlite3_column_bytes(stmt, 0),
-		    sqlite3_column_int64(stmt, 1),
-		    (const char *)sqlite3_column_text(stmt, 2),
-		    sqlite3_column_int64(stmt, 3));
-		rc = SQLITE_OK;
+		const char *word = (const char *)sqlite3_column_text(stmt, 0);
+		const char *column = (const char *)sqlite3_column_text(stmt, 2);
+
+		/* of a column that the table does not have */
+		rc = word == NULL || column == NULL ? SQLITE_CORRUPT : SQLITE_OK;
+		if (rc == SQLITE_OK)
+			*sum += word_hash(word,
+			    (size_t)sqlite3_column_bytes(stmt, 0),
+			    sqlite3_column_int64(stmt, 1), column,
+			    sqlite3_column_int64(stmt, 3));
 	}
 	sqlite3_finalize(stmt);
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;

@@ -36,6 +36,14 @@ static void end_reading(struct checking *c, struct db_row *s, const char *what,
 		finding(c, "N1 cannot be read to its end", what, 0);
 }
 
+/* A column that is never NULL, except in a damaged row. */
+static const char *text_of(const struct db_row *s, int column)
+{
+	const char *text = db_text(s, column);
+
+	return text != NULL ? text : "";
+}
+
 /* N3: numbers without gaps, hashes that follow from what came before; N2: up to
  * the last number that the lock file tells of. (A log that is lost or damaged
  * looks to SQLite like one that ends earlier.) */
@@ -52,12 +60,12 @@ static void check_chain(struct checking *c, int64_t told)
 	while (db_step(s, &err)) {
 		int64_t seq = db_int(s, 0);
 
-		ledger_hash(last, seq, db_text(s, 1), db_int(s, 2),
-		    db_int(s, 3), db_text(s, 4), hash);
-		if (seq != expected || strcmp(db_text(s, 5), last) != 0 ||
-		    strcmp(db_text(s, 6), hash) != 0)
+		ledger_hash(last, seq, text_of(s, 1), db_int(s, 2),
+		    db_int(s, 3), text_of(s, 4), hash);
+		if (seq != expected || strcmp(text_of(s, 5), last) != 0 ||
+		    strcmp(text_of(s, 6), hash) != 0)
 			finding(c, "N3 the ledger is broken", "event", seq);
-		snprintf(last, sizeof last, "%s", db_text(s, 6));
+		snprintf(last, sizeof last, "%s", text_of(s, 6));
 		expected = seq + 1;
 	}
 	end_reading(c, s, "event", &err);
@@ -181,7 +189,7 @@ static void check_row(struct checking *c, const struct record_type *type,
 		struct tj_err why;
 
 		last = last == 0 ? db_int(s, 1) : last;
-		if (json_parse(db_text(s, 0), strlen(db_text(s, 0)), &doc,
+		if (json_parse(text_of(s, 0), strlen(text_of(s, 0)), &doc,
 		    &why) != TJ_OK) {
 			finding(c, "N4 an event cannot be read", type->kind, id);
 			break;
@@ -248,7 +256,7 @@ static void check_hashes(struct checking *c)
 
 			body = body != NULL ? body : "";
 			hash_hex(body, strlen(body), sha);
-			if (strcmp(sha, db_text(s, 1)) != 0)
+			if (strcmp(sha, text_of(s, 1)) != 0)
 				finding(c, "a text is not of its hash",
 				    texts[i][0], db_int(s, 0));
 		}
