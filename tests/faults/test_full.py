@@ -10,7 +10,9 @@ import shutil
 import subprocess
 import sys
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "../flow")]
+import house as flow  # noqa: E402
 import yard  # noqa: E402
 from actions import actions, writes_of  # noqa: E402
 from yard import ALL, STRACE, Team, base, case, dice, fresh, many, run_cases  # noqa: E402
@@ -235,6 +237,27 @@ def no_inodes():
             team.acks = None
             team.sound("inodes again")
     return f"{refused} commands refused, works again"
+
+
+@case
+def no_process():
+    """F13 no process can be made for the program of a source (EAGAIN)"""
+    calls = "?clone,?clone3,?vfork,?fork"
+    with flow.House() as house:
+        house.host.routes["/orders"] = flow.Answer({"orders": [flow.order(1), flow.order(2)]})
+        house.one_source(kind="jq", jq="'.orders[]'")
+        run = flow.Run([*STRACE, "-o", "/dev/null", "-e", "trace=" + calls, "-e",
+                        f"inject={calls}:error=EAGAIN:when=1+", *house.sync_words("--json")],
+                       house.env)
+        said = run.json()["sources"][0]
+        if run.status not in (1, 3) or "error" not in said:
+            raise AssertionError(f"ended with {run.status}: {run.out}{run.err}")
+        house.later(3600)
+        said = house.pull()
+        if "error" in said or said["new"] != 2:
+            raise AssertionError(said)
+        house.check()
+    return "refused, and taken in with the next run"
 
 
 if __name__ == "__main__":
