@@ -96,7 +96,7 @@ def any_moment():
             for die in dice("F1 random") for action in
             (die.choices(made, k=RANDOM // 2))]
     killed = many(lambda run: kill_after(*run), runs)
-    if sum(killed) < len(runs) // 3:
+    if sum(killed) < (len(runs) // 3 if ALL else 1):
         raise AssertionError(f"only {sum(killed)} of {len(runs)} were killed in time")
     return f"{len(runs)} runs, {sum(killed)} killed before their end, 0 violations"
 
