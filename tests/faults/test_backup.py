@@ -99,6 +99,7 @@ def killed():
             child.communicate()
             if os.path.exists(copy):
                 invariants.read(copy, "PRAGMA integrity_check")
+        load.p99()              # all of them have ended
         ended = team.run(team.words("backup", copy))
         if ended.status != 0 or os.listdir(folder) != ["team.db"]:
             raise AssertionError(f"F35 {ended}, there are {os.listdir(folder)}")

@@ -46,13 +46,14 @@ static const char *text_of(const struct db_row *s, int column)
 
 /* N3: numbers without gaps, hashes that follow from what came before; N2: up to
  * the last number that the lock file tells of. (A log that is lost or damaged
- * looks to SQLite like one that ends earlier.) */
+ * looks to SQLite like one that ends earlier.) Operations come one after the
+ * other; their numbers are in no hash. */
 static void check_chain(struct checking *c, int64_t told)
 {
 	struct db_row *s = db_statement(c->db, "SELECT seq,kind,id,was,body,"
-	    "prev,hash FROM event ORDER BY seq");
+	    "prev,hash,op FROM event ORDER BY seq");
 	char last[65], hash[65];
-	int64_t expected = 1;
+	int64_t expected = 1, op = 0;
 	struct tj_err err;
 
 	memset(last, '0', 64);
@@ -63,10 +64,11 @@ static void check_chain(struct checking *c, int64_t told)
 		ledger_hash(last, seq, text_of(s, 1), db_int(s, 2),
 		    db_int(s, 3), text_of(s, 4), hash);
 		if (seq != expected || strcmp(text_of(s, 5), last) != 0 ||
-		    strcmp(text_of(s, 6), hash) != 0)
+		    strcmp(text_of(s, 6), hash) != 0 || db_int(s, 7) < op)
 			finding(c, "N3 the ledger is broken", "event", seq);
 		snprintf(last, sizeof last, "%s", text_of(s, 6));
 		expected = seq + 1;
+		op = db_int(s, 7);
 	}
 	end_reading(c, s, "event", &err);
 	if (told >= expected)
