@@ -14,7 +14,7 @@ from test_wal import Crowd, empty  # noqa: E402
 from yard import ALL, CASES, case, dice, run_cases  # noqa: E402
 
 CASES.clear()       # not those of test_wal
-SECONDS = 12 if ALL else 2
+SECONDS = 6 if ALL else 2
 ROUNDS = 3 if ALL else 1
 WRITERS = 3
 

@@ -14,7 +14,7 @@ from actions import Import, Migrate  # noqa: E402
 from invariants import read  # noqa: E402
 from yard import ALL, Team, base, case, dice, fresh, many, run_cases  # noqa: E402
 
-FLIPS = 1200 if ALL else 20
+FLIPS = 1000 if ALL else 20
 HELP = ("Restore a backup|--rebuild-search|no team file|another program|made by a newer teamjob|is empty; "
         "teamjob init|remove .*-wal|older version|Somebody is writing|is no file|upgraded while")
 COMMANDS = (("check", "--deep"), ("list", "orders", "--json"), ("show", "O20"),

@@ -74,7 +74,7 @@ def disk_full():
     plan = []
     for action in chosen():
         counts = writes_of(action)
-        for call, most in (("pwrite64", 60), ("ftruncate", 9)):
+        for call, most in (("pwrite64", 40), ("ftruncate", 9)):
             plan += [(action, call, error, f"{k}+", FULL) for k in numbers(counts.get(call, 0), most)
                      for error in (("ENOSPC",) if k % 5 else ("ENOSPC", "EDQUOT"))]
     return each("F10", plan, 16)
@@ -92,7 +92,7 @@ def disk_fails():
         plan += [(action, "pwrite64", "EIO", f"{k}", FAILED)
                  for k in numbers(counts.get("pwrite64", 0), 20)]
         plan += [(action, "pread64", "EIO", f"{k}{more}", FAILED + "|is damaged")
-                 for k in (*range(1, 12), 15, 20, 30, 40, 60, 90) for more in ("", "+")]
+                 for k in (*range(1, 10), 15, 30, 60) for more in ("", "+")]
     return each("F12", plan, 20)
 
 

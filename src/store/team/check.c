@@ -44,6 +44,19 @@ static const char *text_of(const struct db_row *s, int column)
 	return text != NULL ? text : "";
 }
 
+/* The last event that was told to be stored; 0 = nobody knows: a copy that was
+ * put in place, and that nobody has written to, has told nobody of anything. */
+static int64_t told_seq(struct db *db)
+{
+	struct db_row *s = db_statement(db, "PRAGMA journal_mode");
+	struct tj_err err;
+	bool shared = db_step(s, &err) && db_text(s, 0) != NULL &&
+	    strcmp(db_text(s, 0), "wal") == 0;
+
+	db_done(s);
+	return shared ? db_seen_seq(db) : 0;
+}
+
 /* N3: numbers without gaps, hashes that follow from what came before; N2: up to
  * the last number that the lock file tells of. (A log that is lost or damaged
  * looks to SQLite like one that ends earlier.) Operations come one after the
@@ -419,7 +432,7 @@ size_t team_check(struct db *db, bool deep,
 {
 	struct checking c = { db, say, arg, 0 };
 	const struct record_type *const *types;
-	int64_t told = db_seen_seq(db);	/* before the ledger is read */
+	int64_t told = told_seq(db);	/* before the ledger is read */
 	size_t n;
 
 	err->code = TJ_OK;

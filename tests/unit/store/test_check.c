@@ -309,6 +309,60 @@ static void test_left_overs_of_dead_backups_go(void **state)
 	}
 }
 
+/* ---- what was told, and is gone ---- */
+
+static void put_back(const char *from)
+{
+	static const char *const ends[] = { "-wal", "-shm" };
+	char path[128];
+	size_t len;
+	char *bytes = house_bytes(from, &len);
+
+	for (size_t i = 0; i < 2; i++) {
+		snprintf(path, sizeof path, "%s%s", house_path, ends[i]);
+		unlink(path);
+	}
+	house_put(house_path, bytes, len);
+	free(bytes);
+}
+
+/* An older state of the file is one that lost what was told since; a copy that
+ * somebody put in place on purpose is not, before its first writing and after. */
+static void test_a_ledger_that_ends_too_early(void **state)
+{
+	char raw[128], copy[128];
+	struct db *db = house_open(DB_WRITE);
+	struct tj_err err;
+	char *bytes;
+	size_t len;
+
+	(void)state;
+	snprintf(raw, sizeof raw, "%s/raw", house_dir);
+	snprintf(copy, sizeof copy, "%s/copy", house_dir);
+	fill(db);
+	assert_int_equal(db_checkpoint(db, 0, &err), TJ_OK);
+	db_close(&db);
+	bytes = house_bytes(house_path, &len);
+	house_put(raw, bytes, len);
+	free(bytes);
+	assert_int_equal(db_backup(house_path, copy, &err), TJ_OK);
+	db = house_open(DB_WRITE);
+	assert_int_equal(house_add(db, 1100, "冬の旭川", &err), TJ_OK);
+	house_assert_sound(db);
+	db_close(&db);
+	put_back(raw);
+	finds("N2");
+	put_back(copy);
+	db = house_open(DB_READ);
+	house_assert_sound(db);
+	db_close(&db);
+	db = house_open(DB_WRITE);
+	house_assert_sound(db);
+	assert_int_equal(house_add(db, 1100, "夏の旭川", &err), TJ_OK);
+	house_assert_sound(db);
+	db_close(&db);
+}
+
 /* ---- a long list stops ---- */
 
 static bool after_some(void *arg)
@@ -372,6 +426,7 @@ int main(void)
 		WITH_HOUSE(test_copies_made_while_others_write_are_whole),
 		WITH_HOUSE(test_a_copy_over_a_file_in_use_is_refused),
 		WITH_HOUSE(test_left_overs_of_dead_backups_go),
+		WITH_HOUSE(test_a_ledger_that_ends_too_early),
 		WITH_HOUSE(test_a_long_list_stops_when_asked),
 	};
 
