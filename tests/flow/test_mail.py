@@ -31,7 +31,8 @@ class Post:
     """A mail server in this process: keeps what it took. answers[command] is
     said instead of yes; `hold`: an event awaited before DATA is answered."""
 
-    def __init__(self, **more):
+    def __init__(self, wrapped=None, **more):
+        self.wrapped = wrapped  # the context of a server that speaks TLS alone
         self.letters, self.rcpts, self.answers = [], [], {}
         self.logins, self.tls, self.hold = [], [], None
         self.changed = threading.Condition()
@@ -46,7 +47,8 @@ class Post:
             self.loop = asyncio.new_event_loop()
             asyncio.set_event_loop(self.loop)
             self.server = self.loop.run_until_complete(self.loop.create_server(
-                self.controller.factory, host="127.0.0.1", port=0))
+                self.controller.factory, host="127.0.0.1", port=0,
+                ssl=self.wrapped))
             self.port = self.server.sockets[0].getsockname()[1]
             loop_ready.set()
             self.loop.run_forever()
@@ -60,7 +62,7 @@ class Post:
         self.loop.call_soon_threadsafe(self.loop.stop)
 
     def url(self):
-        return f"smtp://127.0.0.1:{self.port}"
+        return f"smtp{'s' if self.wrapped else ''}://127.0.0.1:{self.port}"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         self.rcpts.append(address)
@@ -369,6 +371,28 @@ def encrypted(house):
         same(run(house)["sent"], 1)
         same((post.tls, post.logins), ([True], [(b"desk", b"geheim")]))
         same(b"geheim" in house.bytes(), False)
+
+
+@case
+def wrapped(house):
+    """smtps://: TLS from the first byte, of an authority that is trusted"""
+    context, crt = certificate(house)
+    with Post(wrapped=context) as post:
+        prepared(house, post, tls=None)
+        same(run(house, status=3)["later"], 1)  # a stranger's certificate
+        same((post.letters, post.rcpts), ([], []))
+        house.later(HOUR)
+        configure(house, post.url(), tls=None, ca=crt)
+        same(run(house)["sent"], 1)
+        same(len(post.letters), 1)
+    plain = Post()
+    with plain:
+        house.later(HOUR)
+        configure(house, plain.url().replace("smtp:", "smtps:"), tls=None, ca=crt)
+        mention(house, "kudo")
+        house.later(24 * HOUR)
+        same(run(house, status=3)["later"], 1)  # no TLS there: nothing is told
+        same((plain.letters, plain.rcpts), ([], []))
 
 
 if __name__ == "__main__":

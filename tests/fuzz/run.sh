@@ -13,7 +13,7 @@ for target in $targets; do
 	mkdir -p "build/fuzz/corpus/$target"
 	if FUZZ_TARGET=$target TMPDIR=${TMPDIR:-/dev/shm} ASAN_OPTIONS=detect_leaks=1 \
 	    build/fuzz/fuzzer -max_total_time="$seconds" -max_len=65536 -timeout=20 \
-	    -rss_limit_mb=4096 -print_final_stats=1 -close_fd_mask=1 -artifact_prefix="build/fuzz/found/$target-" \
+	    -rss_limit_mb=4096 -print_final_stats=1 -close_fd_mask=3 -artifact_prefix="build/fuzz/found/$target-" \
 	    "build/fuzz/corpus/$target" "tests/data/fuzz/$target" \
 	    >"build/fuzz/$target.log" 2>&1; then
 		word=ok
