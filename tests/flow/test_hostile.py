@@ -350,12 +350,16 @@ def sources(house):
         *[house.source(f"s{i}", f"/s{i}") for i in range(len(SPELT))],
         house.source("j", "/j", kind="jq", jq="'.items[] | .title = .title + .title'"))
     pull(house)
-    true(len(house.rows("orders")) > 100, "few orders came in")
+    true(how_many(house) > 100, "few orders came in")
     count("orders", len(native) + len(shaped))
     feeds(house)
     failures(house)
     house.check()
     read_all(house, kinds=["orders", "operations"])
+
+
+def how_many(house):
+    return len(house.teamjob("list", "orders", "--json", "--limit", "1000000").json())
 
 
 def pull(house):
@@ -393,9 +397,9 @@ def feeds(house):
     house.host.routes.update({"/atom": Answer(atom), "/rss": Answer(rss), "/raw": Answer(raw)})
     house.configure(*[house.source(name, "/" + name, kind="jq", xml="true", jq=f"'{program}'")
                       for name in ("atom", "rss", "raw")])
-    before = len(house.rows("orders"))
+    before = how_many(house)
     pull(house)
-    true(len(house.rows("orders")) > before, "no order of a feed came in")
+    true(how_many(house) > before, "no order of a feed came in")
     count("orders", 2 * len(texts))
 
 
@@ -411,9 +415,10 @@ def failures(house):
         house.host.routes[f"/k{at}"] = Answer(b'{"orders":[{"id":"1","title":"x","' +
                                               raw.replace(b'"', b"") + b'":1}]}')
         names += [f"e{at}", f"l{at}", f"k{at}"]
-    house.configure(*[house.source(name, "/" + name) for name in names])
-    pull(house)
-    for name in names[:3] if not ALL else names:
+    for at in range(0, len(names), 30):  # a config has an end
+        house.configure(*[house.source(name, "/" + name) for name in names[at:at + 30]])
+        pull(house)
+    for name in names[-3:]:
         done = subprocess.run(house.sync_words("try", name), env=house.env, capture_output=True,
                               timeout=60, check=False)
         clean(done.stdout.decode() + done.stderr.decode(), f"try {name}")
