@@ -62,6 +62,12 @@ unit_libs = $(or $(room_libs_$(call unit_room,$(1))),$(HOUSE_LIBS))
 unit_helpers = $(patsubst %.c,$(B)/obj/%.o,$(filter-out tests/unit/$(1)/test_%, \
   $(wildcard tests/unit/$(1)/*.c)))
 
+# Tests in which the k-th statement fails take SQLite's calls on the way
+# (unit/store/points.h).
+POINTS := step exec backup_step wal_checkpoint_v2 prepare_v2 prepare_v3
+$(B)/tests/unit/app/test_each_fault: ALL_LDFLAGS += \
+  $(POINTS:%=-Wl$(comma)--wrap=sqlite3_%) -Wl,--wrap=getrandom
+
 # The harness: a program on a pty (libvterm), files and processes of a flow.
 HARNESS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out tests/lib/gen_%, \
   $(sort $(wildcard tests/lib/*.c))))

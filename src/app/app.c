@@ -109,7 +109,7 @@ static enum tj_code enter(struct app *app, const struct app_options *o,
 	app->me.name = app->name;
 	app->me.team = app->team != NULL ? app->team : "";
 	app->first_op = team_newest_op(app->db);
-	return code;
+	return db_failed(app->db, code, err);
 }
 
 /* The first command after an upgrade may be one that only reads: it brings the
@@ -287,7 +287,7 @@ enum tj_code app_create(const char *path, const char *team_name,
 		if (code == TJ_OK)
 			code = db_commit(db, 1, err);
 		else
-			db_rollback(db);
+			code = db_give_up(db, code, err);
 	}
 	db_close(&db);
 	return code;
@@ -417,9 +417,11 @@ enum tj_code app_find(struct app *app, const char *kind, const char *typed,
     int64_t *id, struct tj_err *err)
 {
 	const struct record_type *type = record_type_find(kind);
-	int64_t found = app_find_any(app, kind, typed);
+	int64_t found;
 	void *row;
 
+	db_forget(app->db);
+	found = app_find_any(app, kind, typed);
 	if (found != 0 && type != NULL) {
 		row = mem_new(1, type->size);
 		if (!team_get(app->db, &app->scope, type, found, row, err))
@@ -428,8 +430,9 @@ enum tj_code app_find(struct app *app, const char *kind, const char *typed,
 		mem_free(&row);
 	}
 	*id = found;
-	return found != 0 ? TJ_OK : tj_fail(err, TJ_NOT_FOUND,
-	    N_("There is no %1 \"%2\" that you can see"), kind, typed, NULL);
+	return db_failed(app->db, found != 0 ? TJ_OK : tj_fail(err,
+	    TJ_NOT_FOUND, N_("There is no %1 \"%2\" that you can see"), kind,
+	    typed, NULL), err);
 }
 
 /* ---- the state of the screen ---- */
@@ -452,8 +455,7 @@ enum tj_code app_state_put(struct app *app, const char *name,
 	code = team_ui_put(app->db, app->me.person, name, value, err);
 	if (code == TJ_OK)
 		return db_commit(app->db, -1, err);
-	db_rollback(app->db);
-	return code;
+	return db_give_up(app->db, code, err);
 }
 
 /* ---- what others do ---- */

@@ -30,8 +30,7 @@ enum tj_code app_rebuild_search(struct app *app, struct tj_err *err)
 	code = team_rebuild_search(app->db, err);
 	if (code == TJ_OK)
 		return db_commit(app->db, -1, err);
-	db_rollback(app->db);
-	return code;
+	return db_give_up(app->db, code, err);
 }
 
 void app_tidy(struct app *app)

@@ -53,7 +53,7 @@ static enum tj_code make(struct app *app, const struct team_digest_due *due,
 		if (code == TJ_OK)
 			code = db_commit(app->db, -1, err);
 		else
-			db_rollback(app->db);
+			code = db_give_up(app->db, code, err);
 	}
 	mem_free(&subject);
 	return code;

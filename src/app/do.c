@@ -379,7 +379,7 @@ static enum tj_code run_some(struct app *app, const struct action_call *call,
 	}
 	op_release(&op);
 	if (code != TJ_OK || call->rehearse) {
-		db_rollback(app->db);
+		code = db_give_up(app->db, code, err);
 		done->n += code == TJ_OK ? to - from : 0;
 		return code;
 	}
@@ -470,11 +470,15 @@ enum tj_code app_do(struct app *app, const struct action_call *call,
 	code = check_call(app, call, err);
 	if (code != TJ_OK)
 		return code;
+	db_forget(app->db);
 	if (call->idem != NULL &&
 	    (done->op = team_op_by_idem(app->db, call->idem)) != 0)
 		return TJ_OK;
 	code = values_read(app, call->action, call->inputs, call->n_inputs,
 	    &values, err);
+	if (db_failed(app->db, TJ_OK, err) != TJ_OK && code == TJ_OK)
+		values_clear(&values);
+	code = db_failed(app->db, code, err);
 	if (code != TJ_OK)
 		return code;
 	code = each ? do_each(app, call, &values, done, err)

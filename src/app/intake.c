@@ -276,8 +276,7 @@ static enum tj_code take_page(struct intake *in, const char *channel,
 	if (code == TJ_OK)
 		return db_commit(app->db, in->op.record.seq > 0
 		    ? in->op.record.seq : -1, in->err);
-	db_rollback(app->db);
-	return code;
+	return db_give_up(app->db, code, in->err);
 }
 
 /* Marks cost more than half of the speed, so a page is first done without. */
@@ -333,7 +332,7 @@ enum tj_code app_outbox_claim(struct app *app, const char *source,
 	if (code == TJ_OK)
 		code = db_commit(app->db, -1, err);
 	else
-		db_rollback(app->db);
+		code = db_give_up(app->db, code, err);
 	if (code == TJ_OK && row.id != 0) {
 		out->id = row.id;
 		out->source = mem_dup(row.source);
@@ -359,6 +358,5 @@ enum tj_code app_outbox_settle(struct app *app, int64_t id, const char *state,
 	    strcmp(state, "sent") == 0 ? clock_now() : 0, err);
 	if (code == TJ_OK)
 		return db_commit(app->db, team_last_seq(app->db), err);
-	db_rollback(app->db);
-	return code;
+	return db_give_up(app->db, code, err);
 }

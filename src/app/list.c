@@ -386,9 +386,10 @@ enum tj_code app_list(struct app *app, const struct list_query *q,
 	enum tj_code code;
 
 	memset(out, 0, sizeof *out);
+	db_forget(app->db);
 	code = read_query(app, q, &r, err);
 	if (code != TJ_OK)
-		return code;
+		return db_failed(app->db, code, err);
 	out->type = r.page.list->type;
 	out->n_fields = team_list_fields(r.page.list, &app->scope);
 	out->end = true;
@@ -401,6 +402,7 @@ enum tj_code app_list(struct app *app, const struct list_query *q,
 		code = TJ_OK;
 	}
 	reading_clear(&r);
+	code = db_failed(app->db, code, err);
 	if (code != TJ_OK)
 		list_page_clear(out);
 	return code;

@@ -135,6 +135,5 @@ enum tj_code app_notices_see(struct app *app, int64_t up_to,
 	    err);
 	if (code == TJ_OK)
 		return db_commit(app->db, -1, err);
-	db_rollback(app->db);
-	return code;
+	return db_give_up(app->db, code, err);
 }

@@ -78,8 +78,7 @@ enum tj_code app_source_put(struct app *app, const char *name,
 	code = team_source_put(app->db, name, &s, err);
 	if (code == TJ_OK)
 		return db_commit(app->db, team_last_seq(app->db), err);
-	db_rollback(app->db);
-	return code;
+	return db_give_up(app->db, code, err);
 }
 
 enum tj_code app_source_hold(struct app *app, const char *name, int64_t until,
@@ -92,8 +91,7 @@ enum tj_code app_source_hold(struct app *app, const char *name, int64_t until,
 	code = team_source_hold(app->db, name, until, err);
 	if (code == TJ_OK)
 		return db_commit(app->db, team_last_seq(app->db), err);
-	db_rollback(app->db);
-	return code;
+	return db_give_up(app->db, code, err);
 }
 
 /* ---- a pull that somebody else begins ---- */

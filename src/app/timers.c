@@ -125,8 +125,7 @@ static enum tj_code happen(struct app *app, const struct timer *t, int64_t id,
 	if (code == TJ_OK)
 		return db_commit(app->db, op.record.seq > 0 ? op.record.seq
 		    : -1, err);
-	db_rollback(app->db);
-	return code;
+	return db_give_up(app->db, code, err);
 }
 
 static enum tj_code run_timer(struct app *app, const struct timer *t,
@@ -135,6 +134,7 @@ static enum tj_code run_timer(struct app *app, const struct timer *t,
 	struct team_due due = { 0, 0, 0 };
 	int64_t now = clock_now();
 
+	db_forget(app->db);
 	for (size_t i = 0; i < AT_MOST && t->next(app->db, &due) &&
 	    due.at <= now; i++) {
 		enum tj_code code = happen(app, t, due.thing, err);
@@ -144,8 +144,9 @@ static enum tj_code run_timer(struct app *app, const struct timer *t,
 		else if (code != TJ_REFUSED && code != TJ_DENIED &&
 		    code != TJ_CONFLICT && code != TJ_INVALID)
 			return code;	/* the file, not the thing */
+		db_forget(app->db);
 	}
-	return TJ_OK;
+	return db_failed(app->db, TJ_OK, err);
 }
 
 enum tj_code app_timers(struct app *app, size_t *done, struct tj_err *err)

@@ -330,13 +330,14 @@ enum tj_code app_undo(struct app *app, int64_t op, struct action_done *done,
 	enum tj_code code;
 
 	memset(done, 0, sizeof *done);
+	db_forget(app->db);
 	if (last)
 		op = team_last_op(app->db, app->me.person,
 		    app->workstation ? app->session : NULL,
 		    app->workstation ? app->first_op : 0);
 	if (op == 0)
-		return tj_fail(err, TJ_REFUSED,
-		    N_("There is nothing of yours to undo"), NULL);
+		return db_failed(app->db, tj_fail(err, TJ_REFUSED,
+		    N_("There is nothing of yours to undo"), NULL), err);
 	code = db_begin(app->db, err);
 	if (code != TJ_OK)
 		return code;
@@ -346,7 +347,7 @@ enum tj_code app_undo(struct app *app, int64_t op, struct action_done *done,
 	if (code == TJ_OK)
 		code = db_commit(app->db, u.seq > 0 ? u.seq : -1, err);
 	else
-		db_rollback(app->db);
+		code = db_give_up(app->db, code, err);
 	if (code == TJ_OK)
 		say_undone(app, &u, done);
 	return code;

@@ -6,7 +6,28 @@
 
 #include <cjson/cJSON.h>
 
+#include "teamjob/base/mem.h"
+
 enum { PRINT_FIRST = 1024 };	/* bytes: an order as most are */
+
+/* A value for which there was no memory would be left out, or be a null in the
+ * ledger: cJSON's memory is there, or ends the program, as ours does. */
+static void *give(size_t bytes)
+{
+	return mem_resize(NULL, bytes, 1);
+}
+
+static void take(void *p)
+{
+	mem_free(&p);
+}
+
+__attribute__((constructor)) static void use_our_memory(void)
+{
+	cJSON_Hooks hooks = { give, take };
+
+	cJSON_InitHooks(&hooks);
+}
 
 static const cJSON *node(const struct json *v)
 {

@@ -155,15 +155,17 @@ static int check(struct cli *c)
 	json_open_array(&k.w, "findings");
 	n = app_check(c->app, cli_has(c, "deep"), say, &k, &err);
 	json_close_array(&k.w);
-	json_put_bool(&k.w, "sound", n == 0);
+	json_put_bool(&k.w, "sound", n == 0 && err.code == TJ_OK);
 	json_close_object(&k.w);
 	if (k.json)
 		cli_print_json(k.out.data);
-	else if (n == 0)
+	else if (n == 0 && err.code == TJ_OK)
 		puts(_("The team file is sound."));
 	else
 		say_remedy(c, &k, n);
 	buf_clear(&k.out);
+	if (n == 0 && err.code != TJ_OK)	/* not looked at to its end */
+		return cli_fail_file(c, &err);
 	return n > 0 ? 3 : 0;
 }
 

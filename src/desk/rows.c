@@ -100,10 +100,8 @@ static enum tj_code settle(struct rows *rows, enum tj_code code,
 {
 	struct tj_err ignored;
 
-	if (code != TJ_OK) {
-		db_rollback(rows->db);
-		return code;
-	}
+	if (code != TJ_OK)
+		return db_give_up(rows->db, code, err);
 	code = db_commit(rows->db, -1, err);
 	if (code == TJ_OK)
 		db_checkpoint(rows->db, WAL_BYTES, &ignored);
@@ -386,13 +384,8 @@ enum tj_code rows_add(struct rows *rows, struct desk_order *order,
 	if (code != TJ_OK)
 		return code;
 	*again = find_form(rows, form_name, order->public_id, &read);
-	code = read.code;
-	if (*again || code != TJ_OK) {
-		db_rollback(rows->db);
-		if (code != TJ_OK && err != NULL)
-			*err = read;
-		return code;
-	}
+	if (*again || read.code != TJ_OK)
+		return db_give_up(rows->db, TJ_OK, err);
 	complete(order);
 	code = place(rows, order, form_name, err);
 	if (code == TJ_OK)
@@ -609,10 +602,8 @@ enum tj_code rows_answer(struct rows *rows, const char *idem,
 		return code;
 	digest(public_id, status, text, asked);
 	code = find_answer(rows, idem, asked, reply, err);
-	if (code != TJ_OK || *reply != NULL) {
-		db_rollback(rows->db);
-		return code;
-	}
+	if (code != TJ_OK || *reply != NULL)
+		return db_give_up(rows->db, code, err);
 	code = set_status(rows, public_id, status, text, at, err);
 	if (code == TJ_OK) {
 		*reply = make_reply(public_id, status, at);

@@ -19,15 +19,32 @@ enum { HEADER_BYTES = 100, APPLICATION_AT = 68, FORMAT_BYTES = 16,
 int db_first_text(sqlite3 *sqlite, const char *sql, struct buf *out)
 {
 	sqlite3_stmt *stmt = NULL;
+	const char *text;
 	int rc = sqlite3_prepare_v2(sqlite, sql, -1, &stmt, NULL);
 
 	if (rc == SQLITE_OK) {
 		rc = sqlite3_step(stmt);
-		if (rc == SQLITE_ROW)
-			buf_str(out, (const char *)sqlite3_column_text(stmt, 0));
+		text = rc == SQLITE_ROW
+		    ? (const char *)sqlite3_column_text(stmt, 0) : NULL;
+		if (text != NULL)
+			buf_str(out, text);
+		else if (rc == SQLITE_ROW &&
+		    sqlite3_errcode(sqlite) == SQLITE_NOMEM)
+			rc = SQLITE_NOMEM;
 	}
 	sqlite3_finalize(stmt);
 	return rc;
+}
+
+/* The sentence of what SQLite answered about a file. */
+static enum tj_code rc_error(sqlite3 *sqlite, const char *path, int rc,
+    struct tj_err *err)
+{
+	struct db of = { .sqlite = sqlite, .path = mem_dup(path) };
+	enum tj_code code = db_error(&of, rc, err);
+
+	mem_free(&of.path);
+	return code;
 }
 
 static enum tj_code check(sqlite3 *sqlite, const char *path,
@@ -35,17 +52,21 @@ static enum tj_code check(sqlite3 *sqlite, const char *path,
 {
 	struct buf said;
 	enum tj_code code = TJ_OK;
+	int rc;
 
 	buf_init(&said, 65536);
-	db_first_text(sqlite, "PRAGMA integrity_check(1)", &said);
-	if (strcmp(said.data, "ok") != 0)
+	rc = db_first_text(sqlite, "PRAGMA integrity_check(1)", &said);
+	if (rc == SQLITE_ROW && strcmp(said.data, "ok") != 0)
 		code = tj_fail(err, TJ_CORRUPT, N_("%1 is damaged: %2. "
 		    "Restore a backup"), path, said.data, NULL);
 	buf_reset(&said);
-	if (code == TJ_OK && db_first_text(sqlite, "PRAGMA foreign_key_check",
-	    &said) == SQLITE_ROW)
+	if (code == TJ_OK && rc == SQLITE_ROW)
+		rc = db_first_text(sqlite, "PRAGMA foreign_key_check", &said);
+	if (code == TJ_OK && rc == SQLITE_ROW)
 		code = tj_fail(err, TJ_CORRUPT, N_("%1 is damaged: a row of "
 		    "%2 belongs to nothing. Restore a backup"), path, said.data, NULL);
+	if (code == TJ_OK && rc != SQLITE_DONE)	/* not checked is not sound */
+		code = rc_error(sqlite, path, rc, err);
 	buf_clear(&said);
 	return code;
 }
@@ -198,16 +219,10 @@ static enum tj_code check_replaced(const char *part, const char *to,
 static enum tj_code copy_error(sqlite3 *out, const char *from, const char *to,
     int rc, struct tj_err *err)
 {
-	struct db whole = { .sqlite = out };
 	bool source = (rc & 0xff) == SQLITE_NOTADB ||
 	    (rc & 0xff) == SQLITE_CORRUPT;
 
-	enum tj_code code;
-
-	whole.path = mem_dup(source ? from : to);
-	code = db_error(&whole, rc, err);
-	mem_free(&whole.path);
-	return code;
+	return rc_error(out, source ? from : to, rc, err);
 }
 
 /* Makes the copy under its passing name and checks it. */

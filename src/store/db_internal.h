@@ -17,7 +17,8 @@ struct db_row {
 	struct db *db;
 	const char *sql;
 	sqlite3_stmt *stmt;	/* NULL: it did not prepare; steps fail */
-	int rc;			/* why it did not prepare */
+	int rc;			/* why it did not prepare, or a value was not
+				 * bound */
 	char **names;		/* of the parameters, in their order */
 	int n_names;
 	int bound;		/* the parameter that was bound last */
@@ -42,13 +43,16 @@ struct db {
 	bool migrating;		/* schema and settings may be touched */
 	bool damaged;		/* the tables are others: found once */
 	bool corrupt;		/* damage was met: nothing is written back */
+	struct tj_err failed;	/* the first failure since db_begin() or
+				 * db_forget() */
 	struct db_row rows[DB_STATEMENTS];
 	size_t order[DB_STATEMENTS], n_rows;
 	bool (*stop)(void *arg);
 	void *stop_arg;
 };
 
-/* Turns an SQLite result into a code with its sentence. */
+/* Turns an SQLite result into a code with its sentence, and remembers it for
+ * db_failed(). */
 enum tj_code db_error(struct db *db, int rc, struct tj_err *err);
 /* The lock: TJ_OK or TJ_BUSY within `wait_ms`; 0 = do not wait. */
 enum tj_code db_lock(struct db *db, int wait_ms, struct tj_err *err);

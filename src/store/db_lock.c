@@ -153,7 +153,7 @@ static enum tj_code check_version(struct db *db, struct tj_err *err)
 	    db->version);
 
 	if (version == db->version)
-		return TJ_OK;
+		return db_failed(db, TJ_OK, err);
 	return tj_fail(err, TJ_NEWER, N_("teamjob was upgraded while you were "
 	    "here; please start it again"), NULL);
 }
@@ -171,6 +171,7 @@ enum tj_code db_begin(struct db *db, struct tj_err *err)
 	if (code != TJ_OK)
 		return code;
 	code = check_place(db, err);
+	db_forget(db);
 	if (code == TJ_OK)
 		code = db_run(db_statement(db, "BEGIN IMMEDIATE"), err);
 	if (code != TJ_OK) {
@@ -179,9 +180,7 @@ enum tj_code db_begin(struct db *db, struct tj_err *err)
 	}
 	db->in_transaction = true;
 	code = check_version(db, err);
-	if (code != TJ_OK)
-		db_rollback(db);
-	return code;
+	return code == TJ_OK ? TJ_OK : db_give_up(db, code, err);
 }
 
 void db_publish(struct db *db, int64_t seq)
@@ -227,8 +226,10 @@ static void take_back(struct db *db)
 
 enum tj_code db_commit(struct db *db, int64_t seq, struct tj_err *err)
 {
-	enum tj_code code = db_run(db_statement(db, "COMMIT"), err);
+	enum tj_code code = db_failed(db, TJ_OK, err);
 
+	if (code == TJ_OK)
+		code = db_run(db_statement(db, "COMMIT"), err);
 	if (code != TJ_OK) {
 		bool unsynced = sqlite3_extended_errcode(db->sqlite) ==
 		    SQLITE_IOERR_FSYNC;
@@ -252,6 +253,13 @@ void db_rollback(struct db *db)
 		return;
 	end(db);
 	db_unlock(db);
+}
+
+enum tj_code db_give_up(struct db *db, enum tj_code code, struct tj_err *err)
+{
+	code = db_failed(db, code, err);
+	db_rollback(db);
+	return code;
 }
 
 void db_read_begin(struct db *db)
@@ -279,14 +287,20 @@ bool db_in_transaction(const struct db *db)
 
 enum tj_code db_mark(struct db *db, struct tj_err *err)
 {
-	return db_run(db_statement(db, "SAVEPOINT mark"), err);
+	enum tj_code code = db_failed(db, TJ_OK, err);
+
+	return code != TJ_OK ? code
+	    : db_run(db_statement(db, "SAVEPOINT mark"), err);
 }
 
 enum tj_code db_unmark(struct db *db, bool keep, struct tj_err *err)
 {
-	enum tj_code code = keep ? TJ_OK
-	    : db_run(db_statement(db, "ROLLBACK TO mark"), err);
+	enum tj_code code = TJ_OK;
 
+	if (!keep) {
+		db_forget(db);
+		code = db_run(db_statement(db, "ROLLBACK TO mark"), err);
+	}
 	return code != TJ_OK ? code
 	    : db_run(db_statement(db, "RELEASE mark"), err);
 }

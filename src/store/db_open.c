@@ -68,7 +68,7 @@ static int damaged_or_wrong(const struct db *db, int rc)
 	    ? SQLITE_CORRUPT : rc;
 }
 
-enum tj_code db_error(struct db *db, int rc, struct tj_err *err)
+static void describe(struct db *db, int rc, struct tj_err *err)
 {
 	int kind = damaged_or_wrong(db, full_or_failed(db, rc & 0xff));
 
@@ -76,15 +76,28 @@ enum tj_code db_error(struct db *db, int rc, struct tj_err *err)
 	    kind == SQLITE_NOTADB;
 	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
 		if (errors[i].rc == kind) {
-			if (errors[i].code != TJ_STOPPED)
-				log_line(LOG_WARN, "sqlite %d: %s", rc,
-				    sqlite3_errmsg(db->sqlite));
-			return tj_fail(err, errors[i].code, errors[i].message,
+			tj_fail(err, errors[i].code, errors[i].message,
 			    db->path, NULL);
+			return;
 		}
-	log_line(LOG_ERROR, "sqlite %d: %s", rc, sqlite3_errmsg(db->sqlite));
-	return tj_fail(err, TJ_IO, N_("The team file %1 could not be used: "
-	    "%2"), db->path, sqlite3_errmsg(db->sqlite), NULL);
+	tj_fail(err, TJ_IO, N_("The team file %1 could not be used: %2"),
+	    db->path, sqlite3_errmsg(db->sqlite), NULL);
+}
+
+enum tj_code db_error(struct db *db, int rc, struct tj_err *err)
+{
+	struct tj_err what;
+
+	describe(db, rc, &what);
+	if (what.code != TJ_STOPPED) {
+		log_line(LOG_WARN, "sqlite %d: %s", rc,
+		    sqlite3_errmsg(db->sqlite));
+		if (db->failed.code == TJ_OK)
+			db->failed = what;
+	}
+	if (err != NULL)
+		*err = what;
+	return what.code;
 }
 
 /* ---- what the file is, before SQLite sees it ---- */

@@ -93,10 +93,12 @@ struct db_row *db_statement(struct db *db, const char *sql)
 {
 	struct db_row *row = find(db, sql);
 
-	if (row->stmt == NULL)
+	if (row->stmt == NULL) {
 		prepare(db, row, sql);
-	else
+	} else {
 		sqlite3_reset(row->stmt);
+		row->rc = SQLITE_OK;
+	}
 	if (row->stmt != NULL)
 		sqlite3_clear_bindings(row->stmt);
 	row->fresh = true;
@@ -137,39 +139,46 @@ static int index_of(struct db_row *row, const char *name)
 	return i;
 }
 
+/* A value that was not bound must not count as NULL: the statement fails. */
+static void bound(struct db_row *row, int rc)
+{
+	if (rc != SQLITE_OK && row->rc == SQLITE_OK)
+		row->rc = rc;
+}
+
 void db_bind_int(struct db_row *row, const char *name, int64_t value)
 {
-	sqlite3_bind_int64(row->stmt, index_of(row, name), value);
+	bound(row, sqlite3_bind_int64(row->stmt, index_of(row, name), value));
 }
 
 void db_bind_text(struct db_row *row, const char *name, const char *text)
 {
 	if (text == NULL)
-		sqlite3_bind_null(row->stmt, index_of(row, name));
+		db_bind_null(row, name);
 	else
-		sqlite3_bind_text(row->stmt, index_of(row, name), text, -1,
-		    SQLITE_TRANSIENT);
+		bound(row, sqlite3_bind_text(row->stmt, index_of(row, name),
+		    text, -1, SQLITE_TRANSIENT));
 }
 
 void db_bind_lent(struct db_row *row, const char *name, const char *text)
 {
-	sqlite3_bind_text(row->stmt, index_of(row, name), text, -1,
-	    SQLITE_STATIC);
+	bound(row, sqlite3_bind_text(row->stmt, index_of(row, name), text, -1,
+	    SQLITE_STATIC));
 }
 
 void db_bind_blob(struct db_row *row, const char *name, const void *bytes,
     size_t len)
 {
 	if (bytes == NULL)
-		sqlite3_bind_null(row->stmt, index_of(row, name));
+		db_bind_null(row, name);
 	else
-		sqlite3_bind_blob64(row->stmt, index_of(row, name), bytes, len,
-		    SQLITE_TRANSIENT);
+		bound(row, sqlite3_bind_blob64(row->stmt, index_of(row, name),
+		    bytes, len, SQLITE_TRANSIENT));
 }
 
 void db_bind_null(struct db_row *row, const char *name)
 {
-	sqlite3_bind_null(row->stmt, index_of(row, name));
+	bound(row, sqlite3_bind_null(row->stmt, index_of(row, name)));
 }
 
 /* ---- stepping ---- */
@@ -181,14 +190,34 @@ static bool lost(const struct db *db)
 	return db->in_transaction && sqlite3_get_autocommit(db->sqlite);
 }
 
+/* A transaction that could not even be rolled back is still open: nothing may
+ * see what it wrote, or be written with it. */
+static int leave_stuck(struct db *db)
+{
+	bool stuck = !db->in_transaction && !db->reading && !db->migrating &&
+	    !sqlite3_get_autocommit(db->sqlite);
+
+	return stuck ? db_exec(db, "ROLLBACK") : SQLITE_OK;
+}
+
+static int step(struct db_row *row)
+{
+	int rc = row->rc;
+
+	if (rc == SQLITE_OK && row->fresh)
+		rc = leave_stuck(row->db);
+	if (rc != SQLITE_OK)
+		return rc;
+	return lost(row->db) ? SQLITE_IOERR : sqlite3_step(row->stmt);
+}
+
 bool db_step(struct db_row *row, struct tj_err *err)
 {
 	int rc;
 
 	err->code = TJ_OK;
 	errno = 0;
-	rc = row->stmt == NULL ? row->rc : lost(row->db) ? SQLITE_IOERR
-	    : sqlite3_step(row->stmt);
+	rc = step(row);
 	row->fresh = false;
 	if (rc == SQLITE_ROW)
 		return true;
@@ -199,6 +228,21 @@ bool db_step(struct db_row *row, struct tj_err *err)
 	if (row->stmt != NULL)
 		sqlite3_reset(row->stmt);
 	return false;
+}
+
+void db_forget(struct db *db)
+{
+	db->failed.code = TJ_OK;
+}
+
+enum tj_code db_failed(const struct db *db, enum tj_code code,
+    struct tj_err *err)
+{
+	if (db->failed.code == TJ_OK)
+		return code;
+	if (err != NULL)
+		*err = db->failed;
+	return db->failed.code;
 }
 
 void db_done(struct db_row *row)
@@ -233,9 +277,23 @@ int64_t db_int(const struct db_row *row, int column)
 	return sqlite3_column_int64(row->stmt, column);
 }
 
+/* There is a value, and no memory for it: whatever is made of this row is not
+ * to be trusted. */
+static void no_memory(const struct db_row *row)
+{
+	struct tj_err err;
+
+	db_error(row->db, SQLITE_NOMEM, &err);
+}
+
 const char *db_text(const struct db_row *row, int column)
 {
-	return (const char *)sqlite3_column_text(row->stmt, column);
+	const unsigned char *text = sqlite3_column_text(row->stmt, column);
+
+	if (text != NULL || db_is_null(row, column))
+		return (const char *)text;
+	no_memory(row);
+	return "";
 }
 
 const void *db_blob(const struct db_row *row, int column, size_t *len)
@@ -243,6 +301,10 @@ const void *db_blob(const struct db_row *row, int column, size_t *len)
 	const void *bytes = sqlite3_column_blob(row->stmt, column);
 
 	*len = (size_t)sqlite3_column_bytes(row->stmt, column);
+	if (bytes == NULL && *len > 0) {
+		no_memory(row);
+		*len = 0;
+	}
 	return bytes;
 }
 

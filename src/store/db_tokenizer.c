@@ -202,8 +202,10 @@ static int sum_index(sqlite3 *sqlite, uint64_t *sum)
 		const char *word = (const char *)sqlite3_column_text(stmt, 0);
 		const char *column = (const char *)sqlite3_column_text(stmt, 2);
 
-		/* of a column that the table does not have */
-		rc = word == NULL || column == NULL ? SQLITE_CORRUPT : SQLITE_OK;
+		/* of a column that the table does not have, or no memory */
+		rc = word != NULL && column != NULL ? SQLITE_OK
+		    : sqlite3_errcode(sqlite) == SQLITE_NOMEM ? SQLITE_NOMEM
+		    : SQLITE_CORRUPT;
 		if (rc == SQLITE_OK)
 			*sum += word_hash(word,
 			    (size_t)sqlite3_column_bytes(stmt, 0),
@@ -222,9 +224,12 @@ enum tj_code db_index_sum(struct db *db, const char *table, uint64_t *sum,
 
 	*sum = 0;
 	buf_init(&sql, 256);
-	buf_printf(&sql, "CREATE VIRTUAL TABLE temp.words_kept USING "
+	/* a passing table of this connection alone; one that could not be
+	 * dropped the last time goes now */
+	buf_printf(&sql, "DROP TABLE IF EXISTS temp.words_kept;"
+	    "CREATE VIRTUAL TABLE temp.words_kept USING "
 	    "fts5vocab(main,%s,instance)", table);
-	db->migrating = true;	/* a passing table of this connection alone */
+	db->migrating = true;
 	rc = db_exec(db, sql.data);
 	if (rc == SQLITE_OK) {
 		rc = sum_index(db->sqlite, sum);

@@ -65,10 +65,23 @@ void db_close(struct db **db);
 enum tj_code db_begin(struct db *db, struct tj_err *err);
 /* COMMIT, then (unless `seq` is negative) stores `seq` in bytes 0-7 of the
  * lock file for watchers, then unlocks. On failure the transaction is rolled
- * back and the lock released. */
+ * back and the lock released. A transaction in which any statement failed is
+ * not committed, whether somebody looked at that failure or not: what was
+ * decided by it was decided without knowing. */
 enum tj_code db_commit(struct db *db, int64_t seq, struct tj_err *err);
 /* ROLLBACK and unlock; harmless outside a transaction. */
 void db_rollback(struct db *db);
+/* The first statement that failed, or value for which there was no memory,
+ * since db_begin(), a mark that was not kept, or db_forget(): its code and
+ * sentence. When nothing did, `code`, and *err is left alone. For whoever
+ * concluded something from what was read: a row that could not be read is not
+ * one that is not there. */
+enum tj_code db_failed(const struct db *db, enum tj_code code,
+    struct tj_err *err);
+void db_forget(struct db *db);
+/* Ends a transaction that came to nothing: rolls it back and returns what
+ * failed first in it, or `code`. */
+enum tj_code db_give_up(struct db *db, enum tj_code code, struct tj_err *err);
 bool db_in_transaction(const struct db *db);
 
 /* One view of the file for many reads, which then lock it once and not each
@@ -120,7 +133,7 @@ int64_t db_changes(const struct db *db);
 int64_t db_last_id(const struct db *db);
 
 /* Columns of the current row, from 0. Text is borrowed until the next step;
- * NULL for SQL NULL. */
+ * NULL for SQL NULL, "" where there is no memory for it (see db_failed()). */
 int64_t db_int(const struct db_row *row, int column);
 const char *db_text(const struct db_row *row, int column);
 const void *db_blob(const struct db_row *row, int column, size_t *len);

@@ -400,6 +400,7 @@ static void check_search(struct checking *c, const struct searched *of)
 {
 	struct db_row *s = db_statement(c->db, of->live);
 	uint64_t sum = 0, kept = 0;
+	enum tj_code code;
 	struct tj_err err;
 
 	while (db_step(s, &err))
@@ -407,8 +408,10 @@ static void check_search(struct checking *c, const struct searched *of)
 			sum += db_words_sum(db_int(s, 0), db_column_name(s, i),
 			    db_text(s, i));
 	end_reading(c, s, of->kind, &err);
-	if (db_index_sum(c->db, of->table, &kept, &err) != TJ_OK ||
-	    sum != kept)
+	code = db_index_sum(c->db, of->table, &kept, &err);
+	if (code != TJ_OK && code != TJ_CORRUPT)
+		finding(c, "N1 cannot be read to its end", of->table, 0);
+	else if (code == TJ_CORRUPT || sum != kept)	/* a rebuild mends it */
 		finding(c, "the search does not fit its content", of->kind, 0);
 }
 
@@ -436,19 +439,22 @@ size_t team_check(struct db *db, bool deep,
 	size_t n;
 
 	err->code = TJ_OK;
-	if (db_integrity(db, err) != TJ_OK) {
+	db_forget(db);
+	if (db_integrity(db, err) == TJ_CORRUPT) {
 		say("N1 the file is damaged", arg);
 		return 1;
 	}
+	if (err->code != TJ_OK)
+		return 0;
 	check_chain(&c, told);
 	check_kept(&c);
-	if (!deep)
-		return c.n;
 	types = record_types(&n);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; deep && i < n; i++)
 		check_type(&c, types[i]);
-	check_hashes(&c);
-	for (size_t i = 0; i < COUNT(searched); i++)
+	if (deep)
+		check_hashes(&c);
+	for (size_t i = 0; deep && i < COUNT(searched); i++)
 		check_search(&c, &searched[i]);
+	db_failed(db, TJ_OK, err);
 	return c.n;
 }

@@ -191,6 +191,7 @@ static int watch_memory(void **state)
 	sqlite3_mem_methods ours;
 
 	(void)state;
+	fault.quick = true;
 	assert_int_equal(sqlite3_config(SQLITE_CONFIG_GETMALLOC, &giver),
 	    SQLITE_OK);
 	ours = giver;
