@@ -3,14 +3,15 @@
 #   make run        installs what is missing, builds, opens the demonstration team
 #   make check      installs what the tests need and runs them all
 # SAN=1 builds everything under AddressSanitizer and UBSan into build/asan,
-# FUZZ=1 with clang's libFuzzer besides into build/fuzz (make fuzz).
+# FUZZ=1 with clang's libFuzzer besides into build/fuzz (make fuzz), COV=1
+# counting which lines and branches run into build/cov (make coverage).
 
 PREFIX ?= /usr/local
 DESTDIR ?=
 CC ?= gcc
 PYTHON ?= python3
 
-B := $(if $(FUZZ),build/fuzz,$(if $(SAN),build/asan,build))
+B := $(if $(FUZZ),build/fuzz,$(if $(SAN),build/asan,$(if $(COV),build/cov,build)))
 MAKEFLAGS += --no-builtin-rules
 
 WARN := -Wall -Wextra -Wformat=2 -Wformat-signedness -Werror=format-security \
@@ -37,6 +38,11 @@ ifdef FUZZ
   CC := clang
   WARN :=
   SANITIZE += -fsanitize=fuzzer-no-link
+endif
+ifdef COV
+  RELEASE := -O0 -fPIE --coverage -DTEAMJOB_COVERAGE
+  WARN :=
+  LDFLAGS += --coverage -Wl,--wrap=_exit $(B)/obj/tests/coverage/exit.o
 endif
 CFLAGS ?=
 ALL_CFLAGS = $(COMMON) $(if $(SAN),$(SANITIZE),$(RELEASE)) $(WARN) $(WERROR) $(CFLAGS)

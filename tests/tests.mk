@@ -11,6 +11,8 @@
 #                  screen and at every size, through every door; make check
 #                  runs a sample
 #   make check-load  what takes minutes: every cell of the roles, races, 100 people at once
+#   make coverage  which lines and branches the tests run, and which error
+#                  branches none does
 #   make fuzz      looks for bytes that break a reader, with libFuzzer
 #   make check     all of them, and again under the sanitizers
 # One test program a file; each links the very objects the programs are made of.
@@ -27,7 +29,7 @@ FAULT_SCRIPTS := $(sort $(wildcard tests/faults/test_*.py))
 FLOW_SCRIPTS := $(sort $(wildcard tests/flow/test_*.py tests/flow/test_*.sh))
 SCRIPT_TESTS := $(sort $(wildcard tests/lint/selftest.py tests/lib/check_po.sh tests/lib/test_*.sh tests/screen/test_*.sh)) \
   $(FLOW_SCRIPTS) $(FAULT_SCRIPTS)
-FUZZ_REPLAY := build/tests/fuzz
+FUZZ_REPLAY := $(B)/tests/fuzz
 TEST_PROGRAMS := $(UNIT_TESTS) $(SCREEN_TESTS) $(FLOW_TESTS) $(DOOR_TESTS) $(FAULT_TESTS) $(FUZZ_REPLAY)
 
 # What the unit tests of a room stand on: the floors up to its own, whole, so
@@ -119,7 +121,12 @@ $(B)/tests/unit/desk/test_program $(B)/tests/unit/desk/test_confine: | $(B)/team
 .SECONDARY:
 
 .PHONY: test-programs units screen flow check check-deps lint pot
-test-programs: $(TEST_PROGRAMS) $(WAL_PARTS) $(B)/tests/wcwidth.so
+test-programs: $(TEST_PROGRAMS) $(WAL_PARTS) $(B)/tests/wcwidth.so $(B)/tests/points.so
+
+# The k-th call that fails, for any program (tests/faults/test_points.py).
+$(B)/tests/points.so: tests/faults/preload/points.c
+	@mkdir -p $(@D)
+	$(CC) -std=c17 -D_GNU_SOURCE -O2 -fPIC -shared -Wall -Wextra -o $@ $< -ldl
 
 # The program's widths for the terminal emulator that the tests run it in.
 $(B)/tests/wcwidth.so: tests/screen/preload/ambiguous.c src/text/width.c \
@@ -189,6 +196,28 @@ check-hostile: check-deps
 	@$(MAKE) --no-print-directory all $(B)/tests/screen/test_hostile
 	@HOSTILE_ALL=1 tests/flow/test_hostile.py
 	@HOSTILE_ALL=1 $(B)/tests/screen/test_hostile
+
+# ---- the coverage ----
+# T=unit, flow ... runs one group and adds to what was counted before.
+COVERAGE_GROUPS := unit flow doors faults screen
+coverage_unit = $(UNIT_TESTS)
+coverage_flow = $(FLOW_TESTS) $(FLOW_SCRIPTS)
+coverage_doors = $(DOOR_TESTS)
+coverage_faults = $(FAULT_SCRIPTS) $(FAULT_TESTS)
+coverage_screen = $(SCREEN_TESTS)
+.PHONY: coverage coverage-run
+coverage:
+	@tests/deps.sh check
+	@mkdir -p build/cov
+	@$(if $(T),,find build/cov -name '*.gcda' -delete)
+	@$(MAKE) --no-print-directory COV=1 T= build/cov/obj/tests/coverage/exit.o
+	@$(MAKE) --no-print-directory COV=1 T= all test-programs
+	-@$(MAKE) --no-print-directory COV=1 T= GROUPS="$(or $(T),$(COVERAGE_GROUPS))" coverage-run
+	@tests/coverage/coverage.py build/cov
+coverage-run:
+	@TEST_BUILD_DIR=$(B) TEST_TIMEOUT=1800 tests/lib/run.sh $(foreach g,$(GROUPS),$(coverage_$(g)))
+	@FAULTS=statements TEST_BUILD_DIR=$(B) TEST_TIMEOUT=1800 tests/lib/run.sh \
+	  $(B)/tests/unit/app/test_each_fault tests/faults/test_points.py
 
 lint: check-deps
 	@python3 tests/lint/lint.py

@@ -300,6 +300,11 @@ const struct app_me *app_me(const struct app *app)
 	return &app->me;
 }
 
+enum tj_code app_read_all(const struct app *app, struct tj_err *err)
+{
+	return db_ever_failed(app->db, err);
+}
+
 const char *app_path(const struct app *app)
 {
 	return app->path;

@@ -287,15 +287,19 @@ enum tj_code app_intake_page(struct app *app, const char *source,
 	struct intake in = { .op = { .app = app, .db = app->db },
 	    .source = source, .out = out, .err = err };
 	enum tj_code code;
+	bool known;
 
 	memset(out, 0, sizeof *out);
 	if (!app->system && !(app->me.roles & ROLE_DIRECTOR))
 		return tj_fail(err, TJ_DENIED, N_("Only %1 may do this"),
 		    words(N_("a director")), NULL);
-	if (all_known(app, source, items, n)) {
+	db_forget(app->db);
+	known = all_known(app, source, items, n);
+	code = db_failed(app->db, TJ_OK, err);
+	if (code == TJ_OK && known)
 		out->unchanged = n;
-		return TJ_OK;
-	}
+	if (code != TJ_OK || known)
+		return code;
 	code = take_page(&in, channel, items, n, take_item);
 	if (code != TJ_OK && !is_of_file(code))
 		code = take_page(&in, channel, items, n, take_guarded);

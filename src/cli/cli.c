@@ -242,6 +242,11 @@ int cli_run(struct cli *c, const struct cli_command *command)
 		status = cli_fail_file(c, &err);
 	if (status < 0)
 		status = command->run(c);
+	if (status == 0 && c->app != NULL && command->needs == CLI_READS &&
+	    app_read_all(c->app, &err) != TJ_OK) {
+		cli_say_json(false);
+		status = cli_fail(&err);
+	}
 	app_close(&c->app);
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;

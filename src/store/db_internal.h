@@ -45,6 +45,7 @@ struct db {
 	bool corrupt;		/* damage was met: nothing is written back */
 	struct tj_err failed;	/* the first failure since db_begin() or
 				 * db_forget() */
+	struct tj_err first;	/* the first failure of all */
 	struct db_row rows[DB_STATEMENTS];
 	size_t order[DB_STATEMENTS], n_rows;
 	bool (*stop)(void *arg);

@@ -94,6 +94,8 @@ enum tj_code db_error(struct db *db, int rc, struct tj_err *err)
 		    sqlite3_errmsg(db->sqlite));
 		if (db->failed.code == TJ_OK)
 			db->failed = what;
+		if (db->first.code == TJ_OK)
+			db->first = what;
 	}
 	if (err != NULL)
 		*err = what;

@@ -245,6 +245,13 @@ enum tj_code db_failed(const struct db *db, enum tj_code code,
 	return db->failed.code;
 }
 
+enum tj_code db_ever_failed(const struct db *db, struct tj_err *err)
+{
+	if (db->first.code != TJ_OK)
+		*err = db->first;
+	return db->first.code;
+}
+
 void db_done(struct db_row *row)
 {
 	if (row->stmt != NULL)

@@ -22,6 +22,13 @@ else
 	failed=1
 fi
 
+if tests/coverage/coverage.py --listed >&2; then
+	echo "ok docs/coverage.md lists lines that are there"
+else
+	echo "not ok docs/coverage.md"
+	failed=1
+fi
+
 # The manual names every command and every option of the tables.
 missing=$(for command in $(build/teamjob --lang en help | sed -n '/^Commands/,$s/^  \([a-z-]*\) .*/\1/p'); do
 	grep -q "Cm $command\b" docs/man/teamjob.1 || echo "$command"
