@@ -296,6 +296,8 @@ static const char *flag_word(char flag)
 		{ '!', NC_("flag", "late") }, { '?', NC_("flag", "on hold") },
 		{ '$', NC_("flag", "waits for the escrow") },
 		{ '+', NC_("flag", "new") }, { 'x', NC_("flag", "undone") },
+		{ FLAG_BLOCKED, NC_("flag", "waits for another task") },
+		{ FLAG_OVER, NC_("flag", "more is due than fits") },
 	};
 
 	for (size_t i = 0; i < sizeof words_of / sizeof *words_of; i++)
@@ -323,13 +325,14 @@ static void speak_column(const struct pane *p, char which, const void *row,
 
 void pane_say_record(struct pane *p, const void *row, struct buf *line)
 {
-	const char *flag = flag_word(p->kind->flag(row, p));
 	const struct field *f = record_field(p->type, "state");
 	const char *state = f != NULL ? format_state_word(p->kind->kind,
 	    field_text(f, row)) : NULL;
+	const char *flag;
 
 	app_today(p->app, p->today);
 	p->spoken = true;
+	flag = flag_word(p->kind->flag(row, p));
 	for (const char *c = p->kind->spoken; *c != '\0'; c++) {
 		speak_column(p, *c, row, line);
 		if (c == p->kind->spoken && state != NULL)
@@ -345,7 +348,7 @@ static void speak(struct pane *p, const struct listing_row *row,
     struct buf *line)
 {
 	if (listing_marked(p->list, row->id))
-		buf_printf(line, "%s ", C_("flag", "marked"));
+		buf_str(line, C_("flag", "marked"));
 	pane_say_record(p, row->data, line);
 }
 

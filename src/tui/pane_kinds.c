@@ -280,8 +280,11 @@ static char task_flag(const void *row, const struct pane *p)
 {
 	const struct task_row *r = row;
 
-	return is_late(r->state, r->due_on, p->today) || is_blocked(r) ? '!'
-	    : r->waits_escrow ? '$' : r->offered_to_me ? '+' : ' ';
+	if (is_late(r->state, r->due_on, p->today))
+		return '!';
+	if (is_blocked(r))
+		return p->spoken ? FLAG_BLOCKED : '!';
+	return r->waits_escrow ? '$' : r->offered_to_me ? '+' : ' ';
 }
 
 static char draft_flag(const void *row, const struct pane *p)
@@ -307,8 +310,7 @@ static char notice_flag(const void *row, const struct pane *p)
 /* More is due on one of the days of the bar than fits. */
 static char person_flag(const void *row, const struct pane *p)
 {
-	(void)p;
-	return roster_is_over(row) ? '!' : ' ';
+	return !roster_is_over(row) ? ' ' : p->spoken ? FLAG_OVER : '!';
 }
 
 static char no_flag(const void *row, const struct pane *p)

@@ -20,6 +20,9 @@ struct column {
 
 };
 
+/* Two things that are "!" for the eye and words for the ear. */
+enum { FLAG_BLOCKED = 'b', FLAG_OVER = 'o' };
+
 struct pane_kind {
 	const char *list, *kind, *name;	/* list NULL: on pages alone */
 	unsigned context, roles;
