@@ -137,6 +137,8 @@ int pty_end(struct pty *p)
 {
 	if (!pty_wait(p, has_ended, NULL, PTY_PATIENCE_MS))
 		fail_msg("the program did not end:\n%s", pty_screen(p));
+	while (pump(p, LAST_WORDS_MS))	/* what it said last is still there */
+		;
 	return p->status;
 }
 
