@@ -49,8 +49,13 @@ def true(good, what):
 
 
 def stands(db):
-    """What was written, as numbers."""
-    found = sqlite3.connect(f"file:{db}?mode=ro", uri=True)
+    """What was written, as numbers; of a copy, as what is there may first have
+    to be recovered, which the next try is to do itself."""
+    look = db + ".look"
+    for end in ("", "-wal"):
+        if os.path.exists(db + end):
+            shutil.copyfile(db + end, look + end)
+    found = sqlite3.connect(look)
     try:
         return found.execute(
             "SELECT (SELECT max(seq) FROM event),(SELECT count(*) FROM op),"
@@ -58,6 +63,9 @@ def stands(db):
             "(SELECT group_concat(external_id||state) FROM source_item)").fetchone()
     finally:
         found.close()
+        for end in ("", "-wal", "-shm"):
+            if os.path.exists(look + end):
+                os.unlink(look + end)
 
 
 class Copy:
@@ -79,8 +87,12 @@ class Copy:
         shutil.copyfile(self.kept, self.db)
         os.chmod(self.db, 0o600)
 
-    def run(self, words, what=None, at=None, on=False, count=None):
+    def run(self, words, what=None, at=None, on=False, count=None, later=False):
         env = dict(self.env)
+        if later:   # a source that failed is left alone for a while
+            env["TEAMJOB_CLOCK"] = os.path.join(self.dir, "tomorrow")
+            with open(env["TEAMJOB_CLOCK"], "w", encoding="ascii") as file:
+                file.write(f"{self.house.now + 86400}\n")
         if what is not None:
             env["FAIL_WHAT"] = what
         if at is not None or count is not None:
@@ -118,12 +130,13 @@ def one(copy, words, kind, at, on, good, before, after, prefix):
         true(run.err.strip() or run.out.strip(), f"{what}: said nothing")
     true(now in (before, after) or prefix is None, f"{what}: half done {now}")
     if at % 4 == 0 or now not in (before, after):
-        again = copy.run(words)
+        again = copy.run(words, later=prefix is None)
         if now != after:
             true(again.status == good.status, f"{what}: the next try: {again.status} {again.err}")
             there = stands(copy.db)     # an answer may wait for its next try
             true(there == after or (prefix is None and there[3] == after[3]),
-                 f"{what}: the next try did something else: {there} {after}")
+                 f"{what}: the next try did something else: {there} {after} "
+                 f"{again.out[:400]}")
         copy.run([House.program("teamjob"), "check", "--deep"])
     # how a source fared is kept too
     if prefix is None or stands(copy.db) != before or os.path.exists(copy.db + ".before-2"):
@@ -195,7 +208,8 @@ def keeping(house):
         file.write("login,name\nneu,新しい人\nzwei,もう一人\n")
     try_all(house, teamjob("backup", "@DIR/copy.db"), compare=False)
     try_all(house, teamjob("check"))
-    try_all(house, teamjob("import", "people", people), compare=False)
+    # row by row; it says how far it came
+    try_all(house, teamjob("import", "people", people), compare=None)
 
 
 @case
@@ -239,7 +253,9 @@ class Desk:
         self.db = os.path.join(folder, "desk.db")
         self.process = subprocess.Popen(
             [house.program("teamjob-desk"), "--db", self.db, "--port", "0", "--token-file",
-             house.path("token"), "--lang", "en", "--min-fill", "0"], env=env, text=True,
+             house.path("token"), "--lang", "en", "--min-fill", "0",
+             # where memory fails inside libseccomp 2.5, it ends the program
+             "--confine", "no" if what == "memory" else "may"], env=env, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.process.stdout.readline()
         said = self.process.stdout.readline().split()

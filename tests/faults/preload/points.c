@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -21,7 +22,23 @@ enum { MEMORY = 1, STATEMENT = 2, WRITE = 4 };
 static unsigned long fail_at, seen;
 static unsigned counted;	/* the kind whose turn it is; 0: not yet */
 static int go_on;
-static char count_to[256];
+enum { COUNT_BYTES = 32 };
+static char *count_to;	/* the file, mapped from the start: programs close what
+			 * they inherit, and the desk opens nothing later */
+
+static char *map_file(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	void *at = MAP_FAILED;
+
+	if (fd >= 0 && ftruncate(fd, COUNT_BYTES) == 0)
+		at = mmap(NULL, COUNT_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED,
+		    fd, 0);
+	if (at == MAP_FAILED)
+		abort();
+	close(fd);
+	return at;
+}
 
 __attribute__((constructor)) static void begin(void)
 {
@@ -31,7 +48,7 @@ __attribute__((constructor)) static void begin(void)
 	fail_at = at != NULL ? strtoul(at, NULL, 10) : 0;
 	go_on = getenv("FAIL_ON") != NULL;
 	if (to != NULL)
-		snprintf(count_to, sizeof count_to, "%s", to);
+		count_to = map_file(to);
 	unsetenv("LD_PRELOAD");
 	counted = what == NULL || *what == 'm' ? MEMORY : *what == 's'
 	    ? STATEMENT : WRITE;
@@ -39,17 +56,13 @@ __attribute__((constructor)) static void begin(void)
 
 __attribute__((destructor)) static void end(void)
 {
-	char text[32];
-	int fd, n;
+	char text[COUNT_BYTES + 1];
 
 	counted = 0;
-	if (count_to[0] == '\0')
+	if (count_to == NULL)
 		return;
-	fd = open(count_to, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-	n = snprintf(text, sizeof text, "%lu\n", seen);
-	if (fd < 0 || syscall(SYS_write, fd, text, (size_t)n) != n)
-		abort();
-	close(fd);
+	snprintf(text, sizeof text, "%-*lu\n", COUNT_BYTES - 1, seen);
+	memcpy(count_to, text, COUNT_BYTES);
 }
 
 static int refuse(unsigned what, int error)
