@@ -90,28 +90,33 @@ static struct connection *connection_of(struct MHD_Connection *mhd)
 
 /* ---- answering ---- */
 
-static void add_header(struct MHD_Response *r, const char *name,
+/* False when there is no memory for it: an answer goes out with all of them or
+ * not at all. */
+static bool add_header(struct MHD_Response *r, const char *name,
     const char *value)
 {
-	if (value != NULL)
-		MHD_add_response_header(r, name, value);
+	return value == NULL ||
+	    MHD_add_response_header(r, name, value) == MHD_YES;
 }
 
-static void add_headers(struct MHD_Response *r, const struct http_answer *a)
+static bool add_headers(struct MHD_Response *r, const struct http_answer *a)
 {
-	for (size_t i = 0; http_safety_headers[i] != NULL; i += 2)
-		add_header(r, http_safety_headers[i],
+	const struct { const char *name, *value; } more[] = {
+		{ "Content-Type", a->type },
+		{ "Cache-Control", a->cache == NULL ? "no-store" : a->cache },
+		{ "Vary", "Accept-Language" }, { "Allow", a->allow },
+		{ "Location", a->location }, { "Link", a->link },
+		{ "ETag", a->etag },
+		{ "WWW-Authenticate", a->status == 401 ? "Bearer" : NULL }
+	};
+	bool all = true;
+
+	for (size_t i = 0; all && http_safety_headers[i] != NULL; i += 2)
+		all = add_header(r, http_safety_headers[i],
 		    http_safety_headers[i + 1]);
-	add_header(r, "Content-Type", a->type);
-	add_header(r, "Cache-Control",
-	    a->cache == NULL ? "no-store" : a->cache);
-	add_header(r, "Vary", "Accept-Language");
-	add_header(r, "Allow", a->allow);
-	add_header(r, "Location", a->location);
-	add_header(r, "Link", a->link);
-	add_header(r, "ETag", a->etag);
-	if (a->status == 401)
-		add_header(r, "WWW-Authenticate", "Bearer");
+	for (size_t i = 0; all && i < sizeof more / sizeof *more; i++)
+		all = add_header(r, more[i].name, more[i].value);
+	return all;
 }
 
 static enum MHD_Result send_answer(struct MHD_Connection *mhd,
@@ -125,8 +130,8 @@ static enum MHD_Result send_answer(struct MHD_Connection *mhd,
 
 	if (r == NULL)
 		return MHD_NO;
-	add_headers(r, a);
-	result = MHD_queue_response(mhd, a->status, r);
+	result = add_headers(r, a) ? MHD_queue_response(mhd, a->status, r)
+	    : MHD_NO;
 	MHD_destroy_response(r);
 	if (c != NULL)
 		c->reading = false;
