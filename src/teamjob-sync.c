@@ -46,7 +46,7 @@ static int usage(FILE *to, int status)
 	    "[--source NAME] [--due] [--dry-run] [--json] [--lang L]\n"
 	    "pulls orders from the sources of the config file and sends the "
 	    "answers that wait\n"
-	    "teamjob-sync [--config F] [--db F] try SOURCE\n"
+	    "teamjob-sync [--config F] [--db F] [--json] try SOURCE\n"
 	    "shows what a source would bring, and why an order would be put "
 	    "aside; stores nothing"));
 	return status;
@@ -108,15 +108,14 @@ int main(int argc, char **argv)
 	struct sync_options o = { 0 };
 	struct tj_err err;
 	bool help = false, example = false;
+	enum jq_task task;
 
 	process_begin();
 	setrlimit(RLIMIT_CORE, &none);
 	signal(SIGPIPE, SIG_IGN);
 	unsetenv("SSLKEYLOGFILE");	/* curl would write its keys there */
-	if (argc == 2 && strcmp(argv[1], "--jq") == 0)
-		jq_child(false);
-	if (argc == 2 && strcmp(argv[1], "--jq-xml") == 0)
-		jq_child(true);
+	if (argc == 2 && jq_is_task(argv[1], &task))
+		jq_child(task);
 	words_init(NULL);
 	if (read_options(argc, argv, &o, &help, &example, &err) != TJ_OK) {
 		sync_complain(&err);

@@ -11,7 +11,6 @@
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/domain/keys.h"
-#include "teamjob/domain/money.h"
 
 enum { FIRST_NUMBER = 1001 };
 
@@ -60,9 +59,7 @@ static void take_facts(struct order *o, const struct feed_order *f)
 	record_set(&o->attachments, f->attachments);
 	o->quantity_milli = f->quantity_milli;
 	o->rate_milli = f->unit_price_milli;
-	o->amount_yen = f->amount_yen;
-	if (o->amount_yen == 0 && o->rate_milli != 0)
-		money_amount(o->quantity_milli, o->rate_milli, &o->amount_yen);
+	o->amount_yen = feed_order_amount(f);
 }
 
 /* Read once for a page, written once at its end. */

@@ -41,39 +41,108 @@ void jq_keep_digits(struct buf *out, const char *json, size_t len)
 	}
 }
 
-/* The child gets "LENGTH\n", the program and the page. */
-static enum tj_code run_child(const char *program, bool xml, const char *page,
-    size_t len, struct buf *out, int64_t deadline_ms, struct tj_err *err)
+/* ---- what went wrong ---- */
+
+/* The number after `text` in what was said, or 0. */
+static unsigned long number_after(const char *said, const char *text)
 {
-	char *dir = file_program_dir();
+	const char *at = strstr(said, text);
+
+	return at != NULL ? strtoul(at + strlen(text), NULL, 10) : 0;
+}
+
+/* jq says of a program that cannot be read: "jq: error: WHY (hint about shells)
+ * at <top-level>, line N:", then the program. */
+static enum tj_code no_program(const char *key, const char *said,
+    struct tj_err *err)
+{
+	static const char *const ends[] = { " (Unix shell", " at <", "\n" };
+	size_t n = strlen(said);
+	char line[24];
+	struct buf why;
+
+	snprintf(line, sizeof line, "%lu", number_after(said, ", line "));
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		const char *end = strstr(said, ends[i]);
+
+		if (end != NULL && (size_t)(end - said) < n)
+			n = (size_t)(end - said);
+	}
+	buf_init(&why, SAID_MAX);
+	buf_add(&why, said, n);
+	tj_fail(err, TJ_INVALID, N_("The jq program under the key %1 can "
+	    "not be read: line %2, %3"), key, line, why.data, NULL);
+	buf_clear(&why);
+	return TJ_INVALID;
+}
+
+static enum tj_code say_fault(const char *key, enum tj_code code,
+    const struct buf *said, struct tj_err *err)
+{
+	static const char compile[] = "jq: error: ";
+
+	if (code == TJ_INVALID && strncmp(said->data, compile,
+	    strlen(compile)) == 0)
+		return no_program(key, said->data + strlen(compile), err);
+	if (code == TJ_INVALID)
+		return tj_fail(err, TJ_INVALID, N_("The jq program under the "
+		    "key %1 failed: %2"), key, said->data, NULL);
+	if (code == TJ_LIMIT)
+		return tj_fail(err, TJ_LIMIT, N_("The jq program took too long "
+		    "or too much memory"), NULL);
+	return code;
+}
+
+/* ---- the parent ---- */
+
+static const char *const task_words[] = {
+	[JQ_JSON] = "--jq", [JQ_XML] = "--jq-xml", [JQ_CHECK] = "--jq-check",
+};
+
+bool jq_is_task(const char *word, enum jq_task *task)
+{
+	for (size_t i = 0; i < sizeof task_words / sizeof *task_words; i++)
+		if (strcmp(word, task_words[i]) == 0) {
+			*task = (enum jq_task)i;
+			return true;
+		}
+	return false;
+}
+
+/* A program, and the key of the config it stands under. */
+struct program {
+	const char *text, *key;
+};
+
+/* The child gets "LENGTH\n", the program and the page. */
+static enum tj_code run_child(const struct program *program,
+    enum jq_task task, const char *page, size_t len, struct buf *out,
+    int64_t deadline_ms, struct tj_err *err)
+{
+	char *dir = file_program_dir(), *word = mem_dup(task_words[task]);
 	struct buf self, in, said;
-	char json[] = "--jq", feed[] = "--jq-xml";
-	char *argv[] = { NULL, xml ? feed : json, NULL };
+	char *argv[] = { NULL, word, NULL };
 	enum tj_code code;
 
 	buf_init(&self, 4096);
 	buf_init(&in, JSON_BYTES_MAX + (1 << 17));
 	buf_init(&said, SAID_MAX);
 	buf_printf(&self, "%s/teamjob-sync", dir);
-	buf_printf(&in, "%zu\n%s", strlen(program), program);
+	buf_printf(&in, "%zu\n%s", strlen(program->text), program->text);
 	buf_add(&in, page, len);
 	argv[0] = self.data;
-	code = child_run(argv, in.data, in.len, out, &said, deadline_ms, err);
-	if (code == TJ_INVALID)
-		code = tj_fail(err, TJ_INVALID, N_("The jq program failed: %1"),
-		    said.data, NULL);
-	else if (code == TJ_LIMIT)
-		code = tj_fail(err, TJ_LIMIT, N_("The jq program took too long "
-		    "or too much memory"), NULL);
+	code = say_fault(program->key, child_run(argv, in.data, in.len, out,
+	    &said, deadline_ms, err), &said, err);
 	buf_clear(&self);
 	buf_clear(&in);
 	buf_clear(&said);
+	mem_free(&word);
 	mem_free(&dir);
 	return code;
 }
 
-enum tj_code jq_map(const char *program, const char *page, size_t len,
-    struct buf *out, int64_t deadline_ms, struct tj_err *err)
+static enum tj_code map_json(const struct program *program, const char *page,
+    size_t len, struct buf *out, int64_t deadline_ms, struct tj_err *err)
 {
 	struct buf kept;
 	enum tj_code code = json_scan(page, len, err);
@@ -84,21 +153,39 @@ enum tj_code jq_map(const char *program, const char *page, size_t len,
 	jq_keep_digits(&kept, page, len);
 	code = kept.over ? tj_fail(err, TJ_LIMIT,
 	    N_("The answer is too large"), NULL)
-	    : run_child(program, false, kept.data, kept.len, out, deadline_ms,
-	    err);
+	    : run_child(program, JQ_JSON, kept.data, kept.len, out,
+	    deadline_ms, err);
 	buf_clear(&kept);
 	return code;
 }
 
-enum tj_code jq_map_xml(const char *program, const char *page, size_t len,
-    struct buf *out, int64_t deadline_ms, struct tj_err *err)
+enum tj_code jq_map(const char *program, bool xml, const char *page,
+    size_t len, struct buf *out, int64_t deadline_ms, struct tj_err *err)
 {
-	return run_child(program, true, page, len, out, deadline_ms, err);
+	const struct program p = { program, "jq" };
+
+	return xml ? run_child(&p, JQ_XML, page, len, out, deadline_ms, err)
+	    : map_json(&p, page, len, out, deadline_ms, err);
 }
 
-enum tj_code jq_first(const char *program, const char *value, size_t len,
-    char **out, int64_t deadline_ms, struct tj_err *err)
+enum tj_code jq_check(const char *program, const char *key,
+    int64_t deadline_ms, struct tj_err *err)
 {
+	const struct program p = { program, key };
+	struct buf out;
+	enum tj_code code;
+
+	buf_init(&out, SAID_MAX);
+	code = run_child(&p, JQ_CHECK, "", 0, &out, deadline_ms, err);
+	buf_clear(&out);
+	return code;
+}
+
+enum tj_code jq_first(const char *program, const char *key,
+    const char *value, size_t len, char **out, int64_t deadline_ms,
+    struct tj_err *err)
+{
+	const struct program p = { program, key };
 	struct json *doc = NULL;
 	const struct json *first;
 	struct buf given, one;
@@ -107,7 +194,7 @@ enum tj_code jq_first(const char *program, const char *value, size_t len,
 	*out = NULL;
 	buf_init(&given, JSON_BYTES_MAX);
 	buf_init(&one, JSON_BYTES_MAX);
-	code = jq_map(program, value, len, &given, deadline_ms, err);
+	code = map_json(&p, value, len, &given, deadline_ms, err);
 	if (code == TJ_OK)
 		code = json_parse(given.data, given.len, &doc, err);
 	first = json_first(json_get(doc, "orders"));
@@ -148,8 +235,9 @@ static void complain(const char *what)
 static void on_fault(void *arg, jv message)
 {
 	(void)arg;
-	if (jv_get_kind(message) == JV_KIND_STRING)
-		complain(jv_string_value(message));
+	if (jv_get_kind(message) != JV_KIND_STRING)
+		message = jv_dump_string(message, 0);
+	complain(jv_string_value(message));
 	jv_free(message);
 }
 
@@ -201,32 +289,42 @@ static bool read_xml(struct buf *page, const char *text, size_t len)
 	return fault == NULL;
 }
 
-static int map_input(struct buf *in, bool xml)
+static int do_task(enum jq_task task, jq_state *q, const char *program,
+    const char *input, size_t len)
 {
 	struct buf page;
+	int status = 1;
+
+	buf_init(&page, XML_JSON_MAX);
+	if (task == JQ_JSON)
+		buf_add(&page, input, len);
+	if ((task != JQ_XML || read_xml(&page, input, len)) &&
+	    jq_compile(q, program))
+		status = task == JQ_CHECK ? 0 : map_page(q, page.data,
+		    page.len);
+	buf_clear(&page);
+	return status;
+}
+
+static int map_input(struct buf *in, enum jq_task task)
+{
 	char *rest, *program;
 	size_t n = strtoul(in->data, &rest, 10), left;
 	jq_state *q = jq_init();
-	int status = 1;
+	int status;
 
 	left = in->len - (size_t)(rest - in->data);
 	if (q == NULL || *rest != '\n' || left < n + 1)
 		return 1;
 	program = mem_dup_n(rest + 1, n);
 	jq_set_error_cb(q, on_fault, NULL);
-	buf_init(&page, XML_JSON_MAX);
-	if (!xml)
-		buf_add(&page, rest + 1 + n, left - n - 1);
-	if ((!xml || read_xml(&page, rest + 1 + n, left - n - 1)) &&
-	    jq_compile(q, program))
-		status = map_page(q, page.data, page.len);
-	buf_clear(&page);
+	status = do_task(task, q, program, rest + 1 + n, left - n - 1);
 	jq_teardown(&q);
 	mem_free(&program);
 	return status;
 }
 
-void jq_child(bool xml)
+void jq_child(enum jq_task task)
 {
 	struct buf in;
 	int status = 1;
@@ -234,7 +332,7 @@ void jq_child(bool xml)
 	confine();
 	buf_init(&in, JSON_BYTES_MAX + (1 << 17));
 	if (file_read("-", &in, NULL) == TJ_OK)
-		status = map_input(&in, xml);
+		status = map_input(&in, task);
 	/* At once: with no descriptor left nothing may run at the exit. */
 	_exit(status);
 }

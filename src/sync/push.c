@@ -109,8 +109,7 @@ static enum tj_code form_of(char **body, struct tj_err *err)
 	return code;
 }
 
-/* The body of an answer; *out is NULL when this source is not told of it. */
-static enum tj_code make_body(const struct config_source *s,
+enum tj_code push_body(const struct config_source *s,
     const struct outbox_item *item, char **out, int64_t deadline_ms,
     struct tj_err *err)
 {
@@ -119,8 +118,8 @@ static enum tj_code make_body(const struct config_source *s,
 
 	*out = NULL;
 	if (s->status_body != NULL) {
-		code = jq_first(s->status_body, facts, strlen(facts), out,
-		    deadline_ms, err);
+		code = jq_first(s->status_body, "status_body", facts,
+		    strlen(facts), out, deadline_ms, err);
 		mem_free(&facts);
 	} else {
 		*out = facts;
@@ -215,9 +214,15 @@ static enum tj_code settle(struct push *p, const struct outbox_item *item,
 	return code != TJ_OK ? code : settled;
 }
 
-static const char *const methods[] = {
-	[STATUS_POST] = "POST", [STATUS_PUT] = "PUT", [STATUS_PATCH] = "PATCH",
-};
+const char *push_method(const struct config_source *source)
+{
+	static const char *const methods[] = {
+		[STATUS_POST] = "POST", [STATUS_PUT] = "PUT",
+		[STATUS_PATCH] = "PATCH",
+	};
+
+	return methods[source->status_method];
+}
 
 /* Sends one row; TJ_NET when it makes no sense to go on with this source. */
 static enum tj_code push_one(struct push *p, const struct outbox_item *item,
@@ -226,13 +231,13 @@ static enum tj_code push_one(struct push *p, const struct outbox_item *item,
 	char *url = push_url(p->source, item->external_id);
 	char *body = NULL;
 	struct http_reply reply = { .retry_after_s = -1 };
-	enum tj_code code = make_body(p->source, item, &body, p->deadline_ms,
+	enum tj_code code = push_body(p->source, item, &body, p->deadline_ms,
 	    err);
 	const struct http_request request = {
 		.url = url, .local = p->source->local, .ca = p->source->ca,
 		.secret = p->secret,
 		.header = p->source->header, .param = p->source->token_param,
-		.body = body, .method = methods[p->source->status_method],
+		.body = body, .method = push_method(p->source),
 		.form = p->source->status_type == STATUS_FORM,
 		.idem = item->idem, .deadline_ms = p->deadline_ms,
 	};

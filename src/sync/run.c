@@ -18,6 +18,7 @@
 #include "teamjob/sync/mail.h"
 #include "teamjob/sync/push.h"
 #include "teamjob/sync/source.h"
+#include "teamjob/sync/trial.h"
 #include "teamjob/text/visible.h"
 
 enum { MAIL_S = 60, WHOLE_MS = 90000, OUT_MAX = 1 << 20 };
@@ -35,8 +36,7 @@ struct run {
 
 /* ---- what is printed ---- */
 
-/* Words of strangers reach a terminal only through this. */
-static void print_text(FILE *to, const char *text)
+void sync_print(FILE *to, const char *text)
 {
 	struct buf b;
 
@@ -51,7 +51,7 @@ void sync_complain(const struct tj_err *err)
 	char text[TJ_ERR_TEXT_BYTES];
 
 	fputs("teamjob-sync: ", stderr);
-	print_text(stderr, words_err(text, sizeof text, err));
+	sync_print(stderr, words_err(text, sizeof text, err));
 	fputc('\n', stderr);
 }
 
@@ -61,22 +61,6 @@ static void show_progress(const struct config_source *source, size_t done,
 {
 	printf("progress %s %zu 0 %zu\n", source->name, done, created);
 	fflush(stdout);
-}
-
-/* What would come in, as the program made it, or why it would be put aside. */
-static void show_item(const struct intake_item *item)
-{
-	const char *id = item->external_id != NULL ? item->external_id : "-";
-
-	fputs(item->order != NULL ? "take " : "aside ", stdout);
-	print_text(stdout, id);
-	if (item->order == NULL) {
-		putchar(' ');
-		print_text(stdout, item->aside_reason);
-	}
-	fputs("\n    ", stdout);
-	print_text(stdout, item->raw);
-	putchar('\n');
 }
 
 static void show_fault(struct run *r, const char *name,
@@ -91,7 +75,7 @@ static void show_fault(struct run *r, const char *name,
 		return;
 	}
 	printf("error %s ", name);
-	print_text(stdout, text);
+	sync_print(stdout, text);
 	putchar('\n');
 	fflush(stdout);
 }
@@ -138,15 +122,38 @@ static void failed(struct run *r, const char *name, const struct tj_err *err)
 	r->status = 3;
 }
 
+/* Its programs are read before it is asked for anything. */
+static void try_source(struct run *r, const struct config_source *source)
+{
+	struct trial t;
+	struct source_run s = { .app = r->app, .source = source,
+	    .deadline_ms = share(r, source->timeout), .dry = true,
+	    .afresh = true, .item = trial_item, .item_arg = &t };
+	const struct push_result nothing = { 0 };
+	struct tj_err err = { .code = TJ_OK };
+	enum tj_code code;
+
+	if (r->options->json) {
+		json_open_object(&r->json, NULL);
+		json_put_text(&r->json, "name", source->name);
+	}
+	trial_begin(&t, r->options->json ? &r->json : NULL);
+	code = trial_check(source, s.deadline_ms, &err);
+	if (code == TJ_OK)
+		code = source_pull(&s, &err);
+	if (trial_end(&t, &s, code, &err) != TJ_OK)
+		failed(r, source->name, &err);
+	trial_clear(&t);
+	show_end(r, &s, &nothing);
+	if (r->options->json)
+		json_close_object(&r->json);
+}
+
 static void run_source(struct run *r, const struct config_source *source)
 {
 	struct source_run s = { .app = r->app, .source = source,
 	    .deadline_ms = share(r, source->timeout), .dry = r->options->dry,
-	    .afresh = r->options->tried,
-	    .progress = r->options->json || r->options->tried ? NULL
-	    : show_progress,
-	    .item = r->options->tried && !r->options->json ? show_item
-	    : NULL };
+	    .progress = r->options->json ? NULL : show_progress };
 	struct push_result sent = { 0 };
 	struct tj_err pulled = { .code = TJ_OK }, pushed = { .code = TJ_OK };
 
@@ -236,7 +243,7 @@ static void run_sources(struct run *r, size_t by_itself)
 
 		if (turn && (r->options->source == NULL ||
 		    strcmp(s->name, r->options->source) == 0))
-			run_source(r, s);
+			(r->options->tried ? try_source : run_source)(r, s);
 	}
 	mem_free(&late);
 	json_close_array(&r->json);

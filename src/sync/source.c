@@ -45,7 +45,12 @@ static void read_entry(const struct json *v, struct entry *e,
 	item->raw_len = e->raw.len;
 	if (feed_order_id(v, e->id))
 		item->external_id = e->id;
-	if (feed_order_read(v, &e->order, &err) == TJ_OK) {
+	if (e->raw.len > INTAKE_RAW_MAX) {
+		tj_fail(&err, TJ_LIMIT, N_("The order is larger than 256 KiB, "
+		    "as it came"), NULL);
+		item->aside_reason = words_err(e->reason, sizeof e->reason,
+		    &err);
+	} else if (feed_order_read(v, &e->order, &err) == TJ_OK) {
 		item->order = &e->order;
 		item->external_id = e->order.id;
 	} else {
@@ -73,7 +78,7 @@ static enum tj_code store(struct source_run *run,
 		got.aside += items[i].order == NULL;
 	}
 	for (size_t i = 0; run->item != NULL && i < n; i++)
-		run->item(&items[i]);
+		run->item(&items[i], run->item_arg);
 	if (!run->dry && n > 0)
 		code = app_intake_page(run->app, run->source->name,
 		    run->source->channel, items, n, &got, err);
@@ -202,7 +207,7 @@ static enum tj_code read_page(struct pull *p, const struct http_reply *reply,
 
 	buf_init(&mapped, JSON_BYTES_MAX);
 	if (code == TJ_OK && s->kind == CONFIG_JQ) {
-		code = (s->xml ? jq_map_xml : jq_map)(s->jq, body->data, body->len, &mapped,
+		code = jq_map(s->jq, s->xml, body->data, body->len, &mapped,
 		    p->run->deadline_ms, err);
 		if (code == TJ_OK)
 			code = json_parse(mapped.data, mapped.len, &doc, err);
@@ -213,6 +218,7 @@ static enum tj_code read_page(struct pull *p, const struct http_reply *reply,
 		    N_("The answer has no list \"orders\""), NULL);
 	if (code == TJ_OK)
 		code = store_list(p->run, json_first(orders), err);
+	p->run->entries += entries_of(raw);
 	if (code == TJ_OK)
 		code = follow(p, reply, json_text(json_get(raw,
 		    s->paging.next)), entries_of(raw), err);

@@ -22,6 +22,13 @@ enum tj_code feed_order_read(const struct json *v, struct feed_order *out,
     struct tj_err *err);
 void feed_order_clear(struct feed_order *o);
 
+/* Yen in all: as given, or else of the quantity and its price; 0 = not known. */
+int64_t feed_order_amount(const struct feed_order *o);
+
+/* Writes an order as it is kept: what came only to be checked is left out. */
+void feed_order_print(struct json_out *out, const char *key_or_null,
+    const struct feed_order *o);
+
 /* The id of an order, as feed_order_read() has it, if it can be read at all:
  * for putting the order aside under it. */
 enum { FEED_ID_BYTES = 201 };

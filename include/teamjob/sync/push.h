@@ -25,5 +25,12 @@ bool push_is_possible(const struct config_source *source);
 
 /* Where the answer about an order goes. The caller frees. */
 char *push_url(const struct config_source *source, const char *external_id);
+/* "POST", "PUT" or "PATCH". */
+const char *push_method(const struct config_source *source);
+/* The body of an answer, which the caller frees; *out is NULL when this source
+ * is not told of it. */
+enum tj_code push_body(const struct config_source *source,
+    const struct outbox_item *item, char **out, int64_t deadline_ms,
+    struct tj_err *err);
 
 #endif

@@ -4,6 +4,7 @@
 #define TEAMJOB_SYNC_RUN_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "teamjob/base/err.h"
 #include "teamjob/config/config.h"
@@ -15,13 +16,15 @@ struct sync_options {
 	const char *lang;	/* or NULL */
 	bool due;		/* pull only from sources whose interval is over */
 	bool dry, json;
-	bool tried;		/* dry; shows each item, asks as for the first
-				 * time */
+	bool tried;		/* `try`: shows each item (sync/trial.h) */
 };
 
 /* Prints progress, or one JSON object at the end. Returns the exit status: 3
  * if a source failed, 1 if another run is under way. */
 int sync_run(const struct sync_options *options);
+
+/* Words of strangers reach a terminal only through this. */
+void sync_print(FILE *to, const char *text);
 
 /* One sentence on standard error, with nothing in it that harms a terminal. */
 void sync_complain(const struct tj_err *err);

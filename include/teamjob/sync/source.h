@@ -16,8 +16,10 @@ struct source_run {
 	void (*progress)(const struct config_source *source, size_t done,
 	    size_t created);
 	/* Called for each item of a page before it is stored; may be NULL. */
-	void (*item)(const struct intake_item *item);
+	void (*item)(const struct intake_item *item, void *arg);
+	void *item_arg;
 	struct intake_result sum;	/* out: of all pages */
+	size_t entries;		/* out: that stood on them, as far as known */
 	bool skipped;		/* out: not yet time to try again */
 	int64_t retry_at;	/* out: when it is, if skipped */
 };
