@@ -1,14 +1,17 @@
 #include "teamjob/base/json.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cjson/cJSON.h>
 
 #include "teamjob/base/mem.h"
 
-enum { PRINT_FIRST = 1024 };	/* bytes: an order as most are */
+enum { PRINT_FIRST = 1024,	/* bytes: an order as most are */
+    POINTER_MAX = 1000 };
 
 /* A value for which there was no memory would be left out, or be a null in the
  * ledger: cJSON's memory is there, or ends the program, as ours does. */
@@ -109,6 +112,46 @@ const struct json *json_get(const struct json *v, const char *name)
 	if (v == NULL || !cJSON_IsObject(node(v)))
 		return NULL;
 	return value(cJSON_GetObjectItemCaseSensitive(node(v), name));
+}
+
+static const struct json *element(const struct json *v, const char *number)
+{
+	const cJSON *n = node(v);
+	char *end;
+	long at = strtol(number, &end, 10);
+
+	if (*number == '\0' || *end != '\0' || at < -1)
+		return NULL;
+	return value(cJSON_GetArrayItem(n, at < 0 ? cJSON_GetArraySize(n) - 1
+	    : at < INT_MAX ? (int)at : INT_MAX));
+}
+
+/* One step of a pointer, with ~0 for ~ and ~1 for /. */
+static const char *take_step(struct buf *step, const char *from)
+{
+	buf_reset(step);
+	while (*from != '\0' && *from != '/') {
+		bool escape = from[0] == '~' && (from[1] == '0' ||
+		    from[1] == '1');
+
+		buf_char(step, !escape ? *from : from[1] == '0' ? '~' : '/');
+		from += escape ? 2 : 1;
+	}
+	return from;
+}
+
+const struct json *json_at(const struct json *v, const char *pointer)
+{
+	struct buf step;
+
+	buf_init(&step, POINTER_MAX);
+	while (v != NULL && *pointer == '/') {
+		pointer = take_step(&step, pointer + 1);
+		v = json_kind(v) == JSON_ARRAY ? element(v, step.data)
+		    : json_get(v, step.data);
+	}
+	buf_clear(&step);
+	return v;
 }
 
 const struct json *json_first(const struct json *v)

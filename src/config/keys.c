@@ -173,7 +173,8 @@ static const struct config_key paging_keys[] = {
 	    start), "1", "The number of the first page." },
 	{ CYAML_FIELD_STRING_PTR("next", OPT_TEXT, struct config_paging,
 	    next, 1, 100), "next",
-	    "What the answer calls the next address or cursor." },
+	    "What the answer calls the next address or cursor, or the way to it:\n"
+	    "/meta/next, /items/-1/id (-1: the last of a list)." },
 	{ .field = CYAML_FIELD_END },
 };
 
@@ -189,7 +190,7 @@ static const struct config_key since_keys[] = {
 	{ CYAML_FIELD_STRING_PTR("text", OPT_TEXT, struct config_since,
 	    text, 1, 1000), "'>={since}'",
 	    "What the parameter says, with {since} for the time; {size} and {at}\n"
-	    "stand for the page size and the number of the page or offset." },
+	    "stand for the page size and the page, offset or cursor (start at first)." },
 	{ .field = CYAML_FIELD_END },
 };
 

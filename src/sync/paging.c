@@ -42,21 +42,20 @@ void paging_since(char *out, size_t size, int format, int64_t instant)
 
 /* The words of since.text at one page. */
 static void set_text(char **url, const struct config_source *source,
-    int64_t last_ok_at, uint64_t at)
+    int64_t last_ok_at, const char *at)
 {
 	const struct config_since *s = &source->since;
 	int64_t from = last_ok_at - (int64_t)*source->overlap;
-	char since[40], size[NUMBER_TEXT], number[NUMBER_TEXT];
+	char since[40], size[NUMBER_TEXT];
 	const struct {
 		const char *sign, *value;
 	} list[] = {
-		{ "{since}", since }, { "{size}", size }, { "{at}", number },
+		{ "{since}", since }, { "{size}", size }, { "{at}", at },
 	};
 	struct buf b;
 
 	paging_since(since, sizeof since, s->format, from > 0 ? from : 0);
 	snprintf(size, sizeof size, "%u", source->paging.size);
-	snprintf(number, sizeof number, "%llu", (unsigned long long)at);
 	buf_init(&b, HTTP_URL_MAX);
 	for (const char *p = s->text; *p != '\0';) {
 		size_t i = 0;
@@ -85,10 +84,13 @@ static bool at_in_text(const struct config_source *source)
 static void set_at(char **url, const struct config_source *source,
     int64_t last_ok_at, uint64_t at)
 {
+	char number[NUMBER_TEXT];
+
+	snprintf(number, sizeof number, "%llu", (unsigned long long)at);
 	if (at_in_text(source))
-		set_text(url, source, last_ok_at, at);
+		set_text(url, source, last_ok_at, number);
 	else
-		set_number(url, source->paging.param, at);
+		set(url, source->paging.param, number);
 }
 
 char *paging_first(const struct config_source *source, const char *cursor,
@@ -100,12 +102,13 @@ char *paging_first(const struct config_source *source, const char *cursor,
 
 	if (p->size_param != NULL)
 		set_number(&url, p->size_param, p->size);
-	if (p->kind == PAGING_PAGE || p->kind == PAGING_OFFSET)
+	if (p->kind == PAGING_PAGE || p->kind == PAGING_OFFSET ||
+	    at_in_text(source))
 		set_at(&url, source, last_ok_at, *p->start);
 	if (s->kind == SINCE_CURSOR && cursor != NULL && s->param != NULL)
 		set(&url, s->param, cursor);
 	if (s->text != NULL && !at_in_text(source))
-		set_text(&url, source, last_ok_at, 0);
+		set_text(&url, source, last_ok_at, "");
 	else if (s->kind == SINCE_PARAM && s->text == NULL && last_ok_at > (int64_t)*source->overlap) {
 		paging_since(since, sizeof since, s->format,
 		    last_ok_at - (int64_t)*source->overlap);
@@ -129,9 +132,14 @@ char *paging_next(const struct config_source *source,
 			url = http_url_join(page->url, page->next);
 		break;
 	case PAGING_CURSOR:
-		if (page->next != NULL && page->next[0] != '\0' &&
-		    page->items > 0)
-			url = http_url_with(page->url, p->param, page->next);
+		if (page->next == NULL || page->next[0] == '\0' ||
+		    page->items == 0)
+			break;
+		url = mem_dup(page->url);
+		if (at_in_text(source))
+			set_text(&url, source, page->last_ok_at, page->next);
+		else
+			set(&url, p->param, page->next);
 		break;
 	case PAGING_PAGE:
 	case PAGING_OFFSET:

@@ -13,7 +13,8 @@
 #include "teamjob/sync/paging.h"
 #include "teamjob/sync/secret.h"
 
-enum { PAGES_MAX = 1000, ITEM_MAX = 4 << 20 /* a whole page */, DIGEST = 16 };
+enum { PAGES_MAX = 1000, ITEM_MAX = 4 << 20 /* a whole page */, DIGEST = 16,
+    NEXT_DIGITS = 40 };
 
 /* What one run holds between its pages. */
 struct pull {
@@ -178,19 +179,34 @@ static enum tj_code follow(struct pull *p, const struct http_reply *reply,
 	return code;
 }
 
+static size_t most(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
 /* Entries of an answer, however many orders a program makes of them: of itself
- * or of the longest list in it. A page is full by what stood on it. */
+ * or of the longest list in it, as {"result":{"jobs":[...]}} has one. A page
+ * is full by what stood on it. */
 static size_t entries_of(const struct json *raw)
 {
-	size_t most = json_kind(raw) == JSON_ARRAY ? json_count(raw) : 0;
+	size_t n = json_kind(raw) == JSON_ARRAY ? json_count(raw) : 0;
 
-	if (json_kind(raw) != JSON_OBJECT)
-		return most;
-	for (const struct json *v = json_first(raw); v != NULL;
-	    v = json_next(v))
-		if (json_kind(v) == JSON_ARRAY && json_count(v) > most)
-			most = json_count(v);
-	return most;
+	if (json_kind(raw) == JSON_OBJECT)
+		for (const struct json *v = json_first(raw); v != NULL;
+		    v = json_next(v))
+			n = most(n, entries_of(v));
+	return n;
+}
+
+/* What the answer says of the page after it: `next` names a member or a way
+ * to it. A number stands for its digits. */
+static const char *next_of(const struct json *raw, const char *next,
+    char digits[NEXT_DIGITS])
+{
+	const struct json *v = next[0] == '/' ? json_at(raw, next)
+	    : json_get(raw, next);
+
+	return json_decimal(v, digits, NEXT_DIGITS) ? digits : json_text(v);
 }
 
 /* The orders and "next" of a body; a jq source is mapped first. */
@@ -201,6 +217,7 @@ static enum tj_code read_page(struct pull *p, const struct http_reply *reply,
 	const struct buf *body = &reply->body;
 	struct json *raw = NULL, *doc = NULL;
 	const struct json *orders;
+	char digits[NEXT_DIGITS];
 	struct buf mapped;
 	enum tj_code code = s->xml ? TJ_OK
 	    : json_parse(body->data, body->len, &raw, err);
@@ -220,8 +237,8 @@ static enum tj_code read_page(struct pull *p, const struct http_reply *reply,
 		code = store_list(p->run, json_first(orders), err);
 	p->run->entries += entries_of(raw);
 	if (code == TJ_OK)
-		code = follow(p, reply, json_text(json_get(raw,
-		    s->paging.next)), entries_of(raw), err);
+		code = follow(p, reply, next_of(raw, s->paging.next, digits),
+		    most(entries_of(raw), json_count(orders)), err);
 	json_free(&doc);
 	json_free(&raw);
 	buf_clear(&mapped);

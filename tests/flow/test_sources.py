@@ -157,6 +157,32 @@ def paging(house):
 
 
 @case
+def next_elsewhere(house):
+    """what comes next may stand deep in the answer, be a number, be of the last entry
+    (entries may stand deep in it too)"""
+    jobs = [{"no": n, "name": f"頼みごと {n}"} for n in range(1, 6)]
+
+    def deep(asked):
+        at = int(asked.param("p") or 0)
+        return Answer({"meta": {"next": at + 2 if at + 2 < 5 else None, "tags": []},
+                       "result": {"jobs": jobs[at:at + 2]}})
+
+    def keyset(asked):
+        after = int(asked.param("after") or 0)
+        return Answer({"result": {"jobs": [j for j in jobs if j["no"] > after][:2]}})
+    program = "'.result.jobs[] | {id: .no, title: .name}'"
+    for name, paging, answer, asks in (
+            ("number", "{kind: cursor, param: p, next: /meta/next}", deep, 3),
+            ("last", "{kind: cursor, param: after, next: /result/jobs/-1/no}", keyset, 4),
+            ("page", "{kind: offset, param: p, size: 2}", deep, 3)):
+        house.configure(house.source(name, kind="jq", jq=program, since=NONE, paging=paging))
+        house.host.routes["/orders"] = answer
+        del house.host.asked[:]
+        count(house.pull(), new=5)
+        same(len(house.host.asked), asks)
+
+
+@case
 def paging_size(house):
     """the size of a page is asked for where it has a name"""
     house.one_source(paging="{kind: page, size: 50, size_param: per, param: p, start: 0}",
@@ -556,7 +582,7 @@ def jq(house):
     found = house.teamjob("sql", "SELECT external_id,brief FROM orders WHERE source='shop'").out
     holds(found, "12345678901234567890", "none")
     for name, program, words in (
-            ("syntax", "'.items[] | {'", "failed"), ("fault", "'error(\"kaputt\")'", "kaputt"),
+            ("syntax", "'.items[] | {'", "can not be read: line 1"), ("fault", "'error(\"kaputt\")'", "kaputt"),
             ("loop", "'def f: f; f'", "too long"), ("big", "'[range(1e9)]'", "")):
         house.configure(house.source(name, kind="jq", jq=program, since=NONE))
         house.host.routes["/orders"] = Answer('{"items":[]}')

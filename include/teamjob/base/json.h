@@ -32,6 +32,9 @@ void json_free(struct json **doc);
 enum json_kind json_kind(const struct json *v);
 /* Member by exact name, or NULL. `v` may be NULL or no object: NULL. */
 const struct json *json_get(const struct json *v, const char *name);
+/* The value at a JSON Pointer (RFC 6901: "/meta/next", "/items/0/id") in which
+ * -1 is the last of a list; NULL if there is none. */
+const struct json *json_at(const struct json *v, const char *pointer);
 /* Walks arrays and objects: NULL ends. For objects json_name() is the key. */
 const struct json *json_first(const struct json *v);
 const struct json *json_next(const struct json *v);

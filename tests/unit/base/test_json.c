@@ -109,6 +109,40 @@ static void reads_values(void **state)
 
 /* JSON is read in terminals too: what acts there is spelt out, the rest, broken
  * UTF-8 with it, stays as it is. */
+static void finds_what_a_pointer_says(void **state)
+{
+	static const char text[] = "{\"meta\":{\"next\":\"m\",\"a/b\":\"s\","
+	    "\"t~1\":\"t\"},\"list\":[{\"id\":\"0\"},{\"id\":\"1\"}],"
+	    "\"none\":[],\"\":\"e\"}";
+	static const struct {
+		const char *pointer, *value;
+	} list[] = {
+		{ "/meta/next", "m" }, { "/meta/a~1b", "s" },
+		{ "/meta/t~01", "t" }, { "/list/0/id", "0" },
+		{ "/list/-1/id", "1" }, { "/", "e" },
+		{ "/list/2/id", NULL }, { "/list/-2/id", NULL },
+		{ "/list//id", NULL }, { "/list/1x/id", NULL },
+		{ "/list/99999999999999999999/id", NULL },
+		{ "/none/-1/id", NULL }, { "/meta/next/x", NULL },
+		{ "/nothing/next", NULL }, { "/meta", NULL },
+	};
+	struct json *doc = NULL;
+
+	(void)state;
+	assert_int_equal(TJ_OK, json_parse(text, strlen(text), &doc, NULL));
+	for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+		const char *got = json_text(json_at(doc, list[i].pointer));
+
+		if ((got == NULL) != (list[i].value == NULL) || (got != NULL &&
+		    strcmp(got, list[i].value) != 0))
+			fail_msg("%s: %s", list[i].pointer,
+			    got != NULL ? got : "nothing");
+	}
+	assert_ptr_equal(doc, json_at(doc, ""));
+	assert_null(json_at(NULL, "/a"));
+	json_free(&doc);
+}
+
 static void what_acts_is_escaped(void **state)
 {
 	struct buf b;
@@ -157,6 +191,7 @@ int main(void)
 		cmocka_unit_test(refuses_a_name_twice),
 		cmocka_unit_test(nests_to_a_depth_and_no_further),
 		cmocka_unit_test(reads_values),
+		cmocka_unit_test(finds_what_a_pointer_says),
 		cmocka_unit_test(what_acts_is_escaped),
 		cmocka_unit_test(what_is_written_reads_back),
 	};

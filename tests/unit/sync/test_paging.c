@@ -73,6 +73,9 @@ static void test_first_page(void **state)
 		    "param, param: t, format: unix, text: "
 		    "'{at} {size} {since} {x}'}\n", NULL,
 		    URL "&t=0%205%20700%20%7bx%7d" },
+		{ JQ "    paging: {kind: cursor, start: 7}\n    since: {kind: "
+		    "param, param: t, format: unix, text: '{since} {at}'}\n",
+		    NULL, URL "&t=700%207" },
 	};
 
 	(void)state;
@@ -115,6 +118,10 @@ static void test_next_page(void **state)
 		    "param, param: t, format: unix, text: '{at} {since}'}\n",
 		    { URL "&t=0%20700", NULL, NULL, 5, 0, 1000 },
 		    URL "&t=5%20700" },
+		{ JQ "    paging: {kind: cursor, size: 5}\n    since: {kind: "
+		    "param, param: t, format: unix, text: '{since} {at}'}\n",
+		    { URL "&t=700%200", NULL, "z&", 5, 0, 1000 },
+		    URL "&t=700%20z%26" },
 		{ JQ "    paging: {kind: none}\n",
 		    { URL, "https://a.example/2", "z", 5, 0, 0 }, NULL },
 	};
