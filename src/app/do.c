@@ -180,11 +180,36 @@ static const char *who_may(unsigned roles)
 	    : N_("a director or a worker");
 }
 
+/* The word for a state of an action's things; its token where it has none. */
+static const char *state_said(const struct action *action, const char *token)
+{
+	const struct life *life = action->kind != NULL
+	    ? life_of(action->kind) : NULL;
+	const struct life_state *s = life != NULL
+	    ? life_state(life, token) : NULL;
+
+	return s != NULL ? words_in(action->kind, s->label) : token;
+}
+
+/* When an action makes sense: "planned, open". */
+static void say_when(const struct action *action, struct buf *out)
+{
+	char token[32];
+
+	for (const char *at = action->states; *at != '\0';) {
+		int n = (int)strcspn(at, " ");
+
+		snprintf(token, sizeof token, "%.*s", n, at);
+		buf_printf(out, "%s%s", out->len > 0 ? _(", ") : "",
+		    state_said(action, token));
+		at += n + (at[n] == ' ');
+	}
+}
+
 static enum tj_code may(int64_t roles, bool system,
     const struct action *action, const char *state, struct tj_err *err)
 {
-	const struct life *life;
-	const struct life_state *now;
+	struct buf when;
 
 	if (!system && !(action->roles & (unsigned)roles))
 		return tj_fail(err, TJ_DENIED, N_("Only %1 may do this"),
@@ -192,11 +217,13 @@ static enum tj_code may(int64_t roles, bool system,
 	if (state == NULL || action->states == NULL ||
 	    word_in(action->states, state))
 		return TJ_OK;
-	life = action->kind != NULL ? life_of(action->kind) : NULL;
-	now = life != NULL ? life_state(life, state) : NULL;
-	return tj_fail(err, TJ_REFUSED,
-	    N_("That cannot be done now: it is \"%1\""),
-	    now != NULL ? words_in(action->kind, now->label) : state, NULL);
+	buf_init(&when, TJ_ERR_ARG_BYTES);
+	say_when(action, &when);
+	tj_fail(err, TJ_REFUSED, N_("It is \"%2\", so \"%1\" cannot be done now "
+	    "(only while: %3)"), words_in("action", action->label),
+	    state_said(action, state), when.data, NULL);
+	buf_clear(&when);
+	return TJ_REFUSED;
 }
 
 enum tj_code app_may(const struct app *app, const struct action *action,

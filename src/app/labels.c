@@ -142,6 +142,7 @@ static const struct { const char *field, *label; } labels[] = {
 	{ "checks", NC_("field", "Checklist") },
 	{ "unticked", NC_("field", "Not ticked") },
 	{ "made_at", NC_("field", "When") },
+	{ "expires_at", NC_("field", "Answer by") },
 	{ "at", NC_("field", "When") },
 	{ "actor_name", NC_("field", "By") },
 	{ "action", NC_("field", "Action") },

@@ -269,6 +269,10 @@ OP_HANDLER(skill_create); OP_HANDLER(skill_review); OP_HANDLER(channel_create);
 OP_HANDLER(template_create); OP_HANDLER(holiday_set);
 OP_HANDLER(holiday_remove);
 
+/* ready.c: every task of the order is accepted; TJ_REFUSED says how many are
+ * not. */
+enum tj_code op_check_done(const struct order *o, struct tj_err *err);
+
 /* timers.c: what the timers end next, in the order of time; as app_upcoming(),
  * without asking who it is. */
 struct app_upcoming;

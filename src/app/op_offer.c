@@ -86,6 +86,14 @@ static enum tj_code check_hands(struct op *op, const struct person *p,
 	    "a task first, or ask a director"), count, NULL);
 }
 
+enum tj_code op_check_claim(struct op *op, const struct task *t,
+    const struct person *p, struct tj_err *err)
+{
+	enum tj_code code = op_check_fit(op, t, p, err);
+
+	return code != TJ_OK ? code : check_hands(op, p, err);
+}
+
 /* ---- offering ---- */
 
 /* Tomorrow at OFFER_HOUR, local. */
@@ -382,9 +390,7 @@ static enum tj_code take(struct op *op, struct task *t, int64_t offer,
 	if (code == TJ_OK && offer != 0)
 		code = accept_offer(op, t, offer, &me, err);
 	else if (code == TJ_OK)
-		code = op_check_fit(op, t, &me, err);
-	if (code == TJ_OK && offer == 0)
-		code = check_hands(op, &me, err);
+		code = op_check_claim(op, t, &me, err);
 	record_clear(&person_type, &me);
 	if (code == TJ_OK)
 		code = op_step(op, "task", &t->state, "take", err);

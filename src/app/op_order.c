@@ -335,16 +335,11 @@ ORDER_CHANGE(deliver)
 {
 	struct channel c = { 0 };
 	struct tj_err ignored;
-	char left[24], when[SAY_DAY];
-	enum tj_code code;
+	char when[SAY_DAY];
+	enum tj_code code = op_check_done(o, err);
 
-	if (o->tasks == 0 || o->tasks_done < o->tasks) {
-		snprintf(left, sizeof left, "%lld",
-		    (long long)(o->tasks - o->tasks_done));
-		return tj_fail(err, TJ_REFUSED, N_("Cannot deliver %1 yet: "
-		    "%2 tasks are not accepted"), number, left, NULL);
-	}
-	code = op_step(op, "order", &o->state, "deliver", err);
+	if (code == TJ_OK)
+		code = op_step(op, "order", &o->state, "deliver", err);
 	if (code != TJ_OK)
 		return code;
 	o->delivered_at = op->record.at;

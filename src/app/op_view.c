@@ -20,6 +20,8 @@ static enum tj_code check_view(struct op *op, const struct saved_view *s,
 
 	if (code == TJ_OK)
 		list_page_clear(&page);
+	else if (code == TJ_INVALID)
+		err->field = "filter";
 	return code;
 }
 

@@ -252,17 +252,33 @@ void say_value(struct app *app, const struct record_type *type,
 
 /* ---- operations and what they were done to ---- */
 
+/* What the machinery does, which is no row of the table of actions. */
+static const struct { const char *action, *word; } machinery[] = {
+	{ "order.pull", NC_("action", "pull") },
+	{ "undo", NC_("action", "undo") },
+	{ "team.create", NC_("action", "found the team") },
+	{ "mail.digest", NC_("action", "mail the news") },
+};
+
+static const char *action_word(const char *action)
+{
+	const struct action *a = app_action(action);
+
+	if (a != NULL)
+		return words_in("action", a->label);
+	for (size_t i = 0; i < sizeof machinery / sizeof *machinery; i++)
+		if (strcmp(machinery[i].action, action) == 0)
+			return words_in("action", machinery[i].word);
+	return action;
+}
+
 char *say_action(const char *action, const char *undone, char *out,
     size_t size)
 {
-	const struct action *a = app_action(action);
 	char whole[160];
-	const char *word = a != NULL ? words_in("action", a->label)
-	    : strcmp(action, "order.pull") == 0 ? C_("action", "pull")
-	    : strcmp(action, "undo") == 0 ? C_("action", "undo") : action;
 
 	if (undone == NULL) {
-		snprintf(out, size, "%s", word);
+		snprintf(out, size, "%s", action_word(action));
 		return out;
 	}
 	if (strcmp(undone, "undo") == 0) {
@@ -301,32 +317,37 @@ static void add_number_of(const struct record_type *type, const void *row,
 	}
 }
 
-void say_thing(struct app *app, const char *kind, int64_t id, struct buf *out)
+bool say_name(struct app *app, const char *kind, int64_t id, struct buf *out)
 {
-	const struct record_type *type = record_type_find(kind);
+	const struct record_type *type = kind != NULL
+	    ? record_type_find(kind) : NULL;
 	const struct field *title = type != NULL ? title_field(type) : NULL;
 	struct tj_err ignored;
 	const char *text = NULL;
-	char number[32];
 	void *row;
 
-	if (type == NULL || title == NULL) {
-		say_id(type, id, number);
-		buf_printf(out, "%s %s", say_label(kind), number);
-		return;
-	}
+	if (title == NULL)
+		return false;
 	row = mem_new(1, type->size);
 	if (app_get(app, type, id, row, &ignored) == TJ_OK)
 		text = field_text(title, row);
 	if (text != NULL) {
 		add_number_of(type, row, out);
 		buf_add(out, text, strcspn(text, "\n"));
-	} else {
-		say_id(type, id, number);
-		buf_printf(out, "%s %s", say_label(kind), number);
 	}
 	record_clear(type, row);
 	mem_free(&row);
+	return text != NULL;
+}
+
+void say_thing(struct app *app, const char *kind, int64_t id, struct buf *out)
+{
+	char number[32];
+
+	if (say_name(app, kind, id, out))
+		return;
+	say_id(record_type_find(kind), id, number);
+	buf_printf(out, "%s %s", say_label(kind), number);
 }
 
 /* ---- days ---- */

@@ -1,5 +1,5 @@
 /* What the handlers of tasks share. Only for src/app/op_task.c, op_offer.c,
- * op_assign.c and op_needs.c. */
+ * op_assign.c, op_needs.c and ready.c. */
 #ifndef TEAMJOB_APP_TASK_H
 #define TEAMJOB_APP_TASK_H
 
@@ -31,6 +31,9 @@ int64_t op_task_director(struct op *op, const struct task *t);
 
 /* A person may have the task: works here, is not resting, has the level. */
 enum tj_code op_check_fit(struct op *op, const struct task *t,
+    const struct person *p, struct tj_err *err);
+/* And may take it from an open call: a hand is free. */
+enum tj_code op_check_claim(struct op *op, const struct task *t,
     const struct person *p, struct tj_err *err);
 /* As many tasks in hand as the person wants: "3/3"; false = a hand is free. */
 bool op_hands_full(struct op *op, const struct person *p, char count[64]);

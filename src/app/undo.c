@@ -301,13 +301,19 @@ static enum tj_code undo_one(struct app *app, int64_t target,
 	return code;
 }
 
-static void say_undone(const struct app *app, const struct undone *u,
+/* "Undone: hold (1026 title)"; what it created is gone and has no name. */
+static void say_undone(struct app *app, const struct undone *u,
     struct action_done *done)
 {
 	char number[24], count[24], word[160];
 	const char *name = app->workstation ? say_action(u->action, NULL, word,
 	    sizeof word) : u->action;
+	struct buf thing;
+	bool named;
 
+	buf_init(&thing, sizeof done->said);
+	named = app->workstation && u->n == 1 && u->about != 0 &&
+	    say_name(app, u->kind, u->about, &thing);
 	done->op = u->op;
 	done->n = u->n;
 	done->about_kind = u->kind;
@@ -316,9 +322,11 @@ static void say_undone(const struct app *app, const struct undone *u,
 	snprintf(number, sizeof number, "%lld", (long long)u->target);
 	snprintf(count, sizeof count, "%zu", u->n);
 	words_say(done->said, sizeof done->said, u->n > 1
-	    ? _("Undone: %1, all %3 of them") : app->workstation
+	    ? _("Undone: %1, all %3 of them") : named
+	    ? _("Undone: %1 (%4)") : app->workstation
 	    ? _("Undone: %1") : _("Undone: %1 (operation %2)"), name, number,
-	    count, NULL);
+	    count, thing.data, NULL);
+	buf_clear(&thing);
 }
 
 /* My last act; if it was done to several things, to all of them. */

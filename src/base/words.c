@@ -109,6 +109,47 @@ const char *words_in(const char *context, const char *message)
 	return found == key ? message : found;
 }
 
+/* A particle at `s`. */
+static bool is_particle(const char *s)
+{
+	static const char *const all[] = { "は", "が", "を", "に", "の", "へ",
+	    "と", "も", "で" };
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (strncmp(s, all[i], strlen(all[i])) == 0)
+			return true;
+	return false;
+}
+
+static bool is_ascii(char c)
+{
+	return (unsigned char)c < 0x80;
+}
+
+/* Whether a word with its particle and a blank were written last: "期限は ". */
+static bool ends_in_particle(const struct buf *b)
+{
+	return b->len >= 5 && b->data[b->len - 1] == ' ' &&
+	    is_particle(b->data + b->len - 4) && b->data[b->len - 5] != ' ';
+}
+
+/* A particle is parted from a number, a Latin word or a title with its number
+ * by a blank ("1052 を"), and from a Japanese word by none ("金額が",
+ * "期限は明日"). Which of them stands there only the argument tells. Returns how
+ * many bytes of the template behind it are left out. */
+static size_t add_arg(struct buf *b, const char *arg, const char *behind)
+{
+	size_t len = arg != NULL ? strlen(arg) : 0;
+
+	if (len > 0 && !is_ascii(arg[0]) && ends_in_particle(b))
+		b->data[--b->len] = '\0';
+	buf_str(b, arg);
+	for (size_t i = 0; i < len; i++)
+		if (is_ascii(arg[i]))
+			return 0;
+	return len > 0 && behind[0] == ' ' && is_particle(behind + 1) ? 1 : 0;
+}
+
 char *words_fill(char *out, size_t size, const char *template,
     const char *const *args, size_t count)
 {
@@ -124,8 +165,7 @@ char *words_fill(char *out, size_t size, const char *template,
 		} else if (p[1] == '%') {
 			buf_char(&b, *p++);
 		} else if (p[1] >= '1' && p[1] <= '9' && n < count) {
-			buf_str(&b, args[n]);
-			p++;
+			p += 1 + add_arg(&b, args[n], p + 2);
 		} else {
 			buf_char(&b, *p);
 		}

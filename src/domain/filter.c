@@ -125,11 +125,68 @@ static char *find_op(char *word, size_t *k)
 	return first;
 }
 
+/* Whether people of the language that is spoken here type the word. */
+static bool is_our_word(const char *word)
+{
+	bool ascii = (unsigned char)word[0] < 0x80;
+
+	return ascii != (strcmp(words_lang(), "ja") == 0);
+}
+
+static bool has_alias(const char *field)
+{
+	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+		if (is_our_word(aliases[i].word) &&
+		    strcmp(aliases[i].field, field) == 0)
+			return true;
+	return false;
+}
+
+/* What people call the fields, in their language; then what else there is. */
 static void say_fields(const struct record_type *type, struct buf *out)
 {
+	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+		if (is_our_word(aliases[i].word) &&
+		    record_field(type, aliases[i].field) != NULL)
+			buf_printf(out, "%s%s", out->len > 0 ? " " : "",
+			    aliases[i].word);
 	for (size_t i = 0; i < type->n_fields; i++)
-		buf_printf(out, "%s%s", i > 0 ? " " : "",
-		    type->fields[i].name);
+		if (!has_alias(type->fields[i].name))
+			buf_printf(out, "%s%s", out->len > 0 ? " " : "",
+			    type->fields[i].name);
+}
+
+/* The first name of a field that begins with those bytes, or NULL. */
+static const char *begins_with(const struct record_type *type,
+    const char *typed)
+{
+	size_t len = strlen(typed);
+
+	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+		if (strncmp(aliases[i].word, typed, len) == 0 &&
+		    record_field(type, aliases[i].field) != NULL)
+			return aliases[i].word;
+	for (size_t i = 0; i < type->n_fields; i++)
+		if (strncmp(type->fields[i].name, typed, len) == 0)
+			return type->fields[i].name;
+	return NULL;
+}
+
+char *filter_complete(const struct record_type *type, const char *typed)
+{
+	const char *last = strrchr(typed, ' ');
+	const char *name;
+	struct buf out;
+
+	last = last != NULL ? last + 1 : typed;
+	last += *last == '-';
+	name = *last != '\0' ? begins_with(type, last) : NULL;
+	if (name == NULL)
+		return NULL;
+	buf_init(&out, 4096);
+	buf_add(&out, typed, (size_t)(last - typed));
+	buf_printf(&out, "%s:", name);
+	return buf_take(&out);
 }
 
 static enum tj_code read_bool(const char *value, int64_t *out,

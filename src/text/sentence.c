@@ -1,5 +1,6 @@
 #include "teamjob/text/sentence.h"
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -16,6 +17,16 @@ static const char *const closers[] = {
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
+/* Whether "!" or "?" stands within a word, as in the address of a page. */
+static bool is_within(const char *s, size_t len, size_t at)
+{
+	unsigned char c = at + 1 < len ? (unsigned char)s[at + 1] : ' ';
+
+	return (s[at] == '!' || s[at] == '?') && c < 0x80 && at > 0 &&
+	    (unsigned char)s[at - 1] < 0x80 && s[at - 1] != ' ' &&
+	    (isalnum(c) || strchr("#%&+-./:=@_~", c) != NULL) && c != '\0';
+}
+
 /* Whether the dot at `at` stands behind a single letter: "Q. ", "J. " */
 static bool is_initial(const char *s, size_t at)
 {
@@ -30,7 +41,8 @@ static size_t sign_at(const char *s, size_t len, size_t at,
 		size_t size = strlen(list[i]);
 
 		if (size <= len - at && memcmp(s + at, list[i], size) == 0 &&
-		    !(s[at] == '.' && is_initial(s, at)))
+		    !(s[at] == '.' && is_initial(s, at)) &&
+		    !is_within(s, len, at))
 			return size;
 	}
 	return 0;

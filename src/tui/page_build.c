@@ -49,7 +49,7 @@ struct small {
 	struct ws_page *page;
 	const struct record_type *type;
 	const char *heading;
-	const char *const *fields;	/* NULL ends */
+	const char *const *fields;	/* "+": with its label; NULL ends */
 };
 
 static void add_small(const void *row, void *arg)
@@ -62,16 +62,20 @@ static void add_small(const void *row, void *arg)
 	s->heading = NULL;
 	buf_init(&line, LINE_BYTES);
 	for (const char *const *name = s->fields; *name != NULL; name++) {
-		const struct field *f = record_field(s->type, *name);
-		size_t before = line.len;
+		bool labelled = **name == '+';
+		const struct field *f = record_field(s->type,
+		    *name + labelled);
+		size_t before = line.len, begun;
 
 		if (f->type == FIELD_YEN && field_int(f, row) == 0)
 			continue;	/* nothing is owed, nothing is agreed */
-
 		if (before > 0)
 			buf_str(&line, "  ");
+		if (labelled)
+			buf_printf(&line, "%s ", say_label(f->name));
+		begun = line.len;
 		page_value(s->ws, s->type, f, row, &line);
-		if (before > 0 && line.len == before + 2)
+		if (line.len == begun)
 			buf_cut(&line, before);
 	}
 	for (char *at = line.data; (at = strchr(at, '\n')) != NULL;)
@@ -87,15 +91,15 @@ static const struct {
 	const char *fields[8];
 } smalls[] = {
 	{ "task", &offer_type, NC_("list", "Offers"),
-	  { "person", "state", "made_at", "expires_at", "message", "reason",
+	  { "person", "state", "made_at", "+expires_at", "message", "reason",
 	    "answer" } },
 	{ "task", &assignment_type, NC_("list", "Who had it"),
-	  { "person", "how", "from_at", "to_at", "ended", "owed_yen",
+	  { "person", "how", "from_at", "to_at", "ended", "+owed_yen",
 	    "explanation" } },
 	{ "draft", &review_type, NC_("list", "Reviews"),
 	  { "made_at", "reviewer", "verdict", "marks", "note" } },
 	{ "draft", &revision_type, NC_("list", "Versions"),
-	  { "number", "made_at", "by_person", "characters" } },
+	  { "number", "made_at", "by_person", "+characters" } },
 	{ "person", &ssh_key_type, NC_("list", "Keys"),
 	  { "label", "added_on", "state", "fingerprint" } },
 };
@@ -219,7 +223,7 @@ static void waits(struct ws *ws, struct ws_page *page, int64_t task,
 static void build_task(struct ws *ws, struct ws_page *page, const void *row)
 {
 	static const char *const facts[] = { "step", "skill", "level",
-	    "quantity_milli", "milestone", "split_of", "due_on", "pay_yen", "estimate_minutes", "count_min", "count_max",
+	    "quantity_milli", "milestone", "split_of", "due_on", "pay_yen", "estimate_minutes", "count_min",
 	    "assignee", "reason", NULL };
 	const struct task *t = row;
 	struct order o = { 0 };

@@ -139,17 +139,45 @@ static void put_day(const struct ws *ws, const struct field *f,
 	}
 }
 
+/* How long a text is to be: "1,500-2,000". */
+static void put_span(const struct task *t, struct buf *out)
+{
+	if (t->count_min > 0)
+		format_number(out, t->count_min);
+	if (t->count_min > 0 || t->count_max > 0)
+		buf_char(out, '-');
+	if (t->count_max > 0)
+		format_number(out, t->count_max);
+}
+
+/* A person by name, and nothing where the name is not mine to see. */
+static bool put_person(struct ws *ws, const struct record_type *type,
+    const struct field *f, const void *row, struct buf *out)
+{
+	if (f->type != FIELD_REF || say_referred(type, f, row) != &person_type)
+		return false;
+	if (field_int(f, row) != 0)
+		say_name(ws->app, "person", field_int(f, row), out);
+	return true;
+}
+
 void page_value(struct ws *ws, const struct record_type *type,
     const struct field *f, const void *row, struct buf *out)
 {
 	const struct field *unit = record_field(type, "unit");
 
+	if (put_person(ws, type, f, row, out))
+		return;
 	if (f->type == FIELD_DAY)
 		put_day(ws, f, field_text(f, row), out);
 	else if (f->type == FIELD_INSTANT)
 		format_instant(out, field_int(f, row));
 	else if (f->type == FIELD_YEN && field_int(f, row) != 0)
 		format_yen_said(out, field_int(f, row));
+	else if (strcmp(f->name, "estimate_minutes") == 0)
+		format_minutes(out, field_int(f, row));
+	else if (type == &task_type && strcmp(f->name, "count_min") == 0)
+		put_span(row, out);
 	else if (unit != NULL && strcmp(f->name, "quantity_milli") == 0)
 		format_quantity(out, field_int(f, row), field_text(unit, row));
 	else
@@ -171,6 +199,13 @@ void page_fact(struct ws_page *page, struct buf *line, const char *fact)
 	buf_str(line, fact);
 }
 
+/* The word before a value on a page, which says its unit itself. */
+static const char *fact_label(const char *name)
+{
+	return strcmp(name, "estimate_minutes") == 0 ? C_("fact", "estimate")
+	    : say_label(strcmp(name, "count_min") == 0 ? "characters" : name);
+}
+
 void page_facts(struct ws *ws, struct ws_page *page,
     const struct record_type *type, const void *row,
     const char *const *names)
@@ -189,7 +224,7 @@ void page_facts(struct ws *ws, struct ws_page *page,
 			page_value(ws, type, f, row, &value);
 		if (value.len == 0)
 			continue;
-		buf_printf(&fact, "%s %s", say_label(f->name), value.data);
+		buf_printf(&fact, "%s %s", fact_label(f->name), value.data);
 		page_fact(page, &line, fact.data);
 	}
 	page_text(page, STYLE_PLAIN, line.data);

@@ -390,7 +390,7 @@ void pane_position(const struct pane *p, struct buf *out)
 	}
 	if (at > 0 && all >= at)
 		add_counted(out, _("%1 of %2"), at, all, p->more);
-	else if (all >= 0 && listing_count(p->list) > 0)
+	else if (all >= 0)
 		add_counted(out, _("%2 rows"), 0, all, p->more);
 	if (news > 0) {
 		buf_str(out, "  ");

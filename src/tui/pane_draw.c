@@ -5,6 +5,7 @@
 
 #include "pane_kinds.h"
 #include "teamjob/base/words.h"
+#include "teamjob/text/wrap.h"
 #include "teamjob/tui/format.h"
 #include "teamjob/tui/layout.h"
 
@@ -186,15 +187,22 @@ static void draw_row(const struct pane *p, struct area a, int line,
 	draw_cells(p, a, line, row->data, row->misfit ? STYLE_DIM : 0u, g);
 }
 
+/* Why nothing stands here; whole, there is room for it. */
 static void draw_empty(const struct pane *p, struct area a, int line, int col)
 {
 	char text[TJ_ERR_TEXT_BYTES];
 	bool wrong = p->err.code != TJ_OK;
-
-	surface_text(a, line, col, a.cols - col, wrong ? STYLE_RED
-	    : STYLE_PLAIN, wrong ? words_err(text, sizeof text, &p->err)
+	const char *said = wrong ? words_err(text, sizeof text, &p->err)
 	    : p->filter != NULL || p->match != NULL
-	    ? _("Nothing fits. Esc shows all") : words(p->kind->empty));
+	    ? _("Nothing fits. Esc shows all") : words(p->kind->empty);
+	struct wrap w;
+
+	wrap_init(&w, said, strlen(said), a.cols - col - 1);
+	for (size_t i = 0; i < w.n && line + (int)i < a.rows; i++)
+		surface_slice(a, line + (int)i, col, a.cols - col,
+		    wrong ? STYLE_RED : STYLE_PLAIN, said + w.lines[i].start,
+		    w.lines[i].shown);
+	wrap_clear(&w);
 }
 
 /* All rows there are stand on the screen. */

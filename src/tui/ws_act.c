@@ -97,11 +97,14 @@ bool ws_may(struct ws *ws, const struct action *a, const char *state,
 
 	if (app_may(ws->app, a, state, err) != TJ_OK)
 		return false;
-	if (!answers || !(app_me(ws->app)->roles & ROLE_DIRECTOR) ||
-	    offered_to_me(ws, ws_here(ws)))
-		return true;
-	tj_fail(err, TJ_REFUSED, N_("This task was not offered to you"), NULL);
-	return false;
+	if (answers && (app_me(ws->app)->roles & ROLE_DIRECTOR) &&
+	    !offered_to_me(ws, ws_here(ws))) {
+		tj_fail(err, TJ_REFUSED,
+		    N_("This task was not offered to you"), NULL);
+		return false;
+	}
+	return a->kind == NULL || state == NULL ||
+	    app_ready(ws->app, a, ws_here(ws), err) == TJ_OK;
 }
 
 static const char *my_state(struct ws *ws)

@@ -13,7 +13,8 @@
 #include "ws_modes.h"
 
 enum { DAYS = 14, WEEK = 7, THINGS = 2 * WATCH_DUE, CELL_ROWS = 4,
-    GRID_ROWS = 2 * CELL_ROWS, MARGIN = 1, TEXT = 400 };
+    GRID_ROWS = 2 * CELL_ROWS, MARGIN = 1, TEXT = 400,
+    OFF_CELLS = 6 };	/* least for the name of a holiday */
 
 struct due_thing {
 	size_t pane;
@@ -302,21 +303,6 @@ static const char *day_off(const struct ws_calendar *c, int i)
 	return c->days[i].off[0] != '\0' ? c->days[i].off : _("off");
 }
 
-/* "28 Fri", "28 today". */
-static void put_day(const struct ws_calendar *c, int i, struct buf *out)
-{
-	static const char *const names[WEEK] = { NC_("weekday", "Mon"),
-	    NC_("weekday", "Tue"), NC_("weekday", "Wed"),
-	    NC_("weekday", "Thu"), NC_("weekday", "Fri"),
-	    NC_("weekday", "Sat"), NC_("weekday", "Sun") };
-	char day[11];
-
-	day_text(c->first + i, day);
-	buf_printf(out, "%d %s", (day[8] - '0') * 10 + day[9] - '0',
-	    c->first + i == c->today ? _("today")
-	    : words_in("weekday", names[i % WEEK]));
-}
-
 static void put_count(struct buf *out, const char *label, int n)
 {
 	char count[24], text[100];
@@ -325,42 +311,100 @@ static void put_count(struct buf *out, const char *label, int n)
 	buf_str(out, words_say(text, sizeof text, label, count, NULL));
 }
 
+/* The first of the ways to say it that fits, else the last. */
+static void draw_fitting(struct area a, int row, int col, int cells,
+    unsigned style, const char *const *ways)
+{
+	while (ways[1] != NULL && surface_width(ways[0]) > cells)
+		ways++;
+	surface_text(a, row, col, cells, style, ways[0]);
+}
+
+/* "28 Fri", "28 today"; in a narrow cell "28Fri", "today", "28". */
+static void draw_date(const struct ws_calendar *c, int i, struct area a,
+    int row, int col, int cells)
+{
+	static const char *const names[WEEK] = { NC_("weekday", "Mon"),
+	    NC_("weekday", "Tue"), NC_("weekday", "Wed"),
+	    NC_("weekday", "Thu"), NC_("weekday", "Fri"),
+	    NC_("weekday", "Sat"), NC_("weekday", "Sun") };
+	bool today = c->first + i == c->today;
+	const char *name = today ? _("today")
+	    : words_in("weekday", names[i % WEEK]);
+	char day[11], text[TEXT], close[TEXT], number[8];
+	const char *const ways[] = { text, today ? name : close, number,
+	    NULL };
+
+	day_text(c->first + i, day);
+	snprintf(number, sizeof number, "%d",
+	    (day[8] - '0') * 10 + day[9] - '0');
+	snprintf(text, sizeof text, "%s %s", number, name);
+	snprintf(close, sizeof close, "%s%s", number, name);
+	draw_fitting(a, row, col, cells, today ? STYLE_BOLD
+	    : !c->days[i].works ? STYLE_DIM : STYLE_PLAIN, ways);
+}
+
+/* "orders 2"; in a narrow cell "O2": the number is what matters. */
+static void draw_count(struct area a, int row, int col, int cells,
+    unsigned style, const char *label, const char *narrow, int n)
+{
+	struct buf wide, small;
+
+	if (n == 0)
+		return;
+	buf_init(&wide, TEXT);
+	buf_init(&small, TEXT);
+	put_count(&wide, label, n);
+	put_count(&small, narrow, n);
+	draw_fitting(a, row, col, cells, style,
+	    (const char *const[]){ wide.data, small.data, NULL });
+	buf_clear(&wide);
+	buf_clear(&small);
+}
+
+/* Load, holiday or that something is late: the last line of a day. */
+static void draw_foot(const struct ws_calendar *c, int i, struct area a,
+    int row, int col, int cells)
+{
+	char load[2] = { c->days[i].load, '\0' };
+	const char *const late[] = { _("! late"), "!", NULL };
+	bool past = c->first + i < c->today;
+
+	if (past && c->days[i].orders + c->days[i].tasks > 0)
+		draw_fitting(a, row, col, cells, STYLE_RED, late);
+	else
+		surface_text(a, row, col, 1, load[0] == '!' ? STYLE_RED
+		    : STYLE_PLAIN, load);
+	if (c->days[i].off != NULL && cells >= OFF_CELLS)
+		surface_text(a, row, col + 2, cells - 2, c->days[i].works
+		    ? STYLE_PLAIN : STYLE_DIM, day_off(c, i));
+}
+
 static void draw_day(struct ws *ws, struct area a, int i)
 {
 	const struct ws_calendar *c = ws->calendar;
-	int width = (a.cols - MARGIN) / WEEK;
+	int width = (a.cols - MARGIN) / WEEK, cells = width - 1;
 	int row = 1 + i / WEEK * CELL_ROWS, col = MARGIN + i % WEEK * width;
-	bool here = i == c->day, past = c->first + i < c->today;
-	unsigned style = c->first + i == c->today ? STYLE_BOLD
-	    : !c->days[i].works ? STYLE_DIM : STYLE_PLAIN;
-	struct buf b;
-	char load[2] = { c->days[i].load, '\0' };
+	unsigned style = c->first + i < c->today ? STYLE_RED : STYLE_PLAIN;
 
-	buf_init(&b, TEXT);
-	put_day(c, i, &b);
-	if (here)
+	if (width > OFF_CELLS + 2)
+		cells--;	/* apart from the next */
+	if (i == c->day)
 		surface_text(a, row, col, 1, STYLE_PLAIN, ">");
-	surface_text(a, row, col + 1, width - 2, style, b.data);
-	buf_reset(&b);
-	if (c->days[i].orders > 0)
-		put_count(&b, _("orders %1"), c->days[i].orders);
-	surface_text(a, row + 1, col + 1, width - 2, past ? STYLE_RED
-	    : STYLE_PLAIN, b.data);
-	buf_reset(&b);
-	if (c->days[i].tasks > 0)
-		put_count(&b, _("tasks %1"), c->days[i].tasks);
-	surface_text(a, row + 2, col + 1, width - 2, past ? STYLE_RED
-	    : STYLE_PLAIN, b.data);
-	if (past && c->days[i].orders + c->days[i].tasks > 0)
-		surface_text(a, row + 3, col + 1, width - 2, STYLE_RED,
-		    _("! late"));
-	else
-		surface_text(a, row + 3, col + 1, 1, load[0] == '!'
-		    ? STYLE_RED : STYLE_PLAIN, load);
-	if (c->days[i].off != NULL)
-		surface_text(a, row + 3, col + 3, width - 4, style,
-		    day_off(c, i));
-	buf_clear(&b);
+	draw_date(c, i, a, row, col + 1, cells);
+	draw_count(a, row + 1, col + 1, cells, style, _("orders %1"),
+	    _("O%1"), c->days[i].orders);
+	draw_count(a, row + 2, col + 1, cells, style, _("tasks %1"),
+	    _("T%1"), c->days[i].tasks);
+	draw_foot(c, i, a, row + 3, col + 1, cells);
+}
+
+/* The columns of what stands at the top of the list. */
+static struct pane *headed(struct ws *ws)
+{
+	const struct due_thing *t = thing_at(ws, (size_t)ws->calendar->top);
+
+	return &ws->panes[t != NULL ? t->pane : PANE_TASKS];
 }
 
 static void draw_things(struct ws *ws, struct area a)
@@ -376,12 +420,12 @@ static void draw_things(struct ws *ws, struct area a)
 	format_day(&b, day, today);
 	if (c->days[c->day].off != NULL)
 		buf_printf(&b, " %s", day_off(c, c->day));
-	pane_draw_record_heading(&ws->panes[PANE_TASKS], a, 0,
+	c->top = layout_scroll(c->top, (int)c->at, a.rows - 1, (int)n);
+	pane_draw_record_heading(headed(ws), a, 0,
 	    words_say(text, sizeof text, count_of_day(c) > 0
 	    ? _("Due %1 and after") : n > 0 ? _("Due %1: nothing; after it")
 	    : _("Due %1: nothing"), b.data, NULL));
 	buf_clear(&b);
-	c->top = layout_scroll(c->top, (int)c->at, a.rows - 1, (int)n);
 	for (int i = 0; i + 1 < a.rows && (size_t)(c->top + i) < n; i++) {
 		struct due_thing *t = thing_at(ws, (size_t)(c->top + i));
 

@@ -96,10 +96,25 @@ static void draw_tabs(struct ws *ws)
 
 /* ---- hints ---- */
 
-/* Appends "key word" and two blanks. */
+/* Whether a hint of that key stands there: each begins behind two blanks. */
+static bool has_hint(const struct buf *b, const char *key, size_t len)
+{
+	for (const char *at = b->data; at != NULL && *at != '\0';) {
+		if (strncmp(at, key, len) == 0 && at[len] == ' ')
+			return true;
+		at = strstr(at, "  ");
+		at = at != NULL ? at + 2 : NULL;
+	}
+	return false;
+}
+
+/* Appends "key word" and two blanks; one key, one word. */
 static void add_hint(struct buf *b, const char *keys, const char *label)
 {
-	buf_printf(b, "%.*s %s  ", (int)strcspn(keys, " "), keys, label);
+	size_t len = strcspn(keys, " ");
+
+	if (!has_hint(b, keys, len))
+		buf_printf(b, "%.*s %s  ", (int)len, keys, label);
 }
 
 /* Of the actions that can be done here now, those from the `from`th up to the
@@ -393,6 +408,19 @@ static void speak_message(struct ws *ws)
 	surface_cursor(a, 0, 1);
 }
 
+/* "?" is a letter where one types: F1 opens the keys. Words to find are not
+ * completed. */
+static void draw_prompt_hints(struct ws *ws, const char *hints)
+{
+	struct area a = ws->layout.hints;
+
+	ws_hint_line(ws, ws->asking == '/'
+	    ? _("Enter take  Up history  Esc drop") : words(hints));
+	surface_fill(a, 0, a.cols - HELP_CELLS, HELP_CELLS, STYLE_PLAIN);
+	surface_right(a, 0, a.cols - HELP_CELLS, HELP_CELLS - 1, STYLE_BOLD,
+	    _("F1 keys"));
+}
+
 void ws_draw(struct ws *ws)
 {
 	const struct ws_mode_row *mode = &ws_modes[ws->mode];
@@ -414,7 +442,9 @@ void ws_draw(struct ws *ws)
 	draw_tabs(ws);
 	draw_status(ws);
 	mode->draw(ws);
-	if (mode->hints != NULL)	/* of the row that is there now */
+	if (ws->mode == WS_PROMPT)
+		draw_prompt_hints(ws, mode->hints);
+	else if (mode->hints != NULL)	/* of the row that is there now */
 		draw_hints(ws, mode->hints);
 	if (ws->linear && ws->message[0] != '\0' && !ws->heard &&
 	    (mode->key == NULL || ws->mode == WS_FORM ||

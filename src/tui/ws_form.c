@@ -96,7 +96,7 @@ void ws_form_open(struct ws *ws, const struct ws_ask *ask)
 	    &err) == TJ_OK;
 
 	ws->action = ask->action;
-	ws->target = ask->target;
+	ws->target = ask->action->kind != NULL ? ask->target : 0;
 	ws->target_ver = ask->ver;
 	if (ws->back == WS_PANES && type != NULL)
 		listing_marks(ws_pane(ws)->list, &f->marked);

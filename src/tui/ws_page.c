@@ -104,6 +104,27 @@ static bool read_page(struct ws *ws)
 	return false;
 }
 
+/* What a thing's page showed may have been undone meanwhile: then the page it
+ * was opened from, and what was said of the undoing stays. */
+static bool read_what_is_left(struct ws *ws)
+{
+	struct ws_page *page = ws->page;
+	struct tj_err err;
+	enum tj_code code;
+
+	while ((code = page_build(ws, page, &err)) == TJ_NOT_FOUND &&
+	    page->depth > 1) {
+		page->depth--;
+		page->cursor = place(page)->cursor;
+	}
+	if (code == TJ_OK)
+		return true;
+	if (code != TJ_NOT_FOUND || ws->message[0] == '\0')
+		ws_refuse(ws, &err);
+	close_page(ws);
+	return false;
+}
+
 /* Opens a thing on top of the page that is shown, or as the first one. */
 static void push(struct ws *ws, size_t pane, int64_t id)
 {
@@ -204,7 +225,7 @@ void ws_page_again(struct ws *ws)
 	int64_t id = line != NULL ? line->id : 0;
 	size_t pane = line != NULL ? line->pane : 0;
 
-	if (!read_page(ws))
+	if (!read_what_is_left(ws))
 		return;
 	if (page->cursor >= page->n)
 		page->cursor = page->n > 0 ? page->n - 1 : 0;

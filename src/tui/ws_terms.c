@@ -323,6 +323,14 @@ static void put_sum(const struct table *t, int col, int cells, int64_t yen,
 	buf_clear(&sum);
 }
 
+/* Whether the sums of the last order of its kind stand beside: whole, or not
+ * at all. */
+static bool shows_last(const struct table *t)
+{
+	return t->last->number != 0 && (t->spoken ||
+	    t->a.cols >= LAST_COL + LAST_CELLS);
+}
+
 /* The same in words. */
 static void say_sum(struct table *t, const char *label, int64_t yen,
     int64_t last)
@@ -336,7 +344,7 @@ static void say_sum(struct table *t, const char *label, int64_t yen,
 	format_yen_said(&line, yen);
 	snprintf(number, sizeof number, "%lld", (long long)t->last->number);
 	format_yen_said(&before, last);
-	if (t->last->number != 0)
+	if (shows_last(t))
 		buf_printf(&line, ", %s %s", words_say(text, sizeof text,
 		    C_("order", "last: %1"), number, NULL), before.data);
 	surface_text(t->a, t->row++, INDENT, t->a.cols - INDENT, STYLE_PLAIN,
@@ -356,7 +364,7 @@ static void draw_sum(struct table *t, const char *label, int64_t permille,
 	surface_text(t->a, t->row, INDENT, SHARE_COL - INDENT, style, label);
 	put_share(t, permille, style);
 	put_sum(t, SUM_COL, SUM_CELLS, yen, style);
-	if (t->last->number != 0)
+	if (shows_last(t))
 		put_sum(t, LAST_COL, LAST_CELLS, last, STYLE_PLAIN);
 	t->row++;
 }
@@ -372,7 +380,7 @@ static void draw_heading(const struct table *t)
 	    _("share"));
 	surface_right(t->a, 0, SUM_COL, SUM_CELLS, STYLE_UNDERLINE, _("sum"));
 	snprintf(number, sizeof number, "%lld", (long long)t->last->number);
-	if (t->last->number != 0)
+	if (shows_last(t))
 		surface_right(t->a, 0, LAST_COL - 2, LAST_CELLS + 2,
 		    STYLE_UNDERLINE, words_say(text, sizeof text,
 		    C_("order", "last: %1"), number, NULL));
@@ -447,7 +455,8 @@ static void draw(struct ws *ws, struct area a)
 	static const struct app_last_order none;
 	const struct ws_terms *terms = ws->asked->terms;
 	struct table t = { a, 1, terms->means != NULL
-	    ? app_means_last(terms->means) : &none, ws->linear };
+	    ? app_means_last(terms->means) : &none,
+	    ws->linear || a.cols < SUM_COL + SUM_CELLS };
 
 	if (!ws->linear)
 		draw_heading(&t);

@@ -569,8 +569,22 @@ static void put_due(const struct ws *ws, struct today_line *line)
 	buf_clear(&left);
 }
 
+/* An open call that I could not take says why instead of the key. */
+static bool is_barred(struct app *app, const struct task_row *t,
+    struct today_line *line)
+{
+	char why[TJ_ERR_TEXT_BYTES];
+	struct tj_err err;
+
+	if (line->settle != NULL || strcmp(t->state, "open") != 0 || app_ready(
+	    app, app_action("task.take"), t->head.id, &err) == TJ_OK)
+		return false;
+	line->settle = mem_dup(words_err(why, sizeof why, &err));
+	return true;
+}
+
 /* What I do next with a task of mine, by its state. */
-static void settle_mine(struct today_line *line)
+static void settle_mine(struct app *app, struct today_line *line)
 {
 	static const struct { const char *state, *key, *word; } next[] = {
 		{ "open", "a", NC_("today", "take") },
@@ -580,6 +594,8 @@ static void settle_mine(struct today_line *line)
 	};
 	const struct task_row *t = line->row;
 
+	if (is_barred(app, t, line))
+		return;
 	for (size_t i = 0; line->settle == NULL &&
 	    i < sizeof next / sizeof *next; i++)
 		if (strcmp(next[i].state, t->state) == 0)
@@ -597,7 +613,7 @@ static void add_mine(struct reading *r, const struct app_watch *found)
 		put_due(r->ws, line);
 		put_state(r->ws, line);
 		put_pay(line);
-		settle_mine(line);
+		settle_mine(r->ws->app, line);
 	}
 }
 

@@ -6,6 +6,7 @@
 #include "teamjob/app/say.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
+#include "teamjob/domain/filter.h"
 #include "teamjob/tui/term.h"
 #include "sheet.h"
 #include "ws_modes.h"
@@ -124,12 +125,18 @@ static void mark_range(struct ws *ws)
 
 /* ---- searching, filtering, sorting ---- */
 
+static char *complete_filter(void *arg, const char *typed)
+{
+	return filter_complete(ws_pane(arg)->type, typed);
+}
+
 static void open_prompt(struct ws *ws, char sign)
 {
 	struct pane *p = ws_pane(ws);
 	const char *now = sign == '/' ? p->match : p->filter;
 	struct prompt_spec spec = { .sign = sign == '/' ? "/" : "f ",
-	    .text = now,
+	    .text = now, .arg = ws,
+	    .complete = sign == '/' ? NULL : complete_filter,
 	    .history = sign == '/' ? &ws->searches : &ws->filters };
 
 	mem_free(&ws->asked_before);

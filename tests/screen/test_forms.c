@@ -123,9 +123,8 @@ static void delivering_takes_two_keys(void **state)
 	DO("kudo", "task.take", "1029-1");
 	DO("kudo", "task.start", "1029-1");
 	p = open_at(NULL, "en", "1", "number:1029", "1029");
-	pty_keys(p, "D<Enter>");
-	pty_expect(p, "Cannot deliver 1029 yet: 1 tasks");	/* says why */
-	pty_keys(p, "<Esc>");
+	pty_keys(p, "D");	/* says why, and opens no form in vain */
+	pty_expect(p, "Cannot deliver 1029 yet: 1 tasks");
 	end(&p);
 	DO("kudo", "draft.save", "1029-1", "--set", "body=All is said.");
 	DO("kudo", "draft.submit", "1029-1");

@@ -146,6 +146,12 @@ enum tj_code app_do(struct app *app, const struct action_call *call,
 enum tj_code app_may(const struct app *app, const struct action *action,
     const char *state, struct tj_err *err);
 
+/* Whether the row itself allows it, beyond its state: all tasks of an order that
+ * is delivered are accepted, an open call is within my level and a hand is free.
+ * Reads at most a few rows. TJ_OK: nothing known speaks against it. */
+enum tj_code app_ready(struct app *app, const struct action *action,
+    int64_t id, struct tj_err *err);
+
 /* Reads one argument as typed; the value in its stored form ("2026-12-12",
  * "40000") for showing it back. TJ_INVALID: what, where, what is allowed. */
 enum tj_code app_arg_check(struct app *app, const struct action_arg *arg,

@@ -31,8 +31,11 @@ const char *say_label(const char *field);
 char *say_action(const char *action, const char *undone, char *out,
     size_t size);
 
-/* What people call a thing: "1046 title", a name; its kind and number where it
- * has none or is not mine to see. */
+/* What people call a thing: "1046 title", a name. False, and nothing is added,
+ * where it has none or is not mine to see. */
+bool say_name(struct app *app, const char *kind, int64_t id, struct buf *out);
+
+/* The same, or its kind and number. */
 void say_thing(struct app *app, const char *kind, int64_t id, struct buf *out);
 
 /* A day in a sentence: "12/9(火)", "Tue 9 Dec"; "-" when there is none. An

@@ -28,7 +28,8 @@ const char *words_in(const char *context, const char *message);
 
 /* Writes `template` with %1..%9 replaced by `args` into `out`, cut on a
  * character boundary; %% is a percent sign. A number without argument stays
- * as it is. Returns `out`. */
+ * as it is. The blank between an argument and a particle of the template falls
+ * out where the argument is no number, Latin word or title there. Returns `out`. */
 char *words_fill(char *out, size_t size, const char *template,
     const char *const *args, size_t count);
 

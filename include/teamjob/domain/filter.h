@@ -45,6 +45,9 @@ struct filter_people {
 enum tj_code filter_read(const char *text, const struct record_type *type,
     const char *today, const struct filter_people *people, struct filter *out,
     struct tj_err *err);
+/* What was typed with its last word completed to the name of a field and ":",
+ * from mem_*; NULL: no field begins so. */
+char *filter_complete(const struct record_type *type, const char *typed);
 void filter_clear(struct filter *f);
 
 /* Whether a row passes the terms (the words are the search's business). */

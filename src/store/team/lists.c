@@ -133,20 +133,21 @@ static const struct team_list lists[] = {
 	  "t.id,t.ver,t.is_void,t.name,t.name_key,t.email,t.phone", NULL,
 	  "client t", "t.is_void=0", NULL, NULL, NULL,
 	  { { "name", "t.name_key", false, false }, { NULL, NULL, false, false } }, NO_PARTS, NULL },
-	/* What was done to: the first row of the kind that the action names, else
-	 * the first of all; a note stands for what it was written on. Saving a
+	/* What was done to: the first row of the kind that the action (undone or
+	 * not) names, else the first of all; a note stands for what it was written on. Saving a
 	 * text and taking a piece in hand are no news to anybody. */
 	{ "operations", &operation_row_type, 0,
 	  "t.id,t.id,0,t.at,t.actor,p.name,t.action,coalesce(n.kind,e.kind),"
 	  "coalesce(n.object,e.id),(SELECT count(*) FROM (SELECT DISTINCT x.id "
 	  "FROM event x WHERE x.op=t.id AND +x.kind=e.kind LIMIT 201)),NULL,t.reason,t.undo_of,"
 	  "o.action,u.id,w.name", NULL,
-	  "op t LEFT JOIN event e ON e.seq=coalesce(CASE WHEN "
-	  "instr(t.action,'.')>1 THEN (SELECT x.seq FROM "
-	  "event x WHERE x.op=t.id AND +x.kind=substr(t.action,1,"
-	  "instr(t.action,'.')-1) ORDER BY x.seq LIMIT 1) END,(SELECT x.seq FROM "
+	  "op t LEFT JOIN op o ON o.id=t.undo_of "
+	  "LEFT JOIN event e ON e.seq=coalesce(CASE WHEN "
+	  "instr(coalesce(o.action,t.action),'.')>1 THEN (SELECT x.seq FROM "
+	  "event x WHERE x.op=t.id AND +x.kind=substr(coalesce(o.action,t.action),1,"
+	  "instr(coalesce(o.action,t.action),'.')-1) ORDER BY x.seq LIMIT 1) END,(SELECT x.seq FROM "
 	  "event x WHERE x.op=t.id ORDER BY x.seq LIMIT 1)) LEFT JOIN note n ON e.kind='note' AND n.id=e.id "
-	  "LEFT JOIN person p ON p.id=t.actor LEFT JOIN op o ON o.id=t.undo_of "
+	  "LEFT JOIN person p ON p.id=t.actor "
 	  "LEFT JOIN op u ON u.undo_of=t.id LEFT JOIN person w ON w.id=u.actor",
 	  "t.action NOT IN ('draft.save','draft.review',"
 	  "'draft.release','mail.digest')",

@@ -97,6 +97,31 @@ static void an_error_keeps_its_arguments(void **state)
 	assert_int_equal(TJ_IO, tj_fail(NULL, TJ_IO, "no room to say it", NULL));
 }
 
+/* "1052 を" and "金額が": a blank only where a number or Latin meets kana. */
+static void a_particle_stands_close_to_a_japanese_word(void **state)
+{
+	static const struct { const char *template, *arg, *said; } rows[] = {
+		{ "%1 を受けました", "1052", "1052 を受けました" },
+		{ "%1 が読めません", "金額", "金額が読めません" },
+		{ "期限は %1(u で取消)", "明日 18:00", "期限は明日 18:00(u で取消)" },
+		{ "期限は %1 です", "12/9(火)", "期限は 12/9(火) です" },
+		{ "指摘 %1 件名", "残り", "指摘 残り 件名" },
+		{ "%1 を受けました", "1021-9 洗濯物をかわかす",
+		  "1021-9 洗濯物をかわかす を受けました" },
+		{ "%1 は %1 です", "名前", "名前は名前です" },
+		{ "A %1 of B", "金額", "A 金額 of B" },
+		{ "%1 と %1", "第1稿(14:02)", "第1稿(14:02) と 第1稿(14:02)" },
+		{ "打診切れ %1", "藤田 圭", "打診切れ 藤田 圭" },
+		{ "%1 が", "", " が" },
+	};
+	char out[100];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		assert_string_equal(rows[i].said, words_say(out, sizeof out,
+		    rows[i].template, rows[i].arg, NULL));
+}
+
 static void every_code_has_a_name_and_a_status(void **state)
 {
 	(void)state;
@@ -117,6 +142,7 @@ int main(void)
 		cmocka_unit_test(a_taken_string_is_the_callers),
 		cmocka_unit_test(digests_are_those_of_the_standard),
 		cmocka_unit_test(an_error_keeps_its_arguments),
+		cmocka_unit_test(a_particle_stands_close_to_a_japanese_word),
 		cmocka_unit_test(every_code_has_a_name_and_a_status),
 	};
 

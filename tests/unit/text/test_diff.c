@@ -239,6 +239,21 @@ static void finds_sentences(void **state)
 	assert_int_equal(sentence_start(s, strlen(s), strlen(s)), line + 1);
 }
 
+/* An address is one word, whatever signs stand in it. */
+static void an_address_is_no_end_of_a_sentence(void **state)
+{
+	static const char s[] = "くわしくは https://example.jp/a?b=1&c=2!d を見てください。次";
+	static const char stops[] = "すごい!Aさん。Really? Yes.";
+	size_t end = strlen("くわしくは https://example.jp/a?b=1&c=2!d を見てください。");
+
+	(void)state;
+	assert_int_equal(sentence_end(s, strlen(s), 0), end);
+	assert_int_equal(sentence_end(stops, strlen(stops), 0),
+	    strlen("すごい!"));
+	assert_int_equal(sentence_end(stops, strlen(stops),
+	    strlen("すごい!Aさん。")), strlen("すごい!Aさん。Really? "));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -249,6 +264,7 @@ int main(void)
 		cmocka_unit_test(measures_what_was_rewritten),
 		cmocka_unit_test(large_texts_take_bounded_time),
 		cmocka_unit_test(finds_sentences),
+		cmocka_unit_test(an_address_is_no_end_of_a_sentence),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
