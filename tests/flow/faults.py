@@ -1,7 +1,8 @@
 """A host that misbehaves: every fault of a source under a path of its own, and
 a log of every request. One program for the tests here and for a person:
 
-    python3 tests/flow/faults.py        prints its address and its paths, and serves
+    python3 tests/flow/faults.py        prints its addresses and paths, serves, and
+                                        prints each request
 
 No test of its own here."""
 
@@ -12,6 +13,7 @@ import socket
 import ssl
 import struct
 import subprocess
+import tempfile
 import threading
 import time
 import zlib
@@ -42,8 +44,8 @@ class Talk:
     def send(self, data):
         self.sock.sendall(data)
 
-    def answer(self, body=GOOD, status="200 OK", *headers, length=None):
-        rows = [f"HTTP/1.1 {status}", "Content-Type: application/json", *headers,
+    def answer(self, body=GOOD, status="200 OK", *headers, length=None, kind="application/json"):
+        rows = [f"HTTP/1.1 {status}", f"Content-Type: {kind}", *headers,
                 f"Content-Length: {len(body) if length is None else length}", "Connection: close"]
         self.send("\r\n".join(rows).encode() + b"\r\n\r\n" + body)
 
@@ -110,8 +112,18 @@ def redirect(status, to):
     return lambda t: t.answer(GOOD, f"{status} Moved", "Location: " + (to(t) if callable(to) else to))
 
 
-def body(data, status="200 OK", *headers):
-    return lambda t: t.answer(data, status, *headers)
+def body(data, status="200 OK", *headers, kind="application/json"):
+    return lambda t: t.answer(data, status, *headers, kind=kind)
+
+
+WHOLE = HEAD + b"Content-Length: %d\r\n\r\n" % len(GOOD) + GOOD
+POINTS = 16
+
+
+def up_to(point, reset):
+    """Ends after so many sixteenths of a whole answer: in the status, in the
+    headers, between them and the body, in the body."""
+    return raw(WHOLE[:len(WHOLE) * point // POINTS], reset)
 
 
 def raw(data, reset=False):
@@ -165,24 +177,39 @@ FAULTS = {
     "close-in-headers": raw(HEAD + b"X-A: "),
     "close-in-body": raw(HEAD + b"Content-Length: 900\r\n\r\n" + GOOD[:20]),
     "reset-in-body": raw(HEAD + b"Content-Length: 900\r\n\r\n" + GOOD[:20], reset=True),
+    **{f"close-at-{n}": up_to(n, False) for n in range(1, POINTS)},
+    **{f"reset-at-{n}": up_to(n, True) for n in range(1, POINTS)},
+    "close-before-body": raw(HEAD + b"Content-Length: 900\r\n\r\n"),
+    "reset-before-body": raw(HEAD + b"Content-Length: 900\r\n\r\n", reset=True),
     "no-http": raw(b"220 mail.example.jp ESMTP\r\n"),
     # the shape of an answer
     "endless-chunks": lambda t: (t.send(HEAD + b"Transfer-Encoding: chunked\r\n\r\n"),
                                  t.endless(chunk(b" " * 65536))),
     "bad-chunk": raw(HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n" + GOOD),
     "cut-chunk": raw(HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + chunk(GOOD)[:-20]),
+    "reset-in-chunk": raw(HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + chunk(GOOD)[:-20], reset=True),
+    "chunk-of-all": raw(HEAD + b"Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n" + GOOD),
+    "no-last-chunk": raw(HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + chunk(GOOD)),
     "length-too-long": lambda t: t.answer(length=len(GOOD) + 99),
     "length-too-short": lambda t: t.answer(length=len(GOOD) - 9),
     "length-negative": lambda t: t.answer(length=-1),
+    "length-a-word": lambda t: t.answer(length="many"),
+    "length-and-chunks": raw(HEAD + b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n" +
+                             chunk(GOOD) + b"0\r\n\r\n"),
     "two-lengths": lambda t: t.answer(GOOD, "200 OK", "Content-Length: 3"),
     "length-huge": lambda t: t.answer(length=1 << 40),
     "gzip-bomb": lambda t: t.answer(bomb(256), "200 OK", "Content-Encoding: gzip"),
     "cut-gzip": lambda t: t.answer(gzip.compress(GOOD)[:-9], "200 OK", "Content-Encoding: gzip"),
+    "no-gzip": body(GOOD, "200 OK", "Content-Encoding: gzip"),
+    "gzip-reset": raw(HEAD + b"Content-Encoding: gzip\r\nContent-Length: 99\r\n\r\n" +
+                      gzip.compress(GOOD)[:40], reset=True),
+    "gzip-trailing": body(gzip.compress(GOOD) + b"rest", "200 OK", "Content-Encoding: gzip"),
     "huge-header": raw(HEAD + b"X-A: " + b"a" * 200000 + b"\r\n\r\n" + GOOD),
     "endless-headers": lambda t: (t.send(HEAD), t.endless(b"X-A: aaaaaaaaaaaaaaaaaaaaaaaaaa\r\n" * 100)),
     "huge-body": lambda t: (t.send(HEAD + b"\r\n"), t.endless(b" " * 65536)),
     # elsewhere
-    **{f"redirect-{s}": redirect(s, lambda t: t.server.other + "/good") for s in (301, 302, 303, 307, 308)},
+    **{f"redirect-{s}": redirect(s, lambda t: t.server.other + "/good") for s in range(300, 309) if s != 304},
+    "redirect-304": redirect(304, lambda t: t.server.other + "/good"),
     "redirect-loop": redirect(302, lambda t: t.target),
     "redirect-file": redirect(302, "file:///etc/passwd"),
     "redirect-gopher": redirect(302, "gopher://127.0.0.1:1/x"),
@@ -200,7 +227,8 @@ FAULTS = {
     "503-date": lambda t: t.answer(b"{}", "503 Service Unavailable", "Retry-After: " + after(t, 120)),
     "500": body(b"{}", "500 Internal Server Error"),
     # what is no feed
-    "html": body(b"<!DOCTYPE html><title>Log in</title>", "200 OK", "X-Type: text/html"),
+    "html": body(b"<!DOCTYPE html><title>Log in</title>", kind="text/html; charset=utf-8"),
+    "html-as-json": body(b"<!DOCTYPE html><title>Log in</title>"),
     "empty": body(b""),
     "no-list": body(b'{"orders":{"id":"a"}}'),
     "wrong-types": body(orders('{"id":{},"title":[],"amount":"much"}', '{"id":"a","title":"A"}', "7")),
@@ -225,12 +253,23 @@ FAULTS = {
 }
 
 
+# What a host does with a connection before it was asked anything: a context of
+# TLS or none makes no difference to it.
+DEAF = {
+    "close-on-connect": lambda t: None,
+    "reset-on-connect": lambda t: t.reset(),
+    "silent-on-connect": lambda t: t.wait(),
+}
+
+
 class FaultHost:
     """Serves /good/... and /FAULT/... on 127.0.0.1, with TLS if given a
-    context. `other` is the address faults lead to."""
+    context; `deaf`: does that to every connection instead. `other` is the
+    address faults lead to."""
 
-    def __init__(self, log=None, address="127.0.0.1", tls=None):
+    def __init__(self, log=None, address="127.0.0.1", tls=None, deaf=None):
         self.log, self.tls, self.turn, self.other = log or Log(), tls, 0, "http://127.0.0.1:1"
+        self.deaf = deaf
         self.stopped, self.clock = threading.Event(), time.time
         self.listener = socket.create_server((address, 0))
         self.port = self.listener.getsockname()[1]
@@ -248,6 +287,9 @@ class FaultHost:
     def handle(self, sock):
         try:
             sock.settimeout(PATIENCE)
+            if self.deaf is not None:
+                self.deaf(Talk(self, sock, "", "", {}, b""))
+                return
             if self.tls is not None:
                 sock = self.tls.wrap_socket(sock, server_side=True)
             self.talk(sock)
@@ -320,14 +362,31 @@ def tls_contexts(folder):
     return contexts, f"{folder}/ca.pem"
 
 
+def serve_all():
+    """All of it for a person, until it is stopped."""
+    with tempfile.TemporaryDirectory(prefix="teamjob-faults-") as folder:
+        other = FaultHost(address="127.0.0.2")
+        host = FaultHost(other.log)
+        host.other = other.url
+        print(host.url)
+        for name in FAULTS:
+            print("  /" + name)
+        for name, deaf in DEAF.items():
+            print(FaultHost(host.log, deaf=deaf).url, name)
+        contexts, authority = tls_contexts(folder)
+        for name, context in contexts.items():
+            print(f"https://localhost:{FaultHost(host.log, tls=context).port}", name)
+        print("ca:", authority, flush=True)
+        seen = 0
+        while True:
+            time.sleep(0.2)
+            for row in host.log.rows[seen:]:
+                seen += 1
+                print(json.dumps([row[0], row[1], row[2], row[3]]), flush=True)
+
+
 if __name__ == "__main__":
-    host = FaultHost()
-    print(host.url)
-    for fault_name in FAULTS:
-        print(" ", "/" + fault_name)
-    seen = 0
-    while True:
-        time.sleep(0.2)
-        for row in host.log.rows[seen:]:
-            seen += 1
-            print(json.dumps([row[1], row[2], row[3]]), flush=True)
+    try:
+        serve_all()
+    except KeyboardInterrupt:
+        pass
