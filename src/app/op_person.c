@@ -188,7 +188,9 @@ OP_HANDLER(person_rest)
 	record_set(&p.rest_until_on, rests ? NULL : value_text(v, "until"));
 	if (code == TJ_OK)
 		code = op_put(op, &person_type, &p, err);
-	op_say(op, rests ? N_("%1 is back (u undoes)")
+	op_say(op, id == op->me ? (rests ? N_("You are back (u undoes)")
+	    : N_("You are resting (u undoes)"))
+	    : rests ? N_("%1 is back (u undoes)")
 	    : N_("%1 is resting (u undoes)"), p.name, NULL);
 	record_clear(&person_type, &p);
 	return code;

@@ -154,9 +154,9 @@ void beside_due(const struct beside *b, struct buf *out)
 {
 	if (b->task.due_on == NULL)
 		return;
-	format_day(out, b->task.due_on, b->today);
+	format_day_said(out, b->task.due_on, b->today);
 	buf_char(out, ' ');
-	format_left(out, b->task.due_on, b->today);
+	format_left_said(out, b->task.due_on, b->today);
 }
 
 static void add_terms(struct beside *b)

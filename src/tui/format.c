@@ -31,7 +31,8 @@ static void month_and_day(const char *day, int *month, int *date)
 	*date = (day[8] - '0') * 10 + day[9] - '0';
 }
 
-void format_day(struct buf *out, const char *day, const char *today)
+static void put_day(struct buf *out, const char *day, const char *today,
+    int cells)
 {
 	static const char *const ja[] = { "月", "火", "水", "木", "金", "土",
 	    "日" };
@@ -50,8 +51,35 @@ void format_day(struct buf *out, const char *day, const char *today)
 	else if (in_japanese())
 		buf_printf(out, "%d/%d(%s)", month, date, ja[weekday]);
 	else
-		buf_printf(out, "%s %2d %s", en[weekday], date,
+		buf_printf(out, "%s %*d %s", en[weekday], cells, date,
 		    month_names[month - 1]);
+}
+
+void format_day(struct buf *out, const char *day, const char *today)
+{
+	put_day(out, day, today, 2);
+}
+
+void format_day_said(struct buf *out, const char *day, const char *today)
+{
+	put_day(out, day, today, 1);
+}
+
+int64_t format_left_said(struct buf *out, const char *day, const char *today)
+{
+	char count[24], text[100];
+	int64_t number, now, left;
+
+	if (!day_number(day, &number) || !day_number(today, &now))
+		return INT64_MAX;
+	left = number - now;
+	snprintf(count, sizeof count, "%lld", (long long)(left < 0 ? -left
+	    : left));
+	buf_str(out, words_say(text, sizeof text, left == 0 ? _("today")
+	    : left == 1 ? C_("left", "in 1 day") : left > 0
+	    ? C_("left", "in %1 days") : left == -1 ? C_("left", "1 day late")
+	    : C_("left", "%1 days late"), count, NULL));
+	return left;
 }
 
 int64_t format_left(struct buf *out, const char *day, const char *today)

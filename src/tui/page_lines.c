@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "page.h"
+#include "pane_kinds.h"
 #include "teamjob/app/list.h"
 #include "teamjob/app/say.h"
 #include "teamjob/base/mem.h"
@@ -125,18 +126,21 @@ void page_stands_for(struct ws *ws, struct ws_page *page, size_t at,
 
 /* ---- facts ---- */
 
-static void put_day(const struct ws *ws, const struct field *f,
-    const char *day, struct buf *out)
+/* "11/28(金) あと3日": of what is done the days are not counted. */
+static void put_day(const struct ws *ws, const struct record_type *type,
+    const struct field *f, const void *row, struct buf *out)
 {
+	const struct field *state = record_field(type, "state");
+	const char *day = field_text(f, row);
 	char today[11];
 
 	app_today(ws->app, today);
-	format_day(out, day, today);
-	if (day != NULL && day[0] != '\0' && strcmp(f->name, "due_on") == 0) {
-		buf_str(out, " (");
-		format_left(out, day, today);
-		buf_char(out, ')');
-	}
+	format_day_said(out, day, today);
+	if (day == NULL || day[0] == '\0' || strcmp(f->name, "due_on") != 0 ||
+	    (state != NULL && !pane_counts_days(field_text(state, row))))
+		return;
+	buf_char(out, ' ');
+	format_left_said(out, day, today);
 }
 
 /* How long a text is to be: "1,500-2,000". */
@@ -169,7 +173,7 @@ void page_value(struct ws *ws, const struct record_type *type,
 	if (put_person(ws, type, f, row, out))
 		return;
 	if (f->type == FIELD_DAY)
-		put_day(ws, f, field_text(f, row), out);
+		put_day(ws, type, f, row, out);
 	else if (f->type == FIELD_INSTANT)
 		format_instant(out, field_int(f, row));
 	else if (f->type == FIELD_YEN && field_int(f, row) != 0)

@@ -210,11 +210,11 @@ static void put_time(struct ws_page *page, const struct person *p,
 	buf_reset(&value);
 	if (next != 0) {
 		day_text(next, day);
-		format_day(&value, day, today);
+		format_day_said(&value, day, today);
 		then(page, &line, _("next free %1"), value.data);
 	}
 	buf_reset(&value);
-	format_day(&value, p->rest_until_on, today);
+	format_day_said(&value, p->rest_until_on, today);
 	if (strcmp(p->state, "resting") == 0)
 		then(page, &line, value.len > 0 ? _("rests until %1") : _("rests"),
 		    value.data);

@@ -45,16 +45,23 @@ static int number_cells(const struct pane *p)
 	return most;
 }
 
+/* Whose it is says nothing to those who see only their own. */
+static bool is_left_out(const struct pane *p, size_t column)
+{
+	return column != 0 && column == p->kind->owner &&
+	    !(app_me(p->app)->roles & (ROLE_DIRECTOR | ROLE_COACH));
+}
+
 static void grid_init(struct grid *g, const struct pane *p, struct area a)
 {
 	struct layout_column columns[COLUMNS_MAX] = { { 0, 0, false } };
 
 	g->n = column_count(p->kind);
-	for (size_t i = 0; i < g->n; i++)
+	for (size_t i = 0; i < g->n; i++) {
 		columns[i] = p->kind->columns[i].at;
-	if (p->kind->owner != 0 &&
-	    !(app_me(p->app)->roles & (ROLE_DIRECTOR | ROLE_COACH)))
-		columns[p->kind->owner].from = INT_MAX;
+		if (is_left_out(p, i))
+			columns[i].from = INT_MAX;
+	}
 	if (p->kind->number != 0)
 		columns[p->kind->number].width = number_cells(p);
 	layout_columns(columns, g->n, FLAGS, a.cols - FLAGS, 1, g->spans);
@@ -318,10 +325,12 @@ static void speak_column(const struct pane *p, char which, const void *row,
     struct buf *line)
 {
 	bool headed = which >= 'A';
-	const struct column *c = &p->kind->columns[headed ? which - 'A'
-	    : which - '0'];
+	size_t column = (size_t)(headed ? which - 'A' : which - '0');
+	const struct column *c = &p->kind->columns[column];
 	struct buf cell;
 
+	if (is_left_out(p, column))
+		return;
 	buf_init(&cell, CELL_MAX);
 	c->put(&cell, row, p);
 	if (cell.len > 0 && strcmp(cell.data, "-") != 0)

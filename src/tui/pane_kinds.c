@@ -56,10 +56,15 @@ PUT(order_quantity, order_row)
 	format_quantity(out, r->quantity_milli, r->unit);
 END_PUT
 PUT(order_amount, order_row) put_yen(out, r->amount_yen, p); END_PUT
-PUT(order_due, order_row) format_day(out, r->due_on, p->today); END_PUT
 
-/* Open states count the days; what is done does not. */
-static bool is_open(const char *state)
+static void put_due(struct buf *out, const char *due, const struct pane *p)
+{
+	(p->spoken ? format_day_said : format_day)(out, due, p->today);
+}
+
+PUT(order_due, order_row) put_due(out, r->due_on, p); END_PUT
+
+bool pane_counts_days(const char *state)
 {
 	static const char *const done[] = { "delivered", "accepted", "paid",
 	    "closed", "declined", "lost", "cancelled" };
@@ -72,20 +77,21 @@ static bool is_open(const char *state)
 
 static bool is_late(const char *state, const char *due, const char *today)
 {
-	return is_open(state) && due != NULL && due[0] != '\0' &&
+	return pane_counts_days(state) && due != NULL && due[0] != '\0' &&
 	    strcmp(due, today) < 0;
 }
 
 static unsigned put_left(struct buf *out, const char *state, const char *due,
-    const char *today)
+    const struct pane *p)
 {
-	if (is_open(state))
-		format_left(out, due, today);
+	if (pane_counts_days(state))
+		(p->spoken ? format_left_said : format_left)(out, due,
+		    p->today);
 	return STYLE_PLAIN;
 }
 
 PUT(order_left, order_row)
-	style = put_left(out, r->state, r->due_on, p->today);
+	style = put_left(out, r->state, r->due_on, p);
 END_PUT
 PUT(order_progress, order_row)
 	if (r->tasks > 0)
@@ -116,9 +122,9 @@ PUT(task_need, task_row)
 	if (r->skill_name != NULL)
 		buf_printf(out, "%s%lld", r->skill_name, (long long)r->level);
 END_PUT
-PUT(task_due, task_row) format_day(out, r->due_on, p->today); END_PUT
+PUT(task_due, task_row) put_due(out, r->due_on, p); END_PUT
 PUT(task_left, task_row)
-	style = put_left(out, r->state, r->due_on, p->today);
+	style = put_left(out, r->state, r->due_on, p);
 END_PUT
 PUT(task_pay, task_row) put_yen(out, r->pay_yen, p); END_PUT
 
@@ -162,7 +168,7 @@ PUT(person_record, person_row)
 END_PUT
 PUT(person_free, person_row)
 	if (r->next_free_on != NULL)
-		format_day(out, r->next_free_on, p->today);
+		put_due(out, r->next_free_on, p);
 	else
 		buf_char(out, '-');
 END_PUT
@@ -335,7 +341,7 @@ const struct pane_kind pane_kinds[PANE_COUNT] = {
 	    { NC_("column", "Due"), { 10, 40, true }, order_due },
 	    { NC_("column", "Left"), { 5, 40, true }, order_left },
 	    { NC_("column", "Done"), { 5, 100, true }, order_progress } }, N_("No orders yet. i types in one that came by phone, U pulls"),
-	  "2GH5134I", 0, 1 },
+	  "2G75134I", 0, 1 },
 	{ "people", "person", NC_("pane", "Team"), CONTEXT_TEAM, STAFF,
 	  person_flag,
 	  { { NC_("column", "S"), { 2, 0, false }, person_state },
@@ -356,7 +362,7 @@ const struct pane_kind pane_kinds[PANE_COUNT] = {
 	    { NC_("column", "Due"), { 10, 0, true }, task_due },
 	    { NC_("column", "Left"), { 5, 60, true }, task_left },
 	    { NC_("column", "Pay"), { 9, 72, true }, task_pay } }, N_("No open tasks. s on an order splits it into tasks"),
-	  "2FG374B", 3, 1 },
+	  "2F61374", 3, 1 },
 	{ "drafts", "draft", NC_("pane", "Drafts"), CONTEXT_DRAFTS, ALL,
 	  draft_flag,
 	  { { NC_("column", "S"), { 2, 0, false }, draft_state },

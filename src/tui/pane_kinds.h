@@ -44,6 +44,9 @@ struct pane_kind {
 /* roster.c: what the signs of the team mean, and who needs a look. */
 void roster_draw_below(const struct pane *p, struct area a);
 
+/* Open states count the days that are left; what is done does not. */
+bool pane_counts_days(const char *state);
+
 extern const struct pane_kind pane_kinds[PANE_COUNT];
 
 /* Rows of the window; they are read when the height is known. */

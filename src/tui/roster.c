@@ -63,7 +63,7 @@ static void put_sums(struct below *b)
 	format_minutes(&hours, minutes / 60 * 60);
 	day_number(b->p->today, &today);
 	day_text(today + CAPACITY_BAR - 1, last);
-	format_day(&day, last, b->p->today);
+	format_day_said(&day, last, b->p->today);
 	snprintf(all, sizeof all, "%zu", n);
 	snprintf(asked, sizeof asked, "%lld", (long long)people);
 	put(b, STYLE_PLAIN, words_say(text, sizeof text, C_("team", "%1"), all,

@@ -288,8 +288,8 @@ static void draw_title(struct ws *ws, struct area a)
 	app_today(ws->app, today);
 	buf_init(&first, TEXT);
 	buf_init(&last, TEXT);
-	format_day(&first, from, today);
-	format_day(&last, to, today);
+	format_day_said(&first, from, today);
+	format_day_said(&last, to, today);
 	surface_fill(a, 0, 0, a.cols, STYLE_UNDERLINE);
 	surface_text(a, 0, MARGIN, a.cols - MARGIN, STYLE_UNDERLINE,
 	    words_say(text, sizeof text, _("Calendar  %1 to %2   load  . free  "
@@ -417,7 +417,7 @@ static void draw_things(struct ws *ws, struct area a)
 	day_text(c->first + c->day, day);
 	app_today(ws->app, today);
 	buf_init(&b, TEXT);
-	format_day(&b, day, today);
+	format_day_said(&b, day, today);
 	if (c->days[c->day].off != NULL)
 		buf_printf(&b, " %s", day_off(c, c->day));
 	c->top = layout_scroll(c->top, (int)c->at, a.rows - 1, (int)n);
@@ -472,7 +472,7 @@ static void speak_day(const struct ws *ws, int i, struct buf *out)
 
 	day_text(c->first + i, day);
 	app_today(ws->app, today);
-	format_day(out, day, today);
+	format_day_said(out, day, today);
 	if (c->first + i == c->today)
 		buf_printf(out, " %s", _("today"));
 	if (d->off != NULL)

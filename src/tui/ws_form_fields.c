@@ -424,7 +424,7 @@ static void show(const struct action_arg *arg, const char *stored,
 	int64_t yen = 0;
 
 	if (arg->type == ARG_DAY) {
-		format_day(shown, stored, today);
+		format_day_said(shown, stored, today);
 	} else if (arg->type == ARG_YEN) {
 		for (const char *at = stored; *at >= '0' && *at <= '9'; at++)
 			yen = yen * 10 + (*at - '0');

@@ -55,7 +55,7 @@ static void draw_means(const struct app_promise *p, const char *today,
 	buf_init(&day, TEXT);
 	format_minutes(&need, p->work_minutes);
 	format_minutes(&have, p->free_minutes);
-	format_day(&day, due, today);
+	format_day_said(&day, due, today);
 	snprintf(people, sizeof people, "%zu", p->people);
 	surface_text(a, 1, INDENT, a.cols - INDENT, STYLE_PLAIN,
 	    words_say(text, sizeof text, due[0] != '\0'
@@ -77,8 +77,8 @@ static void draw_chance(const struct app_promise *p, const char *today,
 
 	buf_init(&day, TEXT);
 	buf_init(&promised, TEXT);
-	format_day(&day, due, today);
-	format_day(&promised, p->sure_on, today);
+	format_day_said(&day, due, today);
+	format_day_said(&promised, p->sure_on, today);
 	snprintf(percent, sizeof percent, "%d%%", (p->permille + 5) / 10);
 	snprintf(sure, sizeof sure, "%d%%", PROMISE_SURE / 10);
 	if (p->permille >= 0)

@@ -128,7 +128,7 @@ static void bar_lines(struct ws *ws, struct buf *first, struct buf *second)
 		    r->author != NULL ? r->author : "", NULL));
 		if (due != NULL) {
 			buf_str(first, _("due "));
-			format_day(first, due, r->beside.today);
+			format_day_said(first, due, r->beside.today);
 		}
 		buf_str(second, _("Enter return  c one more remark  Tab due  "
 		    "n a word  Esc leave it"));

@@ -129,7 +129,7 @@ static char *sums_of(const struct order *o, const struct app_split_plan *p,
 	    sizeof text, _("for writers %1"), yen.data, NULL));
 	if (o->due_on != NULL) {
 		buf_str(&b, "  ");
-		format_day(&b, o->due_on, today);
+		format_day_said(&b, o->due_on, today);
 	}
 	buf_clear(&yen);
 	return buf_take(&b);
@@ -241,7 +241,7 @@ static void say_task(const struct ws_split *s, struct area a, int row, size_t i)
 
 	buf_init(&line, 3 * TEXT);
 	buf_printf(&line, "%zu %s%s ", i + 1, p->late ? "! " : "", p->title);
-	format_day(&line, p->due, s->today);
+	format_day_said(&line, p->due, s->today);
 	buf_char(&line, ' ');
 	format_minutes(&line, p->minutes);
 	buf_char(&line, ' ');

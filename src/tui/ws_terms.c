@@ -96,7 +96,7 @@ static void note_due(struct ws *ws, const struct ws_terms *t)
 	buf_init(&note, TEXT);
 	buf_init(&asked, TEXT);
 	if (t->order.due_on != NULL)
-		format_day(&asked, t->order.due_on, t->today);
+		format_day_said(&asked, t->order.due_on, t->today);
 	add_asked(&note, asked.data);
 	if (now[0] != '\0' && note.len > 0)
 		buf_str(&note, "   ");

@@ -196,7 +196,8 @@ static void put_left(const struct ws *ws, struct today_line *line)
 	char today[11];
 
 	app_today(ws->app, today);
-	line->late = format_left(&b, due_of(line), today) < 0;
+	line->late = (ws->linear ? format_left_said : format_left)(&b,
+	    due_of(line), today) < 0;
 	line->when = buf_take(&b);
 }
 
@@ -563,7 +564,7 @@ static void put_due(const struct ws *ws, struct today_line *line)
 	char today[11];
 
 	app_today(ws->app, today);
-	format_day(&b, due_of(line), today);
+	(ws->linear ? format_day_said : format_day)(&b, due_of(line), today);
 	line->late = format_left(&left, due_of(line), today) < 0;
 	line->when = buf_take(&b);
 	buf_clear(&left);

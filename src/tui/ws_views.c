@@ -487,21 +487,21 @@ static void open_tasks(struct ws *ws)
 	    difference) \
 	V("view.width", ALL, "", EVERYONE, HINT_NONE, \
 	    NC_("action", "width of signs"), \
-	    N_("Asks how wide the terminal draws signs like these."), \
+	    N_("Setting: asks how wide the terminal draws signs like these."), \
 	    ws_width_ask) \
 	V("view.linear", ALL, "", EVERYONE, HINT_NONE, \
 	    NC_("action", "one item a line"), \
-	    N_("One item a line in words, for ears and braille; or columns."), \
+	    N_("Setting: one item a line in words, for ears and braille; or columns."), \
 	    ws_turn_linear) \
 	V("view.language", ALL, "", EVERYONE, HINT_NONE, \
 	    NC_("action", "language"), \
-	    N_("Changes the language: Japanese, English."), \
+	    N_("Setting: the language, Japanese or English."), \
 	    ws_turn_language) \
 	V("view.colour", ALL, "", EVERYONE, HINT_NONE, \
-	    NC_("action", "colour"), N_("With colours, with those for a light background, or without."), \
+	    NC_("action", "colour"), N_("Setting: with colours, with those for a light background, or without."), \
 	    ws_turn_colour) \
 	V("view.bell", ALL, "", EVERYONE, HINT_NONE, NC_("action", "bell"), \
-	    N_("Turns the bell for new things on or off."), ws_turn_bell) \
+	    N_("Setting: turns the bell for new things on or off."), ws_turn_bell) \
 	V("view.redraw", ALL, "C-l", EVERYONE, HINT_NONE, \
 	    NC_("action", "draw anew"), N_("Draws the screen anew."), \
 	    redraw) \
@@ -577,7 +577,8 @@ bool ws_view_holds(struct ws *ws, const struct action *view)
 	if (runs[view - views] == submit_here &&
 	    !can_write(ws, "doing returned"))
 		return false;
-	return (view->contexts & here) &&
+	/* where nothing is in hand, what goes everywhere goes too */
+	return (view->contexts == ALL || (view->contexts & here)) &&
 	    (view->roles & (unsigned)app_me(ws->app)->roles);
 }
 

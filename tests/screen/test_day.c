@@ -166,6 +166,70 @@ static void a_filter_is_completed_and_its_error_is_whole(void **state)
 	end(&p);
 }
 
+/* The heads of the columns are those of what stands below; on a narrow screen
+ * the numbers stay. */
+static void the_calendar_says_what_stands_there(void **state)
+{
+	struct pty *p = team_open(&team, NULL, "en", 24, 80);
+
+	(void)state;
+	pty_keys(p, "Cg");
+	pty_expect(p, "Due Tue 25 Nov: nothing; after it     ");
+	pty_expect(p, "Person");
+	pty_keys(p, "lll");
+	pty_expect(p, "Due Fri 28 Nov and after");	/* an order: no person */
+	pty_expect(p, "Client");
+	pty_expect_gone(p, "Person");
+	pty_keys(p, ":setting");	/* a setting is found from anywhere */
+	pty_expect(p, "colour");
+	pty_expect(p, "can be done here 5, all 5");
+	pty_keys(p, "<Esc>");
+	pty_resize(p, 10, 40);
+	pty_keys(p, "g");
+	pty_expect(p, "T7");
+	pty_expect(p, "1Mon 2Tue");
+	pty_keys(p, "q");
+	end(&p);
+}
+
+/* Sentences line nothing up; days are counted in words, and not of what is
+ * done. */
+static void days_are_said_in_words(void **state)
+{
+	struct pty *p = team_open(&team, NULL, "en", 24, 80);
+
+	(void)state;
+	pty_keys(p, "1gfnumber:1019<Enter>");
+	pty_expect_marked(p, "Wed  3 Dec");
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "Due Wed 3 Dec in 8 days");
+	pty_keys(p, "qfnumber:1011<C-u>number:1011<Enter>");
+	pty_expect_marked(p, "1011");
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "Due Fri 14 Nov  Amount");
+	pty_keys(p, "q<Esc>");
+	end(&p);
+}
+
+/* What is mine is not said to be mine in each line, and a name that a worker
+ * may not see is left out rather than told as a number. */
+static void a_worker_hears_what_matters(void **state)
+{
+	struct pty *p = team_open(&team, "honma", "ja", 24, 80);
+
+	(void)state;
+	pty_keys(p, "0g:view.linear<Enter>");
+	pty_keys(p, "3gforder:1021 state:agreed<Enter>");
+	pty_expect(p, ">冬の洗濯物をかわかす 合意 期限 11/27(木) あと2日 1021-9 2,310円 記事3");
+	pty_keys(p, "<Esc>4gf朝市<Enter>");
+	pty_expect_marked(p, "朝市のおばあちゃんの漬物 合格 稿 1");
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "11/19 18:00  合格");
+	pty_expect_gone(p, "P1");
+	pty_keys(p, "q<Esc>:view.linear<Enter>1<Esc>");
+	end(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -176,6 +240,9 @@ int main(void)
 		cmocka_unit_test(no_hint_stands_twice),
 		cmocka_unit_test(a_form_left_is_kept_wherever_it_is_opened),
 		cmocka_unit_test(a_filter_is_completed_and_its_error_is_whole),
+		cmocka_unit_test(the_calendar_says_what_stands_there),
+		cmocka_unit_test(days_are_said_in_words),
+		cmocka_unit_test(a_worker_hears_what_matters),
 	};
 
 	return cmocka_run_group_tests(tests, make_team, drop_team);

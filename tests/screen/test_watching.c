@@ -140,9 +140,9 @@ static void the_calendar_moves_by_days_and_weeks(void **state)
 	pty_keys(p, "<Right>");
 	pty_expect(p, "Due Wed 26 Nov");
 	pty_keys(p, ".");
-	pty_expect(p, "Due Wed  3 Dec");
+	pty_expect(p, "Due Wed 3 Dec");
 	pty_keys(p, ".");
-	pty_expect(p, "Calendar  Mon  1 Dec to Sun 14 Dec");
+	pty_expect(p, "Calendar  Mon 1 Dec to Sun 14 Dec");
 	pty_keys(p, ",,h");
 	pty_expect(p, "Due Tue 25 Nov");
 	pty_keys(p, "<Left>");

@@ -9,9 +9,13 @@
 
 /* "11/28(金)" or "Fri 28 Nov"; the year when it is over nine months away. */
 void format_day(struct buf *out, const char *day, const char *today);
+/* The same in a sentence, where nothing is lined up: "Tue 9 Dec". */
+void format_day_said(struct buf *out, const char *day, const char *today);
 /* "3日", "-1日"; "3d". Nothing for an absent day. Returns the days left, or
  * INT64_MAX. */
 int64_t format_left(struct buf *out, const char *day, const char *today);
+/* The same in words: "あと3日", "1日遅れ", "今日"; "in 3 days", "1 day late". */
+int64_t format_left_said(struct buf *out, const char *day, const char *today);
 /* "40,000". */
 void format_number(struct buf *out, int64_t number);
 /* "40,000円" or "40,000"; "-" for 0. */

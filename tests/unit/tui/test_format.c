@@ -50,6 +50,35 @@ static void left_is_negative_when_late(void **state)
 	buf_clear(&b);
 }
 
+/* In a sentence nothing is padded, and late is a word. */
+static void a_sentence_says_days_in_words(void **state)
+{
+	static const struct { const char *day, *left, *said; int64_t n; }
+	    rows[] = {
+		{ "2025-11-24", "1 day late", "Mon 24 Nov", -1 },
+		{ "2025-11-20", "5 days late", "Thu 20 Nov", -5 },
+		{ "2025-11-25", "today", "Tue 25 Nov", 0 },
+		{ "2025-11-26", "in 1 day", "Wed 26 Nov", 1 },
+		{ "2025-12-05", "in 10 days", "Fri 5 Dec", 10 },
+		{ NULL, "", "", INT64_MAX },
+	};
+	struct buf b;
+
+	(void)state;
+	words_init("en");
+	buf_init(&b, 200);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		buf_reset(&b);
+		assert_true(format_left_said(&b, rows[i].day, today) ==
+		    rows[i].n);
+		assert_string_equal(b.data, rows[i].left);
+		buf_reset(&b);
+		format_day_said(&b, rows[i].day, today);
+		assert_string_equal(b.data, rows[i].said);
+	}
+	buf_clear(&b);
+}
+
 static void expect_yen(const char *lang, int64_t yen, const char *shown)
 {
 	struct buf b;
@@ -101,6 +130,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(days_have_their_weekday),
 		cmocka_unit_test(left_is_negative_when_late),
+		cmocka_unit_test(a_sentence_says_days_in_words),
 		cmocka_unit_test(yen_has_its_commas),
 		cmocka_unit_test(quantities_carry_their_unit),
 		cmocka_unit_test(states_have_a_sign_of_their_own),
