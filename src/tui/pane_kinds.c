@@ -380,7 +380,7 @@ const struct pane_kind pane_kinds[PANE_COUNT] = {
 	    { NC_("column", "What"), { 18, 0, false }, log_action },
 	    { NC_("column", "On"), { 0, 0, false }, log_thing },
 	    { NC_("column", "Reason"), { 16, 100, false }, log_reason },
-	    { NC_("column", "Undone by"), { 11, 72, false }, log_undone } },
+	    { NC_("column", "Undone by"), { 11, 100, false }, log_undone } },
 	  N_("Nothing was done yet"),
 	  "23014F", 0, 0 },
 	{ "outbox", "outbox", NC_("pane", "Outbox"), CONTEXT_OUTBOX, DIRECTOR,
