@@ -200,7 +200,7 @@ static void show_notes(struct trial *t, const struct source_run *run)
 	    s->channel) == 0)
 		print_note(t, s->name, words_say(text, sizeof text,
 		    _("The team has no channel \"%1\": orders would come in "
-		    "without one"), s->channel, NULL));
+		    "without one; channel.create makes it"), s->channel, NULL));
 	if (t->json != NULL)
 		json_close_array(t->json);
 }
