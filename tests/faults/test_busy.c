@@ -85,12 +85,21 @@ static void let_go(struct locker *l)
 
 /* ---- keys ---- */
 
-static bool moved(struct pty *p, const void *from)
+static bool stands_at(struct pty *p, const void *at)
 {
 	int row, col;
 
 	pty_cursor(p, &row, &col);
-	return row != *(const int *)from;
+	return row == *(const int *)at;
+}
+
+static bool stands_at_its_row(struct pty *p, const void *none)
+{
+	int row, col;
+
+	(void)none;
+	pty_cursor(p, &row, &col);
+	return pty_line(p, row)[0] == '>';
 }
 
 static int by_size(const void *a, const void *b)
@@ -98,19 +107,23 @@ static int by_size(const void *a, const void *b)
 	return *(const int64_t *)a > *(const int64_t *)b ? 1 : -1;
 }
 
-/* Moves the cursor up and down: the middle and the longest of the times until
- * it stands elsewhere, in microseconds by the caller's leave: milliseconds. */
+/* Moves the cursor down and up again: the middle and the longest of the times
+ * until it stands there, in milliseconds. It must stand still at first: keys in
+ * hand are taken together, and a move down and up leaves nothing to be seen. */
 static void echo(struct pty *p, int64_t *middle, int64_t *longest)
 {
 	int64_t took[KEYS];
+	int row, col;
 
+	assert_true(pty_wait(p, stands_at_its_row, NULL, WAIT_MS));
+	pty_cursor(p, &row, &col);
 	for (int i = 0; i < KEYS; i++) {
-		int row, col;
+		bool down = i % 2 == 0;
+		int aim = row + down;
 
-		pty_cursor(p, &row, &col);
 		took[i] = clock_mono_ms();
-		pty_keys(p, i % 2 == 0 ? "j" : "k");
-		assert_true(pty_wait(p, moved, &row, WAIT_MS));
+		pty_keys(p, down ? "j" : "k");
+		assert_true(pty_wait(p, stands_at, &aim, WAIT_MS));
 		took[i] = clock_mono_ms() - took[i];
 	}
 	qsort(took, KEYS, sizeof *took, by_size);
