@@ -40,7 +40,7 @@ ifdef FUZZ
   SANITIZE += -fsanitize=fuzzer-no-link
 endif
 ifdef COV
-  RELEASE := -O0 -fPIE --coverage -DTEAMJOB_COVERAGE
+  RELEASE := -O0 -fPIE --coverage -DTEAMJOB_SANITIZED -DTEAMJOB_COVERAGE
   WARN :=
   LDFLAGS += --coverage -Wl,--wrap=_exit $(B)/obj/tests/coverage/exit.o
 endif

@@ -410,6 +410,7 @@ static enum tj_code run_some(struct app *app, const struct action_call *call,
 		done->n += code == TJ_OK ? to - from : 0;
 		return code;
 	}
+	done->undo_until = team_outbox_goes_at(app->db, op.record.id);
 	code = db_commit(app->db,
 	    op.record.seq > 0 ? op.record.seq : -1, err);
 	if (code != TJ_OK)
@@ -418,7 +419,6 @@ static enum tj_code run_some(struct app *app, const struct action_call *call,
 	if (done->first == 0)
 		done->first = done->op;
 	done->n += to - from;
-	done->undo_until = team_outbox_goes_at(app->db, op.record.id);
 	if (done->made == 0) {
 		done->made_kind = op.made_kind;
 		done->made = op.made;

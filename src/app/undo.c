@@ -318,7 +318,6 @@ static void say_undone(struct app *app, const struct undone *u,
 	done->n = u->n;
 	done->about_kind = u->kind;
 	done->about = u->about;
-	done->undo_until = team_outbox_goes_at(app->db, u->op);
 	snprintf(number, sizeof number, "%lld", (long long)u->target);
 	snprintf(count, sizeof count, "%zu", u->n);
 	words_say(done->said, sizeof done->said, u->n > 1
@@ -352,6 +351,7 @@ enum tj_code app_undo(struct app *app, int64_t op, struct action_done *done,
 	for (int64_t at = op; at != 0 && code == TJ_OK;
 	    at = last ? team_op_together(app->db, op) : 0)
 		code = undo_one(app, at, &u, err);
+	done->undo_until = team_outbox_goes_at(app->db, u.op);
 	if (code == TJ_OK)
 		code = db_commit(app->db, u.seq > 0 ? u.seq : -1, err);
 	else

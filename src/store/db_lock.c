@@ -196,6 +196,9 @@ static void end(struct db *db)
 
 	if (!sqlite3_get_autocommit(db->sqlite))
 		db_run(db_statement(db, "ROLLBACK"), &ignored);
+	/* one that could not be prepared would hold up everybody */
+	if (!sqlite3_get_autocommit(db->sqlite))
+		db_exec(db, "ROLLBACK");
 	db->in_transaction = false;
 }
 
@@ -298,7 +301,7 @@ enum tj_code db_unmark(struct db *db, bool keep, struct tj_err *err)
 	enum tj_code code = TJ_OK;
 
 	if (!keep) {
-		db_forget(db);
+		db->failed.code = TJ_OK;
 		code = db_run(db_statement(db, "ROLLBACK TO mark"), err);
 	}
 	return code != TJ_OK ? code

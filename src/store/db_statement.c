@@ -232,7 +232,8 @@ bool db_step(struct db_row *row, struct tj_err *err)
 
 void db_forget(struct db *db)
 {
-	db->failed.code = TJ_OK;
+	if (!db->in_transaction)
+		db->failed.code = TJ_OK;
 }
 
 enum tj_code db_failed(const struct db *db, enum tj_code code,

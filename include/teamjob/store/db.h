@@ -78,6 +78,7 @@ void db_rollback(struct db *db);
  * one that is not there. */
 enum tj_code db_failed(const struct db *db, enum tj_code code,
     struct tj_err *err);
+/* Inside a transaction nothing is forgotten: it would be committed all the same. */
 void db_forget(struct db *db);
 /* The same since the file was opened: whether all that was read was there. */
 enum tj_code db_ever_failed(const struct db *db, struct tj_err *err);

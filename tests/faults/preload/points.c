@@ -54,7 +54,9 @@ __attribute__((constructor)) static void begin(void)
 	    ? STATEMENT : WRITE;
 }
 
-__attribute__((destructor)) static void end(void)
+/* From here on nothing fails: at the end, or when it is called. */
+__attribute__((destructor, visibility("default"))) void points_over(void);
+void points_over(void)
 {
 	char text[COUNT_BYTES + 1];
 
@@ -63,6 +65,7 @@ __attribute__((destructor)) static void end(void)
 		return;
 	snprintf(text, sizeof text, "%-*lu\n", COUNT_BYTES - 1, seen);
 	memcpy(count_to, text, COUNT_BYTES);
+	count_to = NULL;
 }
 
 static int refuse(unsigned what, int error)
