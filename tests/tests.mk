@@ -235,7 +235,7 @@ coverage:
 	-@$(MAKE) --no-print-directory COV=1 T= GROUPS="$(or $(T),$(COVERAGE_GROUPS))" coverage-run
 	@tests/coverage/coverage.py build/cov
 coverage-run:
-	@TEST_BUILD_DIR=$(B) TEST_TIMEOUT=1800 tests/lib/run.sh $(foreach g,$(GROUPS),$(coverage_$(g)))
+	-@TEST_BUILD_DIR=$(B) TEST_TIMEOUT=1800 tests/lib/run.sh $(foreach g,$(GROUPS),$(coverage_$(g)))
 	@FAULTS=statements TEST_BUILD_DIR=$(B) TEST_TIMEOUT=1800 tests/lib/run.sh \
 	  $(EACH_TESTS) $(EACH_FAULT) tests/faults/test_points.py
 
