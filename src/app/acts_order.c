@@ -77,7 +77,8 @@ static const struct action actions[] = {
 	{ "order.accept", "order", CONTEXT_ORDERS, "a",
 	  ROLE_DIRECTOR, "received quoted",
 	  NC_("action", "accept"),
-	  N_("Accepts the order; another amount or due date makes it a quote."),
+	  N_("Accepts it; for a pulled order another amount or due date makes "
+	  "a quote."),
 	  BULK_EACH, UNDO_YES, ARGS(accept_args), order_accept },
 	{ "order.quote", "order", CONTEXT_ORDERS, "",
 	  ROLE_DIRECTOR, "received quoted",
@@ -87,7 +88,7 @@ static const struct action actions[] = {
 	{ "order.decline", "order", CONTEXT_ORDERS, "x",
 	  ROLE_DIRECTOR, "received quoted",
 	  NC_("action", "decline"),
-	  N_("Says no, with a reason that the client reads."),
+	  N_("Says no, with a reason; the client of a pulled order reads it."),
 	  BULK_EACH, UNDO_YES, ARGS(args_reason), order_decline },
 	{ "order.split", "order", CONTEXT_ORDERS, "s",
 	  ROLE_DIRECTOR, "agreed in_work",

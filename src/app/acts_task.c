@@ -133,7 +133,7 @@ static const struct action actions[] = {
 	  BULK_NONE, UNDO_YES, ARGS(needs_args), task_needs },
 	{ "task.pay", "task", CONTEXT_TASKS, "$",
 	  ROLE_DIRECTOR, "accepted",
-	  NC_("action", "paid"),
+	  NC_("action", "pay out"),
 	  N_("The pay for the task was sent."),
 	  BULK_EACH, UNDO_YES, NULL, 0, task_pay },
 	{ "task.note", "task", CONTEXT_TASKS, "c",

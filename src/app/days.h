@@ -5,6 +5,9 @@
 #include "op.h"
 #include "teamjob/domain/calendar.h"
 
+enum { REVIEW_DAYS = 2 };	/* working days before the order's day kept for
+				 * review, unless a split says otherwise */
+
 struct days {
 	struct calendar calendar;
 	struct calendar_day *own;	/* owned; names are not kept */

@@ -13,7 +13,7 @@
 #include "teamjob/domain/parse.h"
 #include "teamjob/domain/split.h"
 
-enum { SPLIT_MAX = 200, STEPS_MAX = 10, REVIEW_DAYS = 2 };
+enum { SPLIT_MAX = 200, STEPS_MAX = 10 };
 
 struct split_step {
 	char title[200];

@@ -14,7 +14,9 @@ struct undoing {
 	struct op op;
 	int64_t target;		/* the op that is taken back */
 	const char *kind;	/* of the things it was done to; NULL */
+	bool together;		/* it may be done to several of them at once */
 	int64_t about;		/* the first of them */
+	size_t things;		/* how many */
 };
 
 static enum tj_code stands_in_the_way(struct undoing *u, int64_t op,
@@ -191,9 +193,11 @@ static enum tj_code undo_all(struct undoing *u, struct tj_err *err)
 	for (size_t i = 0; i < l.n; i++) {
 		struct event_copy *e = &l.list[i];
 
-		if (u->about == 0 && u->kind != NULL &&
-		    strcmp(u->kind, e->kind) == 0)
-			u->about = e->id;
+		if (u->kind != NULL && strcmp(u->kind, e->kind) == 0) {
+			if (u->about == 0)
+				u->about = e->id;
+			u->things += u->together || u->things == 0;
+		}
 		if (code == TJ_OK)
 			code = undo_event(e->kind, e->id, e->seq, e->was,
 			    e->body, u, err);
@@ -234,6 +238,7 @@ static enum tj_code check_undo(const struct app *app,
 static enum tj_code run_undo(struct app *app, int64_t target,
     struct team_op_info *info, struct undoing *u, struct tj_err *err)
 {
+	const struct action *a;
 	enum tj_code code;
 
 	code = app_reread_me(app, err);
@@ -245,9 +250,10 @@ static enum tj_code run_undo(struct app *app, int64_t target,
 		return tj_fail(err, TJ_NOT_FOUND,
 		    N_("There is no such operation"), NULL);
 	code = check_undo(app, info, err);
+	a = app_action(info->action);
 	u->target = target;
-	u->kind = app_action(info->action) != NULL
-	    ? app_action(info->action)->kind : NULL;
+	u->kind = a != NULL ? a->kind : NULL;
+	u->together = a != NULL && a->bulk == BULK_TOGETHER;
 	u->op = (struct op){ .app = app, .db = app->db, .me = app->me.person,
 	    .roles = app->me.roles };
 	u->op.record = (struct team_op){ .at = clock_now(),
@@ -277,7 +283,7 @@ struct undone {
 	const char *kind;	/* of the thing that the newest was about */
 	int64_t about, target;
 	char action[64];
-	size_t n;
+	size_t n, things;	/* operations, and what they were done to */
 };
 
 static enum tj_code undo_one(struct app *app, int64_t target,
@@ -296,6 +302,7 @@ static enum tj_code undo_one(struct app *app, int64_t target,
 		out->target = target;
 		snprintf(out->action, sizeof out->action, "%s", info.action);
 		out->n++;
+		out->things += u.things;
 	}
 	team_op_info_clear(&info);
 	return code;
@@ -309,18 +316,18 @@ static void say_undone(struct app *app, const struct undone *u,
 	const char *name = app->workstation ? say_action(u->action, NULL, word,
 	    sizeof word) : u->action;
 	struct buf thing;
-	bool named;
+	bool several = u->n > 1 || u->things > 1, named;
 
 	buf_init(&thing, sizeof done->said);
-	named = app->workstation && u->n == 1 && u->about != 0 &&
+	named = app->workstation && !several && u->about != 0 &&
 	    say_name(app, u->kind, u->about, &thing);
 	done->op = u->op;
 	done->n = u->n;
 	done->about_kind = u->kind;
 	done->about = u->about;
 	snprintf(number, sizeof number, "%lld", (long long)u->target);
-	snprintf(count, sizeof count, "%zu", u->n);
-	words_say(done->said, sizeof done->said, u->n > 1
+	snprintf(count, sizeof count, "%zu", u->n > 1 ? u->n : u->things);
+	words_say(done->said, sizeof done->said, several
 	    ? _("Undone: %1, all %3 of them") : named
 	    ? _("Undone: %1 (%4)") : app->workstation
 	    ? _("Undone: %1") : _("Undone: %1 (operation %2)"), name, number,

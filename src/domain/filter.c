@@ -27,7 +27,8 @@ static const struct { const char *word, *field; } aliases[] = {
 	{ "種類", "work_kind" }, { "quantity", "quantity_milli" },
 	{ "actor", "actor_name" }, { "だれ", "actor_name" },
 	{ "who", "actor_name" }, { "いつ", "at" }, { "操作", "action" },
-	{ "対象", "thing" },
+	{ "対象", "thing" }, { "名前", "name" }, { "よみ", "kana" },
+	{ "番号", "number" },
 };
 
 static const struct field *plain_field(const struct record_type *type,
@@ -142,8 +143,7 @@ static bool has_alias(const char *field)
 	return false;
 }
 
-/* What people call the fields, in their language; then what else there is. */
-static void say_fields(const struct record_type *type, struct buf *out)
+void filter_fields(const struct record_type *type, struct buf *out)
 {
 	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
 		if (is_our_word(aliases[i].word) &&
@@ -327,7 +327,7 @@ static enum tj_code read_term(char *word, const struct record_type *type,
 		return read_value(t, type, value, today, people, err);
 	}
 	buf_init(&allowed, 4096);
-	say_fields(type, &allowed);
+	filter_fields(type, &allowed);
 	code = tj_fail(err, TJ_INVALID, N_("There is no field \"%1\" here. "
 	    "Fields: %2"), word + t->no, allowed.data, NULL);
 	buf_clear(&allowed);

@@ -572,6 +572,17 @@ void form_set(struct form *form, const char *name, const char *text)
 	check(form, slot, false);
 }
 
+void form_start(struct form *form, const char *name, const char *text)
+{
+	struct slot *slot = slot_named(form, name);
+
+	if (slot == NULL)
+		return;
+	form_set(form, name, text);
+	mem_free(&slot->start);
+	slot->start = mem_dup(form_slot_text(slot));
+}
+
 void form_set_note(struct form *form, const char *name, const char *note)
 {
 	struct slot *slot = slot_named(form, name);

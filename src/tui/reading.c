@@ -55,7 +55,7 @@ static const char *const names[] = {
 	NC_("reading", "open call"),
 	NC_("reading", "open call for its tasks"), NC_("reading", "orders"),
 	NC_("reading", "outbox"), NC_("reading", "page down"),
-	NC_("reading", "page up"), NC_("reading", "paid"),
+	NC_("reading", "page up"), NC_("reading", "paid"), NC_("reading", "pay out"),
 	NC_("reading", "package"), NC_("reading", "pass on"), NC_("reading", "paste"), NC_("reading", "pause"),
 	NC_("reading", "previous hit"), NC_("reading", "previous pane"),
 	NC_("reading", "pull"), NC_("reading", "quote"),

@@ -91,6 +91,7 @@ struct ws {
 	/* the prompt: '/' or 'f' */
 	struct prompt *prompt;
 	char asking;
+	bool prompt_helps;	/* F1: what can be typed stands on the hint line */
 	char *asked_before;	/* what held before the prompt; Esc restores */
 	struct prompt_history searches, filters;
 	/* the status line: kept, asked for anew when `stale` */
@@ -177,6 +178,9 @@ enum view_hint ws_view_hint(struct ws *ws, const struct action *view);
 /* The key of a view about one thing, done to what the keys are about; false: it
  * is none. */
 bool ws_view_on_thing(struct ws *ws, const char *key);
+/* Whether the key would write or hand in the task here and its state stands in
+ * the way; that is said then. */
+bool ws_view_refuses(struct ws *ws, const char *key);
 /* Whether a view's row has meaning here and for my role. */
 bool ws_view_holds(struct ws *ws, const struct action *view);
 /* Whether my role has this pane. */

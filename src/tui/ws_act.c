@@ -308,6 +308,8 @@ bool ws_act(struct ws *ws, const char *key)
 	struct tj_err err;
 	const struct action *a = find(ws, key, &err);
 
+	if ((a == NULL || err.code == TJ_DENIED) && ws_view_refuses(ws, key))
+		return true;
 	if (a == NULL)
 		return false;
 	if (err.code != TJ_OK)

@@ -289,7 +289,7 @@ static void assess(struct ws *ws)
 	ws_form_open(ws, &(struct ws_ask){ .action = a,
 	    .target = c->people.list[c->cursor].person });
 	if (c->skill.code != NULL) {
-		form_set(ws->form, "skill", c->skill.code);
+		form_start(ws->form, "skill", c->skill.code);
 		form_reopen(ws->form);
 	}
 }

@@ -59,6 +59,9 @@ void ws_diff_key(struct ws *ws, const char *key)
 	case VERSIONS_OTHER:
 		if (strcmp(key, "Q") == 0)
 			ws->ended = true;
+		else if (ws_key_among("? : F1", key))
+			ws_say(ws, _("j k . , g G move  n N changes  "
+			    "d revisions  z all  q back"));
 		else
 			ws_say(ws, _("This key has no meaning here; ? shows "
 			    "all"));

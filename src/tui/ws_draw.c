@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "teamjob/base/words.h"
+#include "teamjob/domain/filter.h"
 #include "teamjob/text/wrap.h"
 #include "teamjob/tui/format.h"
 #include "teamjob/tui/term.h"
@@ -339,16 +340,35 @@ static void draw_panes(struct ws *ws)
 	pane_draw(ws_pane(ws), l->pane[ws->focus], true, false);
 }
 
+/* What can be typed. */
+static const char *prompt_help(struct ws *ws, char out[LINE])
+{
+	struct buf fields;
+
+	if (ws->asking == '/')
+		return _("Any words of the line, all of which must be there");
+	buf_init(&fields, LINE);
+	filter_fields(ws_pane(ws)->type, &fields);
+	words_say(out, LINE, _("field:value  field<value  field~part  -word  "
+	    "Fields: %1"), fields.data, NULL);
+	buf_clear(&fields);
+	return out;
+}
+
 static void draw_prompt(struct ws *ws)
 {
 	struct buf found;
+	char help[LINE];
 
 	draw_panes(ws);
 	prompt_draw(ws->prompt, ws->layout.status);
-	if (!ws->linear || ws->asking != '/')
+	if (!ws->linear || (ws->asking != '/' && !ws->prompt_helps))
 		return;
 	buf_init(&found, LINE);
-	pane_say_here(ws_pane(ws), &found);
+	if (ws->prompt_helps)
+		buf_str(&found, prompt_help(ws, help));
+	else
+		pane_say_here(ws_pane(ws), &found);
 	prompt_say(ws->prompt, ws->layout.status, found.len > 0 ? found.data
 	    : _("Nothing fits. Esc shows all"));
 	buf_clear(&found);
@@ -408,17 +428,24 @@ static void speak_message(struct ws *ws)
 	surface_cursor(a, 0, 1);
 }
 
-/* "?" is a letter where one types: F1 opens the keys. Words to find are not
- * completed. */
+/* "?" is a letter where one types: F1 says what can be typed. Words to find are
+ * not completed. */
 static void draw_prompt_hints(struct ws *ws, const char *hints)
 {
 	struct area a = ws->layout.hints;
+	char help[LINE];
 
+	if (ws->prompt_helps) {
+		surface_clear(a);
+		surface_text(a, 0, 1, a.cols - 2, STYLE_PLAIN,
+		    prompt_help(ws, help));
+		return;
+	}
 	ws_hint_line(ws, ws->asking == '/'
 	    ? _("Enter take  Up history  Esc drop") : words(hints));
 	surface_fill(a, 0, a.cols - HELP_CELLS, HELP_CELLS, STYLE_PLAIN);
 	surface_right(a, 0, a.cols - HELP_CELLS, HELP_CELLS - 1, STYLE_BOLD,
-	    _("F1 keys"));
+	    _("F1 help"));
 }
 
 void ws_draw(struct ws *ws)

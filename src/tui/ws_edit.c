@@ -260,6 +260,16 @@ static void submit(struct ws *ws)
 
 /* ---- the part beside ---- */
 
+/* What is counted in the checklist is the text as it stands, not as saved. */
+static void count_text(struct ws_edit *e)
+{
+	record_set(&e->beside.draft.body, edit_text(e));
+	e->beside.draft.characters =
+	    manuscript_characters(editor_manuscript(e->editor));
+	if (e->beside.part == BESIDE_CHECKS)
+		beside_show(&e->beside, BESIDE_CHECKS);
+}
+
 static void read_beside(struct ws *ws)
 {
 	struct ws_edit *e = ws->edit;
@@ -478,7 +488,11 @@ static void key_outline(struct ws *ws)
 	beside_outline(&ws->edit->help, edit_text(ws->edit));
 }
 
-static void key_turn(struct ws *ws) { beside_turn(&ws->edit->beside); }
+static void key_turn(struct ws *ws)
+{
+	count_text(ws->edit);
+	beside_turn(&ws->edit->beside);
+}
 static void key_redraw(struct ws *ws) { (void)ws; term_redraw(); }
 static void key_end(struct ws *ws) { ws->ended = true; }
 static void key_settle(struct ws *ws)
@@ -543,6 +557,8 @@ static void text_input(struct ws *ws, const struct key *key)
 	switch (editor_key(e->editor, key)) {
 	case EDITOR_CHANGED:
 		edit_changed(e);
+		if (e->beside.part == BESIDE_CHECKS)
+			count_text(e);
 		editor_spans(e->editor, &n);
 		if (n < e->beside.open)
 			beside_mark(&e->beside, e->editor);

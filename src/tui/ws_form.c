@@ -19,7 +19,7 @@ static const struct ws_room *const rooms[] = {
 	&ws_accept_room, &ws_quote_room, &ws_split_room, &ws_assess_room,
 	&ws_pass_room, &ws_paste_room,
 	&ws_reassign_room, &ws_take_back_room, &ws_cancel_room,
-	&ws_revise_room,
+	&ws_revise_room, &ws_return_room,
 };
 
 static const struct ws_room *room_of(const struct action *a)
@@ -127,7 +127,7 @@ void ws_form_start(struct ws *ws, const char *name, const char *text)
 	for (size_t i = 0; i < f->n; i++)
 		if (strcmp(f->args[i]->name, name) == 0) {
 			record_set(&f->values[i], text);
-			form_set(ws->form, name, text);
+			form_start(ws->form, name, text);
 		}
 }
 
@@ -260,8 +260,10 @@ static void draw_hints(struct ws *ws)
 		buf_printf(&b, "Enter %s  ", form_ready(ws->form)
 		    ? form_button(ws->form) : _("go on"));
 	buf_printf(&b, "%s  ", _("Tab next field"));
-	if (kind == FORM_CHOICE || kind == FORM_TICK || kind == FORM_SET)
+	if (kind == FORM_CHOICE || kind == FORM_TICK)
 		buf_printf(&b, "%s  ", _("Space change"));
+	if (kind == FORM_SET)
+		buf_printf(&b, "%s  ", _("Space tick  Right next one"));
 	if (room != NULL && room->explain != NULL)
 		buf_printf(&b, "%s  ", button ? _("w how it was reckoned")
 		    : _("F2 how it was reckoned"));

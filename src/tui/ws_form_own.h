@@ -21,7 +21,8 @@ struct ws_room {
 };
 extern const struct ws_room ws_accept_room, ws_quote_room, ws_split_room,
     ws_assess_room, ws_pass_room, ws_paste_room, ws_reassign_room,
-    ws_take_back_room, ws_cancel_room, ws_revise_room;
+    ws_take_back_room, ws_cancel_room, ws_revise_room,
+    ws_return_room;
 
 /* The choices of a field, closed by NULL. */
 struct ws_choices {

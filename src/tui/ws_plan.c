@@ -43,13 +43,16 @@ static bool propose(struct ws *ws)
 	return false;
 }
 
-/* The marked tasks; the order under the cursor; else every task. */
+/* The marked tasks; the order under the cursor; else, and on the page of the
+ * day, every task. */
 static void choose_tasks(struct ws *ws, struct ws_plan *p)
 {
 	struct ws_subject s;
 	size_t n = 0;
 	const int64_t *marks;
 
+	if (ws->back == WS_TODAY)
+		return;
 	ws_subject(ws, &s);
 	if (s.id != 0 && s.pane == PANE_ORDERS) {
 		p->order = s.id;

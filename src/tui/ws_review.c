@@ -204,19 +204,27 @@ static void give_back(struct ws *ws, size_t at)
 
 /* ---- the queue ---- */
 
+/* Whether the cursor is on the piece, or on the task it belongs to. */
+static bool is_here(const struct draft_row *row, const struct ws_subject *here)
+{
+	return here->id != 0 && ((here->pane == PANE_DRAFTS &&
+	    row->head.id == here->id) || (here->pane == PANE_TASKS &&
+	    row->task == here->id));
+}
+
 /* First the piece under the cursor, then what was left to me, then the rest. */
 static void enqueue(struct ws_review *r, const struct draft_row *row,
-    int64_t here, int64_t me, size_t *first)
+    bool here, int64_t me, size_t *first)
 {
 	bool left_to_me = row->reviewer == me &&
 	    strcmp(row->state, "submitted") == 0;
-	size_t at = row->head.id == here ? 0 : left_to_me ? *first : r->n;
+	size_t at = here ? 0 : left_to_me ? *first : r->n;
 
 	memmove(r->pieces + at + 1, r->pieces + at, (r->n - at) *
 	    sizeof *r->pieces);
 	r->pieces[at] = (struct review_piece){ .id = row->head.id };
 	r->n++;
-	if (row->head.id == here || left_to_me)
+	if (here || left_to_me)
 		(*first)++;
 }
 
@@ -228,12 +236,11 @@ static bool is_anothers(const struct draft_row *row, int64_t me)
 }
 
 /* All that waits, but what is my own and what was left to another. */
-static size_t take_pieces(struct ws *ws, struct ws_review *r)
+static size_t take_pieces(struct ws *ws, const struct ws_subject *here,
+    struct ws_review *r)
 {
 	struct list_query q = { .kind = "drafts",
 	    .filter = "state:submitted,in_review", .limit = PIECES_MAX };
-	int64_t here = ws_pane(ws) == &ws->panes[PANE_DRAFTS]
-	    ? pane_id(ws_pane(ws)) : 0;
 	struct list_page page;
 	struct tj_err err;
 	int64_t me = app_me(ws->app)->person;
@@ -245,12 +252,12 @@ static size_t take_pieces(struct ws *ws, struct ws_review *r)
 	}
 	for (size_t i = 0; i < page.n && r->n < PIECES_MAX; i++) {
 		const struct draft_row *row = page.items[i].row;
+		bool is = is_here(row, here);
 
-		if (row->author == me ||
-		    (is_anothers(row, me) && row->head.id != here))
+		if (row->author == me || (is_anothers(row, me) && !is))
 			others++;
 		else
-			enqueue(r, row, here, me, &first);
+			enqueue(r, row, is, me, &first);
 	}
 	list_page_clear(&page);
 	return others;
@@ -259,6 +266,7 @@ static size_t take_pieces(struct ws *ws, struct ws_review *r)
 void ws_review_open(struct ws *ws)
 {
 	struct ws_review *r;
+	struct ws_subject here;
 	struct tj_err err;
 	size_t others;
 
@@ -266,8 +274,9 @@ void ws_review_open(struct ws *ws)
 		ws_refuse(ws, &err);
 		return;
 	}
+	ws_subject(ws, &here);
 	r = ws->review = mem_new(1, sizeof *r);
-	others = take_pieces(ws, r);
+	others = take_pieces(ws, &here, r);
 	r->back = ws->mode;
 	r->back_back = ws->back;
 	ws->mode = ws->back = WS_REVIEW;

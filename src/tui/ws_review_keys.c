@@ -329,9 +329,16 @@ static void open_bar(struct ws *ws, enum review_bar bar)
 
 static void open_return(struct ws *ws)
 {
+	struct ws_review *r = ws->review;
 	struct tj_err err;
+	char day[11] = "";
 
-	if (ws->review->beside.draft.remarks_open > 0) {
+	if (r->beside.draft.remarks_open > 0) {
+		if (r->due == NULL && r->beside.draft.task != 0)
+			app_due_again(ws->app, r->beside.draft.task, day,
+			    &err);
+		if (day[0] != '\0')	/* its own has passed */
+			r->due = mem_dup(day);
 		open_bar(ws, BAR_RETURN);
 		return;
 	}
@@ -417,7 +424,7 @@ static void key_assess(struct ws *ws)
 	ws_form_start(ws, "evidence", b->draft.title);
 	if (b->task.skill != 0 && app_get(ws->app, &skill_type, b->task.skill,
 	    &skill, &ignored) == TJ_OK)
-		form_set(ws->form, "skill", skill.code);
+		form_start(ws->form, "skill", skill.code);
 	record_clear(&skill_type, &skill);
 	form_reopen(ws->form);
 }

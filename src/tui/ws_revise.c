@@ -1,5 +1,6 @@
-/* A revision the client asks for: beside the price stands how many of those
- * agreed are used, and whether this one is still among them. */
+/* Work that goes back. A revision the client asks for: beside the price stands
+ * how many of those agreed are used, and whether this one is still among them.
+ * A piece that is late: a new day is proposed. */
 #include <stdio.h>
 #include <string.h>
 
@@ -28,3 +29,21 @@ static void open_room(struct ws *ws)
 
 const struct ws_room ws_revise_room = { .action = "order.revise",
     .open = open_room };
+
+/* It stands in the field: Enter means it. */
+static void propose_day(struct ws *ws)
+{
+	struct draft d = { 0 };
+	struct tj_err ignored;
+	char day[11] = "";
+
+	if (app_get(ws->app, &draft_type, ws->target, &d, &ignored) == TJ_OK &&
+	    d.task != 0)
+		app_due_again(ws->app, d.task, day, &ignored);
+	if (day[0] != '\0')
+		form_start(ws->form, "due", day);
+	record_clear(&draft_type, &d);
+}
+
+const struct ws_room ws_return_room = { .action = "draft.return",
+    .open = propose_day };

@@ -110,7 +110,7 @@ static void save(struct ws *ws)
 	ws_form_open(ws, &(struct ws_ask){ .action = app_action("view.save"),
 	    .given = given, .n_given = given[1].text != NULL ? 2 : 1 });
 	if (filter != NULL)
-		form_set(ws->form, "filter", filter);
+		form_start(ws->form, "filter", filter);
 	mem_free(&filter);
 }
 

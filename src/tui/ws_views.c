@@ -142,6 +142,7 @@ static void open_prompt(struct ws *ws, char sign)
 	mem_free(&ws->asked_before);
 	ws->asked_before = mem_dup(now);
 	ws->asking = sign;
+	ws->prompt_helps = false;
 	ws->prompt = prompt_new(&spec);
 	ws->mode = WS_PROMPT;
 }
@@ -175,6 +176,9 @@ void ws_prompt_key(struct ws *ws, const struct key *key)
 	case PROMPT_DROPPED:
 		use_prompt(ws, ws->asked_before);
 		break;
+	case PROMPT_HELP:
+		ws->prompt_helps = !ws->prompt_helps;
+		return;
 	default:
 		return;
 	}
@@ -278,6 +282,29 @@ static bool can_write(struct ws *ws, const char *states)
 
 	return state != NULL && !(app_me(ws->app)->roles & ROLE_DIRECTOR) &&
 	    ws_key_among(states, state);
+}
+
+bool ws_view_refuses(struct ws *ws, const char *key)
+{
+	static const struct action asked[] = {
+		{ .kind = "task", .keys = "e", .roles = ROLE_WORKER,
+		  .states = "agreed doing returned",
+		  .label = NC_("action", "write") },
+		{ .kind = "task", .keys = "S", .roles = ROLE_WORKER,
+		  .states = "doing returned", .label = NC_("action", "submit") },
+	};
+	struct tj_err err;
+
+	if ((app_me(ws->app)->roles & ROLE_DIRECTOR) || ws_state(ws) == NULL ||
+	    !(ws_context(ws) & CONTEXT_TASKS))
+		return false;
+	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+		if (ws_key_among(asked[i].keys, key) && app_may(ws->app,
+		    &asked[i], ws_state(ws), &err) != TJ_OK) {
+			ws_refuse(ws, &err);
+			return true;
+		}
+	return false;
 }
 
 static void difference(struct ws *ws)
@@ -447,8 +474,8 @@ static void open_tasks(struct ws *ws)
 	V("view.money", CONTEXT_ORDERS, "$", ROLE_DIRECTOR, HINT_NONE, \
 	    NC_("action", "money"), N_("How the money of the order is shared " \
 	    "out."), money_here) \
-	V("view.brief", CONTEXT_ORDERS | CONTEXT_TASKS, "b", EVERYONE, \
-	    HINT_NONE, NC_("action", "brief"), \
+	V("view.brief", CONTEXT_ORDERS | CONTEXT_TASKS | CONTEXT_TODAY, "b", \
+	    EVERYONE, HINT_NONE, NC_("action", "brief"), \
 	    N_("What the client asked for, whole."), brief_here) \
 	V("view.thing_log", ALL, "L", EVERYONE, HINT_NONE, \
 	    NC_("action", "log of this"), \
@@ -481,7 +508,8 @@ static void open_tasks(struct ws *ws)
 	    NC_("action", "find an action"), \
 	    N_("Finds any action by name or key, and does it."), \
 	    ws_palette_open) \
-	V("view.difference", CONTEXT_TASKS | CONTEXT_DRAFTS, "d", EVERYONE, HINT_LATE, \
+	V("view.difference", CONTEXT_TASKS | CONTEXT_DRAFTS | CONTEXT_TODAY, \
+	    "d", EVERYONE, HINT_LATE, \
 	    NC_("action", "difference"), \
 	    N_("Shows what changed between two versions of the text."), \
 	    difference) \
@@ -577,6 +605,10 @@ bool ws_view_holds(struct ws *ws, const struct action *view)
 	if (runs[view - views] == submit_here &&
 	    !can_write(ws, "doing returned"))
 		return false;
+	if (ws->back == WS_TODAY && (runs[view - views] == brief_here ||
+	    runs[view - views] == difference) && !(ws_context(ws) &
+	    view->contexts & ~(unsigned)CONTEXT_TODAY))
+		return false;	/* the line is about no such thing */
 	/* where nothing is in hand, what goes everywhere goes too */
 	return (view->contexts == ALL || (view->contexts & here)) &&
 	    (view->roles & (unsigned)app_me(ws->app)->roles);

@@ -357,7 +357,7 @@ static void a_form_needs_no_function_key(void **state)
 	pty_keys(p, "w");
 	pty_expect(p, "How it was reckoned");
 	pty_keys(p, "？");
-	pty_expect(p, "another amount or due date makes it a quote");
+	pty_expect(p, "another amount or due date makes a quote");
 	pty_keys(p, "<Esc><Esc>");
 	end(&p);
 }

@@ -154,7 +154,7 @@ static void a_filter_is_completed_and_its_error_is_whole(void **state)
 	(void)state;
 	pty_keys(p, "4gf書");
 	pty_expect(p, "f 書");
-	pty_expect(p, "F1 操作");	/* ? is a letter here */
+	pty_expect(p, "F1 説明");	/* ? is a letter here */
 	pty_keys(p, "<Tab>");
 	pty_expect(p, "f 書き手:");
 	pty_keys(p, "<C-u>abc:x<Enter>");

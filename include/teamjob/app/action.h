@@ -212,4 +212,10 @@ void app_split_plan_clear(struct app_split_plan *plan);
 enum tj_code app_owed(struct app *app, int64_t task, int64_t *yen,
     struct tj_err *err);
 
+/* The day that is proposed for a task whose piece goes back after its own day
+ * has passed: what a split would set now, the next working day at the earliest.
+ * YYYY-MM-DD; "": its day is ahead, or it has none. */
+enum tj_code app_due_again(struct app *app, int64_t task, char day[11],
+    struct tj_err *err);
+
 #endif

@@ -48,6 +48,9 @@ enum tj_code filter_read(const char *text, const struct record_type *type,
 /* What was typed with its last word completed to the name of a field and ":",
  * from mem_*; NULL: no field begins so. */
 char *filter_complete(const struct record_type *type, const char *typed);
+/* Adds the names of the fields that can be asked for, blanks between them:
+ * first those that people use in their language, then the tokens. */
+void filter_fields(const struct record_type *type, struct buf *out);
 void filter_clear(struct filter *f);
 
 /* Whether a row passes the terms (the words are the search's business). */

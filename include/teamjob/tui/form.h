@@ -111,6 +111,8 @@ const char *form_value(const struct form *form, const char *name);
 const char *form_typed(const struct form *form, const char *name);
 /* Puts in a value as if it was typed. */
 void form_set(struct form *form, const char *name, const char *text);
+/* Puts in a value that is offered: nobody typed it, form_touched() says. */
+void form_start(struct form *form, const char *name, const char *text);
 /* Replaces the note right of a field; copied; "" = none, NULL = the field's own
  * again. */
 void form_set_note(struct form *form, const char *name, const char *note);
