@@ -85,6 +85,42 @@ static void collect(struct ws *ws, const struct action *list, size_t n,
 	}
 }
 
+/* Whether its name, or how that is read, begins with what was typed. */
+static bool is_named(const struct action *a, const char *typed)
+{
+	const char *const names[] = { label(a), a->label,
+	    action_reading(a->label) };
+	char *begin = text_fold(typed);
+	bool is = false;
+
+	for (size_t i = 0; i < sizeof names / sizeof *names && !is; i++) {
+		char *name = text_fold(names[i] != NULL ? names[i] : "");
+
+		is = strncmp(name, begin, strlen(begin)) == 0;
+		mem_free(&name);
+	}
+	mem_free(&begin);
+	return is;
+}
+
+/* Those of that name first, so that Enter takes what was asked for; "bell"
+ * stands in other words, too. */
+static void named_first(struct ws_palette *p, size_t from, size_t to)
+{
+	const char *typed = prompt_text(p->prompt);
+	size_t at = from;
+
+	for (size_t i = from; typed[0] != '\0' && i < to; i++) {
+		struct entry e = p->entries[i];
+
+		if (!is_named(e.action, typed))
+			continue;
+		memmove(p->entries + at + 1, p->entries + at, (i - at) *
+		    sizeof *p->entries);
+		p->entries[at++] = e;
+	}
+}
+
 static void choose(struct ws *ws)
 {
 	struct ws_palette *p = ws->palette;
@@ -100,6 +136,8 @@ static void choose(struct ws *ws)
 	p->can = p->n;
 	collect(ws, actions, n_actions, false, false);
 	collect(ws, views, n_views, true, false);
+	named_first(p, 0, p->can);
+	named_first(p, p->can, p->n);
 }
 
 void ws_palette_open(struct ws *ws)

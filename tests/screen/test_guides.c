@@ -131,6 +131,21 @@ static void f1_says_what_can_be_typed(void **state)
 	end(&p);
 }
 
+/* "ベル" is read in other names, too (ならべる): Enter takes what has that name. */
+static void the_palette_takes_what_is_named(void **state)
+{
+	struct pty *p = team_open(&team, NULL, "ja", 24, 80);
+
+	(void)state;
+	pty_keys(p, "8g?ベル");
+	pty_expect_marked(p, "ベル");
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "ベルを鳴らしません");
+	pty_keys(p, "?べる<Enter>");
+	pty_expect(p, "来たらベルを鳴らします");
+	end(&p);
+}
+
 /* What a worker is paid is not called what a client pays. */
 static void pay_is_called_pay(void **state)
 {
@@ -217,6 +232,7 @@ int main(void)
 		cmocka_unit_test(a_late_piece_is_given_a_new_day),
 		cmocka_unit_test(a_form_that_was_only_read_keeps_nothing),
 		cmocka_unit_test(f1_says_what_can_be_typed),
+		cmocka_unit_test(the_palette_takes_what_is_named),
 		cmocka_unit_test(pay_is_called_pay),
 		cmocka_unit_test(the_day_of_a_worker_has_their_keys),
 		cmocka_unit_test(days_are_ticked),
