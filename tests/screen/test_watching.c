@@ -262,6 +262,7 @@ static void what_was_told_is_seen_once_it_is_left(void **state)
 
 	(void)state;
 	pty_keys(p, "3");
+	pty_expect(p, "[3 Tasks]");	/* the day is left before it is told */
 	out = team_must(&team, NULL, "do", "task.offer", "1021-10", "--set",
 	    "people=kudo", NULL);
 	mem_free(&out);
