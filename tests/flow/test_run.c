@@ -12,7 +12,9 @@
 #include "lib/pty.h"
 #include "teamjob/base/mem.h"
 
-#ifdef TEAMJOB_SANITIZED
+#if defined TEAMJOB_COVERAGE
+#define BUILD "COV=1"
+#elif defined TEAMJOB_SANITIZED
 #define BUILD "SAN=1"
 #else
 #define BUILD "SAN="
