@@ -72,7 +72,8 @@ $(EACH_FAULT): ALL_LDFLAGS += \
   $(POINTS:%=-Wl$(comma)--wrap=sqlite3_%) -Wl,--wrap=getrandom
 
 # What the tests of app ask for is first tried with each of its statements
-# failing (unit/app/each/each.c); not where processes contend for one file.
+# failing (unit/app/each/each.c, unit/store/each.h); not where processes contend
+# for one file. The same of the desk's database.
 EACH := do undo intake_page source_put outbox_claim outbox_settle \
   notices_see state_put each find list list_count history operation notices \
   views money_months money_channels money_orders money_members money_own \
@@ -81,11 +82,17 @@ EACH := do undo intake_page source_put outbox_claim outbox_settle \
   view_filter order_likes due source_get paste_read digest_read arg_check \
   get upcoming people_signs my_week view_taken tally timers_next watch \
   team_load rubric
-EACH_TESTS := $(filter-out %/test_race %/test_matrix $(EACH_FAULT), \
+EACH_APP := $(filter-out %/test_race %/test_matrix $(EACH_FAULT), \
   $(call test_programs,tests/unit/app/test_*.c))
-$(EACH_TESTS): $(B)/obj/tests/unit/app/each/each.o
-$(EACH_TESTS): ALL_LDFLAGS += $(POINTS:%=-Wl$(comma)--wrap=sqlite3_%) \
-  $(EACH:%=-Wl$(comma)--wrap=app_%)
+EACH_ROWS := rows_add rows_answer rows_open rows_count rows_find rows_history \
+  rows_feed seed_load
+EACH_DESK := $(B)/tests/unit/desk/test_rows
+EACH_TESTS := $(EACH_APP) $(EACH_DESK)
+$(EACH_APP): $(B)/obj/tests/unit/app/each/each.o
+$(EACH_DESK): $(B)/obj/tests/unit/desk/each/each.o
+$(EACH_TESTS): ALL_LDFLAGS += $(POINTS:%=-Wl$(comma)--wrap=sqlite3_%)
+$(EACH_APP): ALL_LDFLAGS += $(EACH:%=-Wl$(comma)--wrap=app_%)
+$(EACH_DESK): ALL_LDFLAGS += $(EACH_ROWS:%=-Wl$(comma)--wrap=%)
 
 # The harness: a program on a pty (libvterm), files and processes of a flow.
 HARNESS := $(patsubst %.c,$(B)/obj/%.o,$(filter-out tests/lib/gen_%, \

@@ -153,7 +153,9 @@ static void get_style(struct desk *desk, const struct http_request *request,
 static void get_health(struct desk *desk, const struct http_request *request,
     struct http_answer *answer)
 {
-	bool good = rows_count(desk->rows) >= 0;
+	struct tj_err ignored;
+	int64_t count;
+	bool good = rows_count(desk->rows, &count, &ignored) == TJ_OK;
 
 	(void)request;
 	http_answer_plain(answer, good ? 200 : 503, good ? "ok"

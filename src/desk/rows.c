@@ -135,16 +135,12 @@ enum tj_code rows_open(const char *path, struct rows **out,
 		.busy_ms = LOCK_WAIT_MS, .cache_kib = CACHE_KIB
 	};
 	struct rows *rows = mem_new(1, sizeof *rows);
-	struct tj_err read = { .code = TJ_OK };
 	enum tj_code code;
 
 	migration.sql = desk_sql_0001;
 	code = db_open(&options, &rows->db, err);
-	if (code == TJ_OK && !load_names(rows, &read)) {
-		code = read.code == TJ_OK ? make_names(rows, err) : read.code;
-		if (read.code != TJ_OK && err != NULL)
-			*err = read;
-	}
+	if (code == TJ_OK && !load_names(rows, err))
+		code = err->code == TJ_OK ? make_names(rows, err) : err->code;
 	*out = rows;
 	if (code != TJ_OK)
 		rows_close(out);
@@ -168,10 +164,21 @@ const char *rows_epoch(const struct rows *rows)
 	return rows->epoch;
 }
 
-int64_t rows_count(struct rows *rows)
+/* The number a statement gives, 0 when it gives no row. */
+static enum tj_code one_int(struct db_row *s, int64_t *out, struct tj_err *err)
 {
-	return db_one_int(db_statement(rows->db,
-	    "SELECT count(*) FROM desk_order"), -1);
+	*out = 0;
+	if (db_step(s, err)) {
+		*out = db_int(s, 0);
+		db_done(s);
+	}
+	return err->code;
+}
+
+enum tj_code rows_count(struct rows *rows, int64_t *count, struct tj_err *err)
+{
+	return one_int(db_statement(rows->db,
+	    "SELECT count(*) FROM desk_order"), count, err);
 }
 
 /* ---- writing ---- */
@@ -238,11 +245,12 @@ static enum tj_code release(struct rows *rows, struct tj_err *err)
 
 	if (waiting(rows) == 0)
 		return TJ_OK;
-	last = db_one_int(db_statement(rows->db, "SELECT CAST(value AS "
-	    "INTEGER) FROM meta WHERE name='released_at'"), 0);
-	if (last <= now && now < last + HOUR_S)
+	code = one_int(db_statement(rows->db, "SELECT CAST(value AS INTEGER) "
+	    "FROM meta WHERE name='released_at'"), &last, err);
+	if (code == TJ_OK && last <= now && now < last + HOUR_S)
 		return TJ_OK;
-	code = db_begin(rows->db, err);
+	if (code == TJ_OK)
+		code = db_begin(rows->db, err);
 	if (code != TJ_OK)
 		return code;
 	for (int i = 0; i < ROWS_HOUR_ORDERS && code == TJ_OK; i++) {
@@ -374,24 +382,41 @@ static enum tj_code begin_history(struct rows *rows,
 	return code;
 }
 
+static enum tj_code store(struct rows *rows, struct desk_order *order,
+    const char *form_name, struct tj_err *err)
+{
+	enum tj_code code;
+
+	complete(order);
+	code = place(rows, order, form_name, err);
+	if (code == TJ_OK)
+		code = insert_order(rows, order, form_name, err);
+	return code == TJ_OK ? begin_history(rows, order, err) : code;
+}
+
 enum tj_code rows_add(struct rows *rows, struct desk_order *order,
     const char *form_name, bool *again, struct tj_err *err)
 {
-	struct tj_err read = { .code = TJ_OK };
 	enum tj_code code = db_begin(rows->db, err);
 
 	*again = false;
 	if (code != TJ_OK)
 		return code;
-	*again = find_form(rows, form_name, order->public_id, &read);
-	if (*again || read.code != TJ_OK)
+	*again = find_form(rows, form_name, order->public_id, err);
+	if (*again || db_failed(rows->db, TJ_OK, err) != TJ_OK)
 		return db_give_up(rows->db, TJ_OK, err);
-	complete(order);
-	code = place(rows, order, form_name, err);
-	if (code == TJ_OK)
-		code = insert_order(rows, order, form_name, err);
-	if (code == TJ_OK)
-		code = begin_history(rows, order, err);
+	return settle(rows, store(rows, order, form_name, err), err);
+}
+
+enum tj_code rows_add_all(struct rows *rows, struct desk_order *orders,
+    size_t n, struct tj_err *err)
+{
+	enum tj_code code = db_begin(rows->db, err);
+
+	if (code != TJ_OK)
+		return code;
+	for (size_t i = 0; i < n && code == TJ_OK; i++)
+		code = store(rows, &orders[i], NULL, err);
 	return settle(rows, code, err);
 }
 
@@ -431,28 +456,15 @@ enum tj_code rows_find(struct rows *rows, const char *public_id,
     struct desk_order *out, struct tj_err *err)
 {
 	struct db_row *s = db_statement(rows->db, one_order);
-	struct tj_err read = { .code = TJ_OK };
 
 	memset(out, 0, sizeof *out);
 	db_bind_text(s, ":public_id", public_id);
-	if (!db_step(s, &read)) {
-		if (read.code == TJ_OK)
-			return tj_fail(err, TJ_NOT_FOUND,
-			    N_("There is no such order"), NULL);
-		if (err != NULL)
-			*err = read;
-		return read.code;
-	}
+	if (!db_step(s, err))
+		return err->code != TJ_OK ? err->code : tj_fail(err,
+		    TJ_NOT_FOUND, N_("There is no such order"), NULL);
 	read_order(s, out);
 	db_done(s);
 	return TJ_OK;
-}
-
-static enum tj_code pass(const struct tj_err *read, struct tj_err *err)
-{
-	if (read->code != TJ_OK && err != NULL)
-		*err = *read;
-	return read->code;
 }
 
 enum tj_code rows_history(struct rows *rows, const char *public_id,
@@ -461,12 +473,11 @@ enum tj_code rows_history(struct rows *rows, const char *public_id,
 	struct db_row *s = db_statement(rows->db, "SELECT h.at,h.status,h.text "
 	    "FROM desk_order o JOIN history h ON h.order_id=o.id "
 	    "WHERE o.public_id=:public_id ORDER BY h.id");
-	struct tj_err read = { .code = TJ_OK };
 
 	db_bind_text(s, ":public_id", public_id);
-	while (db_step(s, &read))
+	while (db_step(s, err))
 		each(arg, db_int(s, 0), db_text(s, 1), db_text(s, 2));
-	return pass(&read, err);
+	return err->code;
 }
 
 enum tj_code rows_feed(struct rows *rows, int64_t since, int64_t limit,
@@ -474,7 +485,6 @@ enum tj_code rows_feed(struct rows *rows, int64_t since, int64_t limit,
     bool *more, struct tj_err *err)
 {
 	struct db_row *s = db_statement(rows->db, feed_page);
-	struct tj_err read = { .code = TJ_OK };
 	enum tj_code code = release(rows, err);
 	int64_t n = 0;
 
@@ -483,7 +493,7 @@ enum tj_code rows_feed(struct rows *rows, int64_t since, int64_t limit,
 		return code;
 	db_bind_int(s, ":since", since);
 	db_bind_int(s, ":limit", limit + 1);
-	while (db_step(s, &read)) {
+	while (db_step(s, err)) {
 		struct desk_order order;
 
 		if (n++ == limit) {
@@ -495,7 +505,7 @@ enum tj_code rows_feed(struct rows *rows, int64_t since, int64_t limit,
 		each(arg, &order);
 		desk_order_clear(&order);
 	}
-	return pass(&read, err);
+	return err->code;
 }
 
 /* ---- answers under a key ---- */
@@ -519,13 +529,12 @@ static enum tj_code find_answer(struct rows *rows, const char *idem,
 {
 	struct db_row *s = db_statement(rows->db,
 	    "SELECT asked,reply FROM answer WHERE idem=:idem");
-	struct tj_err read = { .code = TJ_OK };
 	bool same;
 
 	*reply = NULL;
 	db_bind_text(s, ":idem", idem);
-	if (!db_step(s, &read))
-		return pass(&read, err);
+	if (!db_step(s, err))
+		return err->code;
 	same = strcmp(db_text(s, 0), asked) == 0;
 	if (same)
 		*reply = mem_dup(db_text(s, 1));

@@ -83,35 +83,41 @@ static void read_order(const struct json *v, struct desk_order *o)
 	o->created_at = clock_now() - int_of(v, "hours_ago") * HOUR_S;
 }
 
+/* What is wrong with the order at this place, from 0. */
+static enum tj_code check_order(const struct desk_order *o, size_t at,
+    struct tj_err *err)
+{
+	char number[NUMBER_TEXT];
+
+	if (o->title != NULL && (o->status == NULL || rows_is_status(o->status)))
+		return TJ_OK;
+	snprintf(number, sizeof number, "%zu", at + 1);
+	return tj_fail(err, TJ_INVALID, N_("Order %1 of the seed has no title "
+	    "or a status that is not known"), number, NULL);
+}
+
 static enum tj_code store_all(struct rows *rows, const struct json *list,
     struct tj_err *err)
 {
+	size_t n = json_count(list), at = 0;
+	struct desk_order *orders = mem_new(n + 1, sizeof *orders);
 	enum tj_code code = TJ_OK;
-	char number[NUMBER_TEXT];
-	int at = 0;
 
-	for (const struct json *v = json_first(list);
-	    v != NULL && code == TJ_OK; v = json_next(v)) {
-		struct desk_order order;
-		bool again;
-
-		at++;
-		read_order(v, &order);
-		if (order.title == NULL || (order.status != NULL &&
-		    !rows_is_status(order.status))) {
-			snprintf(number, sizeof number, "%d", at);
-			code = tj_fail(err, TJ_INVALID, N_("Order %1 of the "
-			    "seed has no title or a status that is not known"),
-			    number, NULL);
-		} else {
-			code = rows_add(rows, &order, NULL, &again, err);
-		}
-		desk_order_clear(&order);
-	}
+	for (const struct json *v = json_first(list); v != NULL;
+	    v = json_next(v))
+		read_order(v, &orders[at++]);
+	for (size_t i = 0; i < n && code == TJ_OK; i++)
+		code = check_order(&orders[i], i, err);
+	if (code == TJ_OK)
+		code = rows_add_all(rows, orders, n, err);
+	for (size_t i = 0; i < n; i++)
+		desk_order_clear(&orders[i]);
+	mem_free(&orders);
 	return code;
 }
 
-enum tj_code seed_load(struct rows *rows, const char *path,
+/* The list of orders of a seed, read and stored. */
+static enum tj_code load(struct rows *rows, const char *path,
     struct tj_err *err)
 {
 	struct json *doc = NULL;
@@ -119,8 +125,6 @@ enum tj_code seed_load(struct rows *rows, const char *path,
 	struct buf b;
 	enum tj_code code;
 
-	if (rows_count(rows) != 0)
-		return TJ_OK;
 	buf_init(&b, SEED_BYTES_MAX);
 	code = file_read(path, &b, err);
 	if (code == TJ_OK)
@@ -135,4 +139,13 @@ enum tj_code seed_load(struct rows *rows, const char *path,
 	json_free(&doc);
 	buf_clear(&b);
 	return code;
+}
+
+enum tj_code seed_load(struct rows *rows, const char *path,
+    struct tj_err *err)
+{
+	int64_t there;
+	enum tj_code code = rows_count(rows, &there, err);
+
+	return code != TJ_OK || there != 0 ? code : load(rows, path, err);
 }

@@ -34,7 +34,8 @@ bool rows_is_status(const char *text);
 
 struct rows;
 
-/* Opens the file, making it when it is missing. rows_close() ends it. */
+/* Opens the file, making it when it is missing. rows_close() ends it. Here and
+ * below `err` is not NULL. */
 enum tj_code rows_open(const char *path, struct rows **out,
     struct tj_err *err);
 void rows_close(struct rows **rows);
@@ -45,8 +46,9 @@ void rows_close(struct rows **rows);
 const char *rows_secret(const struct rows *rows);
 const char *rows_epoch(const struct rows *rows);
 
-/* Number of orders; -1 if it could not be read. */
-int64_t rows_count(struct rows *rows);
+/* Number of orders. */
+enum tj_code rows_count(struct rows *rows, int64_t *count,
+    struct tj_err *err);
 
 /* How many orders of strangers enter the feed in an hour. Further ones are kept
  * and shown to their clients, and enter it later, as many each hour. */
@@ -58,6 +60,11 @@ enum { ROWS_HOUR_ORDERS = 200 };
  * nothing is stored, *again is true and public_id is that order's. */
 enum tj_code rows_add(struct rows *rows, struct desk_order *order,
     const char *form_name, bool *again, struct tj_err *err);
+
+/* Stores new orders as rows_add() stores one that came by no form: all of them,
+ * or none. */
+enum tj_code rows_add_all(struct rows *rows, struct desk_order *orders,
+    size_t n, struct tj_err *err);
 
 /* The order of this name; TJ_NOT_FOUND. desk_order_clear() in any case. */
 enum tj_code rows_find(struct rows *rows, const char *public_id,

@@ -10,8 +10,8 @@ enum { SEED_BYTES_MAX = 4 << 20 };
  * file is {"orders": [...]} in the shape of the order feed; of its fields
  * title, brief, kind, client, quantity, unit, unit_price, amount, due and
  * status are read. Besides: "due_in" (days from today), "hours_ago" (when it
- * came in) and "text" (the team's words with the status). TJ_INVALID names the
- * order that is wrong; those before it are stored. */
+ * came in) and "text" (the team's words with the status). All are stored or none:
+ * TJ_INVALID names the order that is wrong. */
 enum tj_code seed_load(struct rows *rows, const char *path,
     struct tj_err *err);
 

@@ -1,9 +1,7 @@
-/* Whatever a test of app asks for is first asked for with its first statement
- * failing, then with its second, and so on until none is left to fail; what the
- * test sees is the one that no fault reached. An operation that fails has done
- * nothing, so every test also says that a disk which fails at any moment changes
- * nothing of what it looks at. Linked before app by --wrap (tests.mk).
- * Without FAULTS a sample; FAULTS=statements or all is every statement. */
+/* Whatever a test of app asks for is first asked for with each of its statements
+ * failing (unit/store/each.h). An operation that fails has done nothing, so every
+ * test also says that a disk which fails at any moment changes nothing of what
+ * it looks at. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -30,169 +28,14 @@
 #include "teamjob/app/views.h"
 #include "teamjob/app/watch.h"
 #include "teamjob/base/mem.h"
-#include "unit/store/points.h"
+#include "unit/store/each.h"
 
-enum { OF_A_SAMPLE = 40,	/* one call in so many meets one fault */
-    STATEMENTS = 97,		/* one of so many, in a sample */
-    OUT_BYTES = 8 << 20 };
-
-static struct {
-	bool inside;	/* what one of them asks for is a part of it */
-	bool armed, rests;
-	int k;		/* the statement that fails now */
-	unsigned long calls;
-} each;
-
-static bool all(void)
-{
-	const char *how = getenv("FAULTS");
-
-	return how != NULL && how[0] != '\0';
-}
+enum { OUT_BYTES = 8 << 20 };
 
 void each_rest(bool rest)
 {
 	each.rests = rest;
 }
-
-static int a_code(void)
-{
-	static const int codes[] = { SQLITE_IOERR, SQLITE_FULL, SQLITE_NOMEM };
-
-	return codes[(size_t)each.k % (sizeof codes / sizeof *codes)];
-}
-
-/* True: the next call is to be tried with faults. */
-static bool begin(void)
-{
-	if (each.inside || each.rests)
-		return false;
-	each.calls++;
-	each.k = all() ? 1 : (int)(each.calls % STATEMENTS);
-	each.armed = all() || each.calls % OF_A_SAMPLE == 0;
-	return each.armed;
-}
-
-static void arm(void)
-{
-	each.inside = true;
-	if (each.armed)
-		points_arm(POINT_STATEMENT, each.k, false, a_code());
-}
-
-static bool is_of_file(enum tj_code code)
-{
-	return code == TJ_BUSY || code == TJ_FULL || code == TJ_IO ||
-	    code == TJ_CORRUPT || code == TJ_READONLY || code == TJ_NEWER;
-}
-
-/* After a try: whether a fault ended it, so that there is another one. */
-static bool failed(enum tj_code code)
-{
-	bool reached = each.armed && points_off();
-
-	each.inside = false;
-	if (!reached)
-		each.armed = false;
-	each.k++;
-	if (!all())
-		each.armed = false;
-	return reached && is_of_file(code);
-}
-
-/* The same for what is only read: as long as a fault is reached, whatever came
- * of it. */
-static bool reached(void)
-{
-	bool was = points_off();
-
-	each.inside = false;
-	each.k++;
-	return was && all();
-}
-
-/* One that writes, in one transaction: what no fault ended is the call. */
-#define WRITES(name, declared, given) \
-	enum tj_code __real_##name declared; \
-	enum tj_code __wrap_##name declared; \
-	enum tj_code __wrap_##name declared \
-	{ \
-		enum tj_code code; \
-		bool outer = each.inside; \
-		if (!begin()) { \
-			each.inside = true; \
-			code = __real_##name given; \
-			each.inside = outer; \
-			return code; \
-		} \
-		do { \
-			arm(); \
-			code = __real_##name given; \
-		} while (failed(code)); \
-		return code; \
-	}
-
-/* One that reads: tried into something of its own, at last into the caller's.
- * `tried` are the arguments for that; `clear` frees it when it was filled, and
- * `drop` in any case. */
-#define READS_INTO(name, declared, given, own, tried, clear, drop) \
-	enum tj_code __real_##name declared; \
-	enum tj_code __wrap_##name declared; \
-	enum tj_code __wrap_##name declared \
-	{ \
-		enum tj_code code; \
-		bool outer = each.inside; \
-		if (begin()) \
-			do { \
-				own; \
-				arm(); \
-				if (__real_##name tried == TJ_OK) \
-					clear; \
-				drop; \
-			} while (reached()); \
-		each.inside = true;	/* nor does what it asks for itself */ \
-		code = __real_##name given; \
-		each.inside = outer; \
-		return code; \
-	}
-#define READS(name, declared, given, own, tried, clear) \
-	READS_INTO(name, declared, given, own, tried, clear, NOTHING)
-
-/* One that tells no failure, but fills what it is given. */
-#define SHOWS(type, name, declared, given) \
-	type __real_##name declared; \
-	type __wrap_##name declared; \
-	type __wrap_##name declared \
-	{ \
-		type shown; \
-		bool outer = each.inside; \
-		if (begin()) \
-			do { \
-				arm(); \
-				(void)__real_##name given; \
-			} while (reached()); \
-		each.inside = true; \
-		shown = __real_##name given; \
-		each.inside = outer; \
-		return shown; \
-	}
-#define FILLS(name, declared, given) \
-	void __real_##name declared; \
-	void __wrap_##name declared; \
-	void __wrap_##name declared \
-	{ \
-		bool outer = each.inside; \
-		if (begin()) \
-			do { \
-				arm(); \
-				__real_##name given; \
-			} while (reached()); \
-		each.inside = true; \
-		__real_##name given; \
-		each.inside = outer; \
-	}
-
-#define NOTHING ((void)0)
 
 /* ---- what writes ---- */
 
@@ -207,16 +50,16 @@ enum tj_code __wrap_app_do(struct app *app, const struct action_call *call,
 	enum tj_code code;
 
 	/* each of several is a transaction: those before the fault stay */
-	if (call->n > 1 || !begin()) {
+	if (call->n > 1 || !each_begin()) {
 		each.inside = true;
 		code = __real_app_do(app, call, done, err);
 		each.inside = outer;
 		return code;
 	}
 	do {
-		arm();
+		each_arm();
 		code = __real_app_do(app, call, done, err);
-	} while (failed(code));
+	} while (each_failed(code));
 	return code;
 }
 
