@@ -120,6 +120,24 @@ static bool is_weekdays(const struct action_arg *arg)
 	return arg->type == ARG_TEXT && strcmp(arg->name, "days") == 0;
 }
 
+/* One of the keys that a person has. */
+static bool is_held_key(const struct action_arg *arg)
+{
+	return arg->type == ARG_TEXT && strcmp(arg->name, "key") == 0;
+}
+
+static void add_held_key(const void *row, void *arg)
+{
+	const struct ssh_key *k = row;
+	char label[200];
+
+	if (strcmp(k->state, "active") != 0)
+		return;
+	snprintf(label, sizeof label, "%s%s%.19s", k->label != NULL ? k->label
+	    : "", k->label != NULL ? " " : "", k->fingerprint);
+	add_choice(arg, k->fingerprint, label);
+}
+
 /* Nothing is chosen for anybody: what has to be said begins empty. */
 static void make_choices(struct ws *ws, const struct action_arg *arg,
     struct ws_choices *c)
@@ -139,6 +157,11 @@ static void make_choices(struct ws *ws, const struct action_arg *arg,
 		add_roles(c);
 	else if (is_weekdays(arg))
 		add_weekdays(c);
+	if (is_held_key(arg)) {
+		add_choice(c, "", C_("choice", "choose"));
+		app_each(ws->app, &ssh_key_type, "person", ws->target,
+		    add_held_key, c, &ignored);
+	}
 }
 
 /* Free words, but most are known already. */
@@ -163,6 +186,8 @@ static enum form_kind kind_of(const struct action_arg *arg)
 
 	if (is_kind_of_work(arg))
 		return FORM_NAME;
+	if (is_held_key(arg))
+		return FORM_CHOICE;
 	return is_roles(arg) || is_weekdays(arg) ? FORM_SET : kinds[arg->type];
 }
 

@@ -341,6 +341,34 @@ static void what_was_typed_is_kept(void **state)
 	end(&p);
 }
 
+/* The keys that somebody has are there to be picked. */
+static void a_key_is_picked(void **state)
+{
+	struct pty *p;
+
+	(void)state;
+	DO(NULL, "key.add", "kudo", "--set", "key=ssh-ed25519 "
+	    "AAAAC3NzaC1lZDI1NTE5AAAAILHmG3oeR7R+iasmlS4QggyI6y6rZxJA200FEbq4jvOq "
+	    "kudo@old");
+	DO(NULL, "key.add", "kudo", "--set", "key=ssh-ed25519 "
+	    "AAAAC3NzaC1lZDI1NTE5AAAAIEinpFzrP4PensCWPD8OhU8/cXkIeoM1fmvEdClXBAwz "
+	    "kudo@new");
+	p = team_open(&team, NULL, "en", 24, 80);
+	pty_keys(p, "2g/工藤<Enter>");
+	pty_expect_marked(p, "工藤");
+	pty_keys(p, "?remove a key<Enter>");
+	pty_expect(p, "[choose ");
+	pty_keys(p, "<Right>");
+	pty_expect(p, "[kudo@old SHA256:");
+	pty_keys(p, "<Right>");
+	pty_expect(p, "[kudo@new SHA256:");
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "is taken away");
+	undo(p);
+	pty_keys(p, "<Esc>");
+	end(&p);
+}
+
 static void a_known_client_is_completed(void **state)
 {
 	struct pty *p = open_at(NULL, "en", "1", "number:1026", "1026");
@@ -510,6 +538,7 @@ int main(void)
 		cmocka_unit_test(marked_tasks_go_to_one_person),
 		cmocka_unit_test(choices_are_words),
 		cmocka_unit_test(what_was_typed_is_kept),
+		cmocka_unit_test(a_key_is_picked),
 		cmocka_unit_test(a_known_client_is_completed),
 		cmocka_unit_test(a_phone_order_is_typed_as_it_is_said),
 		cmocka_unit_test(they_fit_a_small_screen),
