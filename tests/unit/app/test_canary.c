@@ -187,11 +187,6 @@ static void plant_all(void)
 
 /* ---- asking everything ---- */
 
-static const char *const kinds[] = { "orders", "people", "tasks", "drafts",
-    "reviews", "questions", "pieces", "bookings", "holidays", "events",
-    "sources", "outbox", "operations", "notices",
-    "notes", "skills", "templates", "channels", "clients" };
-
 static void ask_list(struct app *app, const struct list_query *q)
 {
 	struct list_page page;
@@ -376,9 +371,9 @@ static void ask_names(struct app *app)
 static void ask_all_reading(struct app *app)
 {
 	looked = birds = 0;
-	for (size_t i = 0; i < COUNT(kinds); i++) {
-		ask_lists(app, kinds[i]);
-		ask_filters(app, kinds[i], list_row_type(kinds[i]));
+	for (const char *const *kind = list_kinds(); *kind != NULL; kind++) {
+		ask_lists(app, *kind);
+		ask_filters(app, *kind, list_row_type(*kind));
 	}
 	ask_records(app);
 	ask_names(app);

@@ -398,31 +398,35 @@ static void check_kind(const char *kind, enum scope_level level)
 
 static void test_pages_of_directors_and_coaches(void **state)
 {
-	static const char *const kinds[] = { "orders", "tasks", "people",
-	    "drafts", "reviews", "pieces", "bookings", "questions", "holidays",
-	    "events", "operations", "notices", "notes", "outbox", "sources",
-	    "skills", "templates", "channels", "clients" };
+	const struct team_list *list;
 
 	(void)state;
 	faults = 0;
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		check_kind(kinds[i], SCOPE_ALL);
-		if (team_list(kinds[i])->where_coach != NULL)
-			check_kind(kinds[i], SCOPE_COACH);
+	for (size_t i = 0; (list = team_list_at(i)) != NULL; i++) {
+		check_kind(list->kind, SCOPE_ALL);
+		if (list->where_coach != NULL)
+			check_kind(list->kind, SCOPE_COACH);
 	}
 	assert_int_equal(faults, 0);
 }
 
+/* A worker's own of these are put in order: no pane shows them, a command
+ * reads them. */
+static bool for_commands(const struct team_list *list)
+{
+	return strcmp(list->kind, "reviews") == 0 ||
+	    strcmp(list->kind, "bookings") == 0;
+}
+
 static void test_pages_of_workers(void **state)
 {
+	const struct team_list *list;
+
 	(void)state;
 	faults = 0;
-	check_kind("tasks", SCOPE_OWN);
-	check_kind("people", SCOPE_OWN);
-	check_kind("drafts", SCOPE_OWN);
-	check_kind("operations", SCOPE_OWN);
-	check_kind("notices", SCOPE_OWN);
-	check_kind("notes", SCOPE_OWN);
+	for (size_t i = 0; (list = team_list_at(i)) != NULL; i++)
+		if (list->where_own != NULL && !for_commands(list))
+			check_kind(list->kind, SCOPE_OWN);
 	assert_int_equal(faults, 0);
 }
 

@@ -251,6 +251,23 @@ static void check_list(const char *kind, const char *sql, const char *rows,
 		fail_msg("%s: money is read:\n%s", kind, sql);
 }
 
+/* A list that nobody thought about here is one nobody may read. */
+static void test_every_list_has_its_row(void **state)
+{
+	const struct team_list *list;
+
+	(void)state;
+	for (size_t i = 0; (list = team_list_at(i)) != NULL; i++) {
+		size_t k = 0;
+
+		while (k < COUNT(lists) && strcmp(lists[k].kind, list->kind) != 0)
+			k++;
+		if (k == COUNT(lists))
+			fail_msg("the list %s has no row in lists[]: say who "
+			    "reads it", list->kind);
+	}
+}
+
 static void test_lists_have_a_variant_for_each_scope(void **state)
 {
 	static const struct scope coach = { SCOPE_COACH, 7 },
@@ -438,6 +455,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_HOUSE(test_records_have_a_variant_for_each_scope),
+		cmocka_unit_test(test_every_list_has_its_row),
 		WITH_HOUSE(test_lists_have_a_variant_for_each_scope),
 		cmocka_unit_test(test_no_select_without_a_scope_or_a_reason),
 	};
