@@ -146,7 +146,7 @@ const char *pane_name(const struct pane *p)
 
 char pane_digit(const struct pane *p)
 {
-	return "123489W   "[p->kind - pane_kinds];
+	return p->kind->digit;
 }
 
 const char *pane_list_name(const struct pane *p)

@@ -25,6 +25,7 @@ enum { FLAG_BLOCKED = 'b', FLAG_OVER = 'o' };
 
 struct pane_kind {
 	const char *list, *kind, *name;	/* list NULL: on pages alone */
+	char digit;		/* the key that goes there, on its tab; ' ': none */
 	unsigned context, roles;
 	char (*flag)(const void *row, const struct pane *p);
 	struct column columns[COLUMNS_MAX];
