@@ -120,8 +120,12 @@ static enum tj_code open_to_read(const struct app_options *o, struct db **db,
 	enum tj_code code = open_db(o, DB_READ, db, err);
 	struct tj_err why;
 
-	if (code != TJ_READONLY || o->leave_old)
+	if (code != TJ_READONLY)
 		return code;
+	if (o->leave_old)
+		return tj_fail(err, code, N_("%1 is of an older version. Any "
+		    "other command (teamjob ssh-keys list) brings it up to "
+		    "date; then it can be checked"), o->path, NULL);
 	code = open_db(o, DB_WRITE, db, &why);
 	if (code == TJ_OK) {
 		db_close(db);

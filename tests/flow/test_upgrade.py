@@ -51,9 +51,11 @@ def looking(house):
     take(house, 1)
     before = os.stat(house.path("team.db")).st_size
     run = house.teamjob("check", status=3)
-    same("older version" in run.err, True)
+    same("then it can be checked" in run.err, True)
     same((os.stat(house.path("team.db")).st_size,
           os.path.exists(house.path("team.db.before-2"))), (before, False))
+    house.teamjob("ssh-keys", "list")
+    house.check()
 
 
 @case

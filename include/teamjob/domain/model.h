@@ -1,5 +1,5 @@
 /* The things teamjob knows, as field lists (domain/record.h). The columns of
- * src/store/team/0001.sql are these, in any order; a test compares them. */
+ * the files src/store/team/NNNN.sql are these, in any order; a test compares them. */
 #ifndef TEAMJOB_DOMAIN_MODEL_H
 #define TEAMJOB_DOMAIN_MODEL_H
 
