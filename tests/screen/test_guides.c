@@ -94,6 +94,23 @@ static void a_late_piece_is_given_a_new_day(void **state)
 	end(&p);
 }
 
+/* Mended and accepted: how much was changed is said. */
+static void what_was_mended_is_counted(void **state)
+{
+	struct pty *p = team_open(&team, NULL, "ja", 24, 80);
+
+	(void)state;
+	pty_keys(p, "R");
+	pty_expect(p, "確認 1/");
+	pty_keys(p, "e");
+	pty_expect(p, "Ctrl-S 手直しして合格");
+	pty_keys(p, "雪道<C-s>");
+	pty_expect(p, "手直しして合格にしました");
+	pty_expect(p, "2字を変更(u で取消)");
+	pty_keys(p, "uqq");
+	end(&p);
+}
+
 /* Nothing was typed, so there is nothing to put back. */
 static void a_form_that_was_only_read_keeps_nothing(void **state)
 {
@@ -204,6 +221,37 @@ static void days_are_ticked(void **state)
 	end(&p);
 }
 
+/* Resting needs no reason; the same key comes back. */
+static void one_rests_and_comes_back(void **state)
+{
+	struct pty *p = open_day("kudo", "ja");
+
+	(void)state;
+	pty_keys(p, "H");
+	pty_expect(p, "いつまで");
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "お休みにしました(u で取消)");
+	pty_keys(p, "H");
+	pty_expect(p, "お休みから戻りました");
+	pty_keys(p, "u");
+	pty_expect(p, "取り消しました: ");
+	pty_keys(p, "u");
+	end(&p);
+}
+
+/* M says what is left out, and how all come back. */
+static void only_mine_is_said(void **state)
+{
+	struct pty *p = team_open(&team, NULL, "ja", 24, 80);
+
+	(void)state;
+	pty_keys(p, "3<Esc><Esc>M");
+	pty_expect(p, "自分の分だけです。M で全部");
+	pty_keys(p, "M");
+	pty_expect(p, "全部です");
+	end(&p);
+}
+
 /* The checklist counts the text as it stands. */
 static void the_checklist_counts_what_is_typed(void **state)
 {
@@ -230,12 +278,15 @@ int main(void)
 		cmocka_unit_test(the_key_of_a_line_is_about_that_line),
 		cmocka_unit_test(plan_all_is_about_all),
 		cmocka_unit_test(a_late_piece_is_given_a_new_day),
+		cmocka_unit_test(what_was_mended_is_counted),
 		cmocka_unit_test(a_form_that_was_only_read_keeps_nothing),
 		cmocka_unit_test(f1_says_what_can_be_typed),
 		cmocka_unit_test(the_palette_takes_what_is_named),
 		cmocka_unit_test(pay_is_called_pay),
 		cmocka_unit_test(the_day_of_a_worker_has_their_keys),
 		cmocka_unit_test(days_are_ticked),
+		cmocka_unit_test(one_rests_and_comes_back),
+		cmocka_unit_test(only_mine_is_said),
 		cmocka_unit_test(the_checklist_counts_what_is_typed),
 	};
 
