@@ -139,8 +139,8 @@ $(B)/tests/doors/%: $(B)/obj/tests/doors/%.o $(DOOR_HELPERS) $(HARNESS) \
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka -lvterm -lutil $(HOUSE_LIBS)
 
-# It starts the program itself.
-$(B)/tests/unit/desk/test_program $(B)/tests/unit/desk/test_confine: | $(B)/teamjob-desk
+# They start the program itself.
+$(patsubst %,$(B)/tests/unit/desk/test_%,program confine start): | $(B)/teamjob-desk
 
 .SECONDARY:
 

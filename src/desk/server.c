@@ -279,8 +279,6 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *mhd,
 
 	(void)url;
 	(void)version;
-	if (r == NULL)
-		return MHD_NO;
 	if (!r->begun)
 		return begin(mhd, r, method);
 	if (*upload_size > 0) {
@@ -496,13 +494,13 @@ static int wait_ms(struct server *server)
 	return left > INT_MAX ? INT_MAX : (int)left;
 }
 
-/* Whether the parent is gone: the end of standard input. */
+/* Whether the parent is gone: the end of standard input, where something is to
+ * be read. */
 static bool input_ended(int fd)
 {
 	char piece[512];
-	ssize_t n = read(fd, piece, sizeof piece);
 
-	return n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN);
+	return read(fd, piece, sizeof piece) <= 0;
 }
 
 /* A full server does not listen. The library listens again only when it is
@@ -530,7 +528,8 @@ enum tj_code server_run(struct server *server, struct tj_err *err)
 	for (;;) {
 		int n = poll(fds, sizeof fds / sizeof *fds, wait_ms(server));
 
-		if (n < 0 && errno != EINTR)
+		/* no signal interrupts it: those that are caught are read */
+		if (n < 0)
 			return tj_fail(err, TJ_IO, N_("Waiting for requests "
 			    "failed: %1"), strerror(errno), NULL);
 		if (n > 0 && fds[1].revents != 0)

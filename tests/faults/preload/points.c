@@ -1,5 +1,6 @@
-/* The k-th call that fails, for any program: FAIL_WHAT is memory, statement or
- * write; from main() on the FAIL_AT-th is refused, and with FAIL_ON=1 all later
+/* The k-th call that fails, for any program: FAIL_WHAT is memory, statement,
+ * write, or library, which is the memory that libmicrohttpd asks for; from
+ * main() on the FAIL_AT-th is refused, and with FAIL_ON=1 all later
  * ones. FAIL_COUNT is a file that is told how many there were. Of this process
  * alone: its children are spared. */
 #include <dlfcn.h>
@@ -17,7 +18,7 @@ extern void *__libc_malloc(size_t n);
 extern void *__libc_calloc(size_t n, size_t size);
 extern void *__libc_realloc(void *p, size_t n);
 
-enum { MEMORY = 1, STATEMENT = 2, WRITE = 4 };
+enum { MEMORY = 1, STATEMENT = 2, WRITE = 4, LIBRARY = 8 };
 
 static unsigned long fail_at, seen;
 static unsigned counted;	/* the kind whose turn it is; 0: not yet */
@@ -51,7 +52,7 @@ __attribute__((constructor)) static void begin(void)
 		count_to = map_file(to);
 	unsetenv("LD_PRELOAD");
 	counted = what == NULL || *what == 'm' ? MEMORY : *what == 's'
-	    ? STATEMENT : WRITE;
+	    ? STATEMENT : *what == 'l' ? LIBRARY : WRITE;
 }
 
 /* From here on nothing fails: at the end, or when it is called. */
@@ -79,21 +80,38 @@ static int refuse(unsigned what, int error)
 	return 1;
 }
 
+static int called_from(const void *caller, const char *library)
+{
+	Dl_info from;
+
+	return dladdr(caller, &from) != 0 &&
+	    strstr(from.dli_fname, library) != NULL;
+}
+
 /* ---- memory ---- */
+
+static int refuse_memory(const void *caller)
+{
+	if (counted == LIBRARY && called_from(caller, "libmicrohttpd"))
+		return refuse(LIBRARY, ENOMEM);
+	return refuse(MEMORY, ENOMEM);
+}
+
+#define NO_MEMORY() refuse_memory(__builtin_return_address(0))
 
 void *malloc(size_t n)
 {
-	return refuse(MEMORY, ENOMEM) ? NULL : __libc_malloc(n);
+	return NO_MEMORY() ? NULL : __libc_malloc(n);
 }
 
 void *calloc(size_t n, size_t size)
 {
-	return refuse(MEMORY, ENOMEM) ? NULL : __libc_calloc(n, size);
+	return NO_MEMORY() ? NULL : __libc_calloc(n, size);
 }
 
 void *realloc(void *p, size_t n)
 {
-	return refuse(MEMORY, ENOMEM) ? NULL : __libc_realloc(p, n);
+	return NO_MEMORY() ? NULL : __libc_realloc(p, n);
 }
 
 /* ---- statements: a failing disk, or a full one from then on ----
@@ -102,10 +120,7 @@ void *realloc(void *p, size_t n)
 
 static int refuse_statement(const void *caller)
 {
-	Dl_info from;
-
-	if (counted != STATEMENT || (dladdr(caller, &from) != 0 &&
-	    strstr(from.dli_fname, "libsqlite3") != NULL))
+	if (counted != STATEMENT || called_from(caller, "libsqlite3"))
 		return 0;
 	return refuse(STATEMENT, EIO);
 }

@@ -95,7 +95,7 @@ static void test_form(void **state)
 	static const char good[] = "a=%E6%97%AD+x%26&b=";
 	static const char *const bad[] = {
 		"a=%00", "a=%0", "a=%zz", "a=%FF", "c=1", "a=1&a=2", "=1",
-		"a%00=1", "a=%C0%80", "a=%ED%A0%80"
+		"a%00=1", "a=%C0%80", "a=%ED%A0%80", "a=%zz&b=1"
 	};
 	struct form form;
 
@@ -112,6 +112,32 @@ static void test_form(void **state)
 			fail_msg("%s was taken", bad[i]);
 	assert_int_equal(form_parse("a=\0b", 4, known, &form, NULL),
 	    TJ_INVALID);
+}
+
+static void test_form_too_many(void **state)
+{
+	static char names[FORM_FIELDS_MAX + 1][4];
+	const char *many[FORM_FIELDS_MAX + 2] = { NULL };
+	struct tj_err err;
+	struct form form;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 4096);
+	for (int i = 0; i <= FORM_FIELDS_MAX; i++) {
+		snprintf(names[i], sizeof names[i], "n%d", i);
+		many[i] = names[i];
+		buf_printf(&b, "%s=%d&", names[i], i);
+	}
+	assert_int_equal(form_parse(b.data, b.len, many, &form, &err),
+	    TJ_LIMIT);
+	assert_string_equal(err.message, "The form has too many fields");
+	assert_int_equal(form.n, 0);
+	buf_cut(&b, strlen(b.data) - strlen("n20=20&"));
+	assert_int_equal(form_parse(b.data, b.len, many, &form, &err), TJ_OK);
+	assert_int_equal(form.n, FORM_FIELDS_MAX);
+	form_clear(&form);
+	buf_clear(&b);
 }
 
 static void test_token(void **state)
@@ -202,13 +228,58 @@ static void test_order(void **state)
 	desk_order_clear(&o);
 }
 
+/* Each field that is wrong is named, with what it may be. */
+static void test_order_wrong(void **state)
+{
+	static const struct {
+		const char *fields;
+		enum order_field_id field;
+		const char *said;
+	} cases[] = {
+		{ "phone=0166-00", ORDER_PHONE, "This is no telephone number" },
+		{ "due=tomorrow", ORDER_DUE, "This is no day. Please write it" },
+		{ "due=2032-01-01", ORDER_DUE, "This day is too far away" },
+		{ "quantity=many", ORDER_QUANTITY, "This is no number" },
+		{ "unit_price=cheap&quantity=1", ORDER_UNIT_PRICE,
+		  "This is no number" },
+		{ "unit_price=5", ORDER_QUANTITY, "With a price of one, the "
+		  "quantity is needed too" },
+		{ "unit_price=1000000000&quantity=1000000000",
+		  ORDER_UNIT_PRICE, "The amount is too large" }
+	};
+	struct tj_err problem[ORDER_FIELD_COUNT];
+	struct desk_order o;
+	char body[512];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		snprintf(body, sizeof body, "title=t&brief=x&name=n&"
+		    "email=a@b.example&%s", cases[i].fields);
+		assert_false(read_body(body, &o, problem));
+		for (int f = 0; f < ORDER_FIELD_COUNT; f++)
+			assert_int_equal(problem[f].code,
+			    f == (int)cases[i].field ? TJ_INVALID : TJ_OK);
+		assert_ptr_equal(strstr(problem[cases[i].field].message,
+		    cases[i].said), problem[cases[i].field].message);
+		desk_order_clear(&o);
+	}
+	snprintf(body, sizeof body, "title=%0121d&brief=x&name=n&"
+	    "email=a@b.example", 0);
+	assert_false(read_body(body, &o, problem));
+	assert_string_equal(problem[ORDER_TITLE].message,
+	    "Please shorten this to %1 characters");
+	assert_string_equal(problem[ORDER_TITLE].arg[0], "120");
+	desk_order_clear(&o);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_yen), cmocka_unit_test(test_milli),
 		cmocka_unit_test(test_day), cmocka_unit_test(test_form),
 		cmocka_unit_test(test_token), cmocka_unit_test(test_escape),
-		cmocka_unit_test(test_order)
+		cmocka_unit_test(test_order), cmocka_unit_test(test_order_wrong),
+		cmocka_unit_test(test_form_too_many)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

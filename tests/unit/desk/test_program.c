@@ -302,6 +302,46 @@ static void test_api(void **state)
 	buf_clear(&out);
 }
 
+/* What is no question or no answer is refused with what is allowed, and changes
+ * nothing. */
+static void test_api_refused(void **state)
+{
+	static const struct {
+		const char *body;
+		long status;
+		const char *said;
+	} cases[] = {
+		{ "[1]", 422, "The body is a JSON object with status and text" },
+		{ "{\"status\":\"lost\",\"note\":1}", 422, "note is not known "
+		  "here; status and text are" },
+		{ NULL, 413, "text is too long" }
+	};
+	char id[64], target[128], large[4200];
+	struct buf out;
+
+	(void)state;
+	assert_int_equal(ask("GET", "/api/orders?page=2", API, NULL, &out), 400);
+	assert_non_null(strstr(out.data, "a field that is not known here"));
+	buf_clear(&out);
+	assert_int_equal(ask("GET", "/api/orders", API, NULL, &out), 200);
+	between(&out, "\"id\":\"", "\"", id, sizeof id);
+	buf_clear(&out);
+	snprintf(target, sizeof target, "/api/orders/%s/status", id);
+	snprintf(large, sizeof large, "{\"status\":\"lost\",\"text\":\"%04001d"
+	    "\"}", 0);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		assert_int_equal(ask("POST", target, API
+		    "Idempotency-Key: refused\r\n", cases[i].body != NULL
+		    ? cases[i].body : large, &out), cases[i].status);
+		assert_non_null(strstr(out.data, cases[i].said));
+		buf_clear(&out);
+	}
+	snprintf(target, sizeof target, "/s/%s?lang=en", id);
+	assert_int_equal(ask("GET", target, "", NULL, &out), 200);
+	assert_non_null(strstr(out.data, "<h1>Agreed</h1>"));
+	buf_clear(&out);
+}
+
 /* A raw request; the status. */
 static long raw(const char *bytes)
 {
@@ -364,7 +404,8 @@ int main(void)
 		cmocka_unit_test(test_pages),
 		cmocka_unit_test(test_order_once),
 		cmocka_unit_test(test_order_refused),
-		cmocka_unit_test(test_api), cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_api), cmocka_unit_test(test_api_refused),
+		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_ends_with_parent)
 	};
 
