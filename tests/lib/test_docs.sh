@@ -42,4 +42,25 @@ else
 	echo "not ok docs/man/teamjob.1 lacks: $missing"
 	failed=1
 fi
+
+# Files and make's targets that the pages name are there; programs of tests are
+# named without their ending.
+missing=$(for page in README.md docs/*.md docs/deploy/*; do
+	for path in $(grep -oE '(^|[^/A-Za-z.])(docs|src|tests|include)/[A-Za-z0-9_./*-]+' "$page" |
+	    sed 's/^[^a-z]//; s/[.]$//; /NNNN/d' | sort -u); do
+		[ -e "$path.c" ] || ls -d $path >/dev/null 2>&1 || echo "$page: $path"
+	done
+	for target in $(sed -nE 's/^    make ([a-z][a-z-]*).*/\1/p; s/.*`make ([a-z][a-z-]*)[` ].*/\1/p' "$page" | sort -u); do
+		grep -qE "^([a-z-]+ )*$target( [a-z-]+)*:" Makefile tests/tests.mk || echo "$page: make $target"
+	done
+	for path in $(grep -oE '/usr/local/share/teamjob/(deploy|sources)/[A-Za-z0-9_.-]+' "$page" | sort -u); do
+		[ -e "docs/${path#/usr/local/share/teamjob/}" ] || echo "$page: $path"
+	done
+done)
+if [ -z "$missing" ]; then
+	echo "ok what the pages name is there"
+else
+	echo "not ok the pages name what is not there: $missing"
+	failed=1
+fi
 exit $failed
