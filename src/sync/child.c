@@ -1,6 +1,5 @@
 #include "teamjob/sync/child.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -71,7 +70,7 @@ static void feed(struct child *c)
 		c->in += n;
 		c->left -= (size_t)n;
 	}
-	if (c->left == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
+	if (c->left == 0 || n < 0)	/* it reads no more */
 		close_end(&c->end[IN]);
 }
 
@@ -82,11 +81,13 @@ static void drain(struct child *c, int which)
 
 	if (n > 0)
 		buf_add(c->out[which], bytes, (size_t)n);
-	else if (n == 0 || (errno != EAGAIN && errno != EINTR))
+	else
 		close_end(&c->end[which]);
 }
 
-/* Until both outputs end, the cap is passed or time is up. */
+/* What is asked of an end that poll() names happens at once, and no signal is
+ * caught here: neither "again" nor an interruption has to be met.
+ * Until both outputs end, the cap is passed or time is up. */
 static int talk(struct child *c, int64_t deadline_ms)
 {
 	while (c->end[OUT] >= 0 || c->end[SAID] >= 0) {
@@ -120,8 +121,7 @@ enum tj_code child_run(char *const argv[], const char *in, size_t in_len,
 		rc = talk(&c, deadline_ms);
 		if (rc != 0)
 			kill(c.pid, SIGKILL);
-		while (waitpid(c.pid, &status, 0) < 0 && errno == EINTR)
-			continue;
+		waitpid(c.pid, &status, 0);
 	}
 	for (int i = 0; i < PIPES; i++)
 		close_end(&c.end[i]);

@@ -437,13 +437,13 @@ enum tj_code http_fetch(const struct http_request *request,
 	buf_init(&reply->body, HTTP_BODY_MAX);
 	reply->retry_after_s = -1;
 	reply->url = mem_dup(request->url);
-	for (int hop = 0; code == TJ_OK && c != NULL; hop++) {
+	for (int hop = 0; code == TJ_OK; hop++) {
 		if (request->deadline_ms <= clock_mono_ms())
 			code = tj_fail(err, TJ_STOPPED,
 			    N_("The time for this source is up"), NULL);
 		else
-			code = outcome(exchange(c, request, reply->url, &x), &x,
-			    err);
+			code = outcome(c == NULL ? CURLE_OUT_OF_MEMORY
+			    : exchange(c, request, reply->url, &x), &x, err);
 		if (code != TJ_OK || !is_redirect(request, &x))
 			break;
 		if (hop == HTTP_REDIRECTS_MAX)

@@ -252,19 +252,19 @@ static enum tj_code push_one(struct push *p, const struct outbox_item *item,
 	return code;
 }
 
-/* Whether what the source says of the order is what was sent. */
-static bool has_arrived(const struct http_reply *reply,
-    const struct outbox_item *item)
+/* Whether what the source says of the order is what was sent. What is no JSON
+ * says nothing of it. */
+static enum tj_code has_arrived(const struct http_reply *reply,
+    const struct outbox_item *item, bool *same, struct tj_err *err)
 {
 	struct json *doc = NULL;
-	const char *status = NULL;
-	bool same;
+	enum tj_code code = json_parse(reply->body.data, reply->body.len, &doc,
+	    err);
+	const char *status = json_text(json_get(doc, "status"));
 
-	if (json_parse(reply->body.data, reply->body.len, &doc, NULL) == TJ_OK)
-		status = json_text(json_get(doc, "status"));
-	same = status != NULL && strcmp(status, item->status) == 0;
+	*same = status != NULL && strcmp(status, item->status) == 0;
 	json_free(&doc);
-	return same;
+	return code;
 }
 
 /* Looks whether an unsure row arrived: it is settled as sent, or sent now. A
@@ -281,11 +281,13 @@ static enum tj_code look_up(struct push *p, const struct outbox_item *item,
 	};
 	struct http_reply reply;
 	enum tj_code code = http_fetch(&request, &reply, err);
-	bool there = code == TJ_OK && reply.status == 200;
+	bool there = code == TJ_OK && reply.status == 200, same = false;
 
-	if (!there || has_arrived(&reply, item))
+	if (there)
+		code = has_arrived(&reply, item, &same, err);
+	if (!there || same || code != TJ_OK)
 		code = settle(p, item, code, &reply,
-		    there ? "sent" : "unsure", err);
+		    same ? "sent" : "unsure", err);
 	else
 		code = push_one(p, item, err);
 	http_reply_clear(&reply);

@@ -30,10 +30,12 @@ static enum tj_code from_file(const char *path, struct buf *out,
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	char bytes[SECRET_MAX];
-	struct stat st;
+	struct stat st = { .st_mode = 0 };
 	ssize_t n;
 
-	if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+	if (fd >= 0)
+		fstat(fd, &st);
+	if (!S_ISREG(st.st_mode)) {
 		if (fd >= 0)
 			close(fd);
 		return tj_fail(err, TJ_NOT_FOUND,

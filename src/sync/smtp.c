@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include "teamjob/base/clock.h"
+#include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 #include "teamjob/sync/address.h"
 
@@ -133,19 +134,18 @@ static void set_handing(CURL *c, struct handing *h)
 static CURLcode hand_over(CURL *c, const struct config_mail *server,
     const char *password, struct handing *h, int64_t deadline_ms)
 {
-	struct curl_slist *to;
+	struct curl_slist to = { mem_dup(h->letter->to), NULL };
 	char from[ADDRESS_BYTES];
 	CURLcode rc;
 
 	snprintf(from, sizeof from, "<%s>", server->from);
-	to = curl_slist_append(NULL, h->letter->to);
 	set_limits(c, deadline_ms - clock_mono_ms());
 	set_server(c, server, password);
 	set_handing(c, h);
 	curl_easy_setopt(c, CURLOPT_MAIL_FROM, from);
-	curl_easy_setopt(c, CURLOPT_MAIL_RCPT, to);
-	rc = to != NULL ? curl_easy_perform(c) : CURLE_OUT_OF_MEMORY;
-	curl_slist_free_all(to);
+	curl_easy_setopt(c, CURLOPT_MAIL_RCPT, &to);
+	rc = curl_easy_perform(c);
+	mem_free(&to.data);
 	return rc;
 }
 

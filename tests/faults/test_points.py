@@ -27,12 +27,12 @@ from house import BUILD, CASES, Answer, House, Run, case, feed, run_cases  # noq
 
 HOW = os.environ.get("FAULTS", "")
 KINDS = ("memory", "statement", "write")
-DESK_KINDS = (*KINDS, "library")    # memory that libmicrohttpd asks for
+NET_KINDS = (*KINDS, "library")     # memory that libmicrohttpd or libcurl ask for
 MANY = 1 << 30
 POINTS = {"": {"memory": 4, "statement": 2, "write": 2, "library": 2},  # of each, at most
           "statements": {"memory": 4, "statement": MANY, "write": MANY, "library": MANY},
           "all": {"memory": 150, "statement": MANY, "write": MANY, "library": MANY},
-          "every": dict.fromkeys(DESK_KINDS, MANY)}[HOW]
+          "every": dict.fromkeys(NET_KINDS, MANY)}[HOW]
 SHIM = os.path.join(BUILD, "tests", "points.so")
 DAY = datetime.date.today().toordinal()
 HANDS = 4
@@ -229,6 +229,33 @@ def pulling(house):
 
 
 @case
+def asking_again(house):
+    """an answer that is told to wait holds its source"""
+    house.one_source(undo_window=0)
+    house.host.routes["/orders"] = Answer(feed(1))
+    house.pull()
+    house.teamjob("do", "order.accept", house.orders()[0]["id"])
+    house.host.routes["/orders/no-1/status"] = Answer("later", 429, {"Retry-After": "60"})
+    try_all(house, [*house.sync_words(), "--due", "--json"], compare=None)
+
+
+@case
+def writing_letters(house):
+    """a letter that waited and which nobody wants any more is withdrawn"""
+    with open(house.config, "w", encoding="utf-8") as file:
+        file.write("mail:\n  url: smtp://127.0.0.1:9\n  from: desk@yuki.example.jp\n"
+                   "  local: true\n  tls: none\n")
+    house.teamjob("do", "person.digest", "kudo", "--set", "hours=1", "--set",
+                  "email=kudo@example.jp")
+    house.teamjob("do", "task.note", "1021-5", "--set", "text=@kudo 見てください")
+    house.later(660)
+    true(house.sync().status == 3, "there is no server")
+    house.teamjob("do", "person.digest", "kudo", "--set", "hours=0")
+    house.later(3600)
+    try_all(house, [*house.sync_words(), "--json"], compare=None)
+
+
+@case
 def reshaping(house):
     """a pull through jq, and an answer that goes out"""
     house.one_source(kind="jq", jq="'.orders[]'", undo_window=0,
@@ -338,7 +365,7 @@ def desk(house):
               encoding="ascii") as file:
         file.write("a-token-of-the-flow-test\n")
     count, total, jobs = house.path("count"), {}, []
-    for what in DESK_KINDS:
+    for what in NET_KINDS:
         folder = tempfile.mkdtemp(dir=house.dir)
         plain = Desk(house, folder, what, count=count)
         true(len(plain.all()) == 1, "no order without a fault")

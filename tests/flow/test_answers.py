@@ -173,6 +173,15 @@ def looked_up(house):
     house.host.routes["/orders/no-1"] = Answer("no", 500)
     same(house.pull()["unsure"], 1)
     house.later(3600)
+    # a page that is no answer says neither yes nor no
+    house.host.routes["/orders/no-1"] = Answer("<p>Please log in</p>")
+    report = house.pull(status=3)
+    same((report["unsure"], report["sent"], len(posts(house))), (1, 0, 1))
+    house.later(3600)
+    house.host.routes["/orders/no-1"] = Answer(raw=b"")
+    house.pull(status=3)
+    same((row(house)["state"], len(posts(house))), ("unsure", 1))
+    house.later(7200)
     house.host.routes["/orders/no-1"] = Answer({"id": "no-1", "status": "received"})
     same(house.pull()["sent"], 1)
     same(len(posts(house)), 2)
@@ -206,6 +215,41 @@ def answers_of_a_source(house):
     house.host.routes[STATUS] = Answer({})
     house.later(20)
     same(house.pull()["sent"], 1)
+
+
+@case
+def no_form(house):
+    """a status_body that makes no form, or what nobody can read, is told; the answer waits"""
+    for body, words in (("'.status'", "A form is made of an object"),
+                        ("'reduce range(200) as $i ({}; {a: .})'", "deep")):
+        house.copy_team()
+        foreign(house, status_type="form", status_body=body)
+        house.host.routes[STATUS] = Answer({})
+        report = house.pull(status=3)
+        same((words in report["error"], report["error"]), (True, report["error"]))
+        same((row(house)["state"], posts(house)), ("waiting", []))
+
+
+@case
+def no_time(house):
+    """where the key takes all the time of a source, nothing leaves and nothing is lost"""
+    shop(house)
+    house.one_source(undo_window=0, timeout=1, token_cmd="[/bin/sleep, 1]")
+    house.host.routes[STATUS] = Answer({})
+    same("time for this source is up" in house.pull(status=3)["error"], True)
+    same((row(house)["state"], house.host.asked), ("waiting", []))
+    house.later(3600)
+    house.one_source(undo_window=0)
+    same(house.pull()["sent"], 1)
+
+
+@case
+def no_key(house):
+    """without its key neither the answer nor the question leaves; a run of what is due says so too"""
+    shop(house)
+    house.one_source(undo_window=0, token="file:" + house.path("not-there"))
+    same("not-there can not be read" in house.pull("--due", status=3)["error"], True)
+    same((row(house)["state"], house.host.asked), ("waiting", []))
 
 
 @case

@@ -281,6 +281,17 @@ def away(house):
 
 
 @case
+def no_key(house):
+    """without its password no letter leaves, and it goes when there is one"""
+    with Post() as post:
+        prepared(house, post, user="desk", password="file:" + house.path("not-there"))
+        run(house, status=3)
+        same((len(post.letters), mails(house)[0]["state"]), (0, "waiting"))
+        configure(house, post.url())
+        same(run(house)["sent"], 1)
+
+
+@case
 def wrong_sender(house):
     """a sender the server refuses is the config's fault: the letters wait"""
     with Post() as post:

@@ -5,6 +5,7 @@ host that answers over HTTP what each test wants."""
 
 import email.utils
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -207,6 +208,15 @@ def page_loop(house):
         {"orders": [], "next": f"?at={int(asked.param('at') or 0) + 1}"})
     holds(house.pull(status=3)["error"], "1,000 pages")
     same(len(house.host.asked), 1003)
+    # a cursor remembers how far it came
+    house.copy_team()
+    house.one_source(paging="{kind: next_url}", since="{kind: cursor, param: at}")
+    del house.host.asked[:]
+    count(house.pull(), new=0)
+    same(len(house.host.asked), 1000)
+    house.host.routes["/orders"] = Answer(feed())
+    house.pull()
+    same(house.host.asked[-1].param("at"), "?at=1000")
 
 
 @case
@@ -355,6 +365,22 @@ def two_runs(house):
     same(first.returncode, 0)
     same(len(house.host.asked), 1)
     same(len(house.orders()), 1)
+
+
+@case
+def nowhere(house):
+    """no team file, or no lock beside it: one sentence, nothing asked"""
+    house.one_source()
+    lock = house.db + ".sync-lock"
+    os.symlink("/dev/null", lock)
+    run = house.sync()
+    same((run.status, house.host.asked), (3, []))
+    holds(run.err, lock, "can not be opened")
+    os.unlink(lock)
+    house.env["TEAMJOB_DB"] = house.path("none.db")
+    run = house.sync("--json")
+    same((run.status, house.host.asked), (3, []))
+    holds(run.json()["error"]["message"], "There is no team file", "teamjob init makes one")
 
 
 @case
@@ -544,6 +570,9 @@ def keys(house):
     os.chmod(secret, 0o644)
     house.configure(house.source("o", token=f"file:{secret}"))
     holds(house.pull(status=3)["error"], "0600")
+    for path in (house.path("not-there"), house.dir):
+        house.configure(house.source("n", token=f"file:{path}"))
+        holds(house.pull(status=3)["error"], f"The key file {path} can not be read")
     house.configure(house.source("m", token="env:NOT_THERE"))
     holds(house.pull(status=3)["error"], "NOT_THERE")
     house.configure(house.source("q", token_cmd="[/bin/false]"))
@@ -587,6 +616,11 @@ def jq(house):
         house.configure(house.source(name, kind="jq", jq=program, since=NONE))
         house.host.routes["/orders"] = Answer('{"items":[]}')
         holds(house.pull(status=3)["error"], "jq program", words)
+    # the program that runs jq, with nothing to read
+    folder = os.open("/", os.O_RDONLY)
+    same(subprocess.run([house.program("teamjob-sync"), "--jq"], stdin=folder, env=house.env,
+                        check=False).returncode, 1)
+    os.close(folder)
     house.check()
 
 
