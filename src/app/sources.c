@@ -53,16 +53,27 @@ void source_state_clear(struct source_state *s)
 	memset(s, 0, sizeof *s);
 }
 
-enum tj_code app_source_get(struct app *app, const char *name,
-    struct source_state *out, struct tj_err *err)
+/* Empty for a source that was never asked. */
+static struct source_state state_of(struct app *app, const char *name)
 {
 	struct team_source s;
 
-	(void)err;
 	team_source_get(app->db, name, &s);
-	*out = (struct source_state){ s.cursor, s.etag, s.last_modified,
+	return (struct source_state){ s.cursor, s.etag, s.last_modified,
 	    s.message, s.last_ok_at, s.last_try_at, s.retry_at, s.failures };
-	return TJ_OK;
+}
+
+enum tj_code app_source_get(struct app *app, const char *name,
+    struct source_state *out, struct tj_err *err)
+{
+	enum tj_code code;
+
+	db_forget(app->db);
+	*out = state_of(app, name);
+	code = db_failed(app->db, TJ_OK, err);
+	if (code != TJ_OK)
+		source_state_clear(out);
+	return code;
 }
 
 enum tj_code app_source_put(struct app *app, const char *name,
@@ -142,7 +153,7 @@ static int64_t later(int64_t a, int64_t b)
 
 /* A source that told us to wait is left alone; else its interval counts. What
  * was reckoned by a clock that has been set back since does not. */
-static int64_t pull_at(const struct team_source *s, unsigned interval)
+static int64_t pull_at(const struct source_state *s, unsigned interval)
 {
 	if (s->last_try_at > clock_now())
 		return 0;
@@ -150,15 +161,9 @@ static int64_t pull_at(const struct team_source *s, unsigned interval)
 	    : later(s->retry_at, s->last_try_at + (int64_t)interval * MINUTE_S);
 }
 
-bool app_source_is_due(struct app *app, const char *name, unsigned interval)
+bool source_is_due(const struct source_state *s, unsigned interval)
 {
-	struct team_source s;
-	bool due;
-
-	team_source_get(app->db, name, &s);
-	due = pull_at(&s, interval) <= clock_now();
-	team_source_clear(&s);
-	return due;
+	return pull_at(s, interval) <= clock_now();
 }
 
 /* When a run has something to do for this source. An answer that is held up
@@ -166,16 +171,15 @@ bool app_source_is_due(struct app *app, const char *name, unsigned interval)
 static int64_t due_at(struct app *app, const struct config_source *source)
 {
 	int64_t pull, push = team_outbox_first(app->db, source->name);
-	struct team_source s;
+	struct source_state s = state_of(app, source->name);
 
-	team_source_get(app->db, source->name, &s);
 	pull = pull_at(&s, source->interval);
 	if (push != 0 && s.last_try_at <= clock_now()) {
 		push = later(push, s.last_try_at + PUSH_PAUSE_S);
 		if (s.failures > 0)
 			push = later(push, s.retry_at);
 	}
-	team_source_clear(&s);
+	source_state_clear(&s);
 	return push != 0 && push < pull ? push : pull;
 }
 
@@ -187,12 +191,15 @@ enum tj_code app_sources_due(struct app *app, struct app_due *out,
 	int64_t now = clock_now();
 
 	memset(out, 0, sizeof *out);
-	for (unsigned i = 0; code == TJ_OK && i < config->sources_count; i++) {
+	if (code != TJ_OK)
+		return code;
+	db_forget(app->db);
+	for (unsigned i = 0; i < config->sources_count; i++) {
 		int64_t at = later(due_at(app, &config->sources[i]), 1);
 
 		out->now = out->now || at <= now;
 		if (out->next_at == 0 || at < out->next_at)
 			out->next_at = at;
 	}
-	return code;
+	return db_failed(app->db, TJ_OK, err);
 }

@@ -361,7 +361,7 @@ enum tj_code source_pull(struct source_run *run, struct tj_err *err)
 		source_state_clear(&p.state);
 	if (code == TJ_OK && !run->dry && ((p.state.retry_at > began &&
 	    p.state.last_try_at <= began) ||	/* not of a clock set back */
-	    (run->only_due && !app_source_is_due(run->app, run->source->name,
+	    (run->only_due && !source_is_due(&p.state,
 	    run->source->interval)))) {
 		run->skipped = true;
 		run->retry_at = p.state.retry_at;

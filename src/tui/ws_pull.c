@@ -97,17 +97,20 @@ void ws_pull_due(struct ws *ws)
 {
 	struct app_due due;
 	struct tj_err ignored;
-	int64_t left;
+	int64_t left = PULL_GAP_MS;
 
 	ws->pull_at = 0;
 	if (ws->options->sync == NULL ||
-	    !(app_me(ws->app)->roles & ROLE_DIRECTOR) ||
-	    app_sources_due(ws->app, &due, &ignored) != TJ_OK ||
-	    due.next_at == 0)
+	    !(app_me(ws->app)->roles & ROLE_DIRECTOR))
 		return;
-	if (due.now)
-		begin(ws, true);
-	left = (due.next_at - clock_now()) * 1000;
+	/* what can not be read now may be read in a while */
+	if (app_sources_due(ws->app, &due, &ignored) == TJ_OK) {
+		if (due.next_at == 0)
+			return;
+		if (due.now)
+			begin(ws, true);
+		left = (due.next_at - clock_now()) * 1000;
+	}
 	if (left < PULL_GAP_MS)
 		left = PULL_GAP_MS;
 	ws->pull_at = clock_mono_ms() + (left < FAR_MS ? left : FAR_MS);

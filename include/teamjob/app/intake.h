@@ -41,6 +41,8 @@ struct source_state {
 	int64_t last_ok_at, last_try_at, retry_at, failures;
 };
 void source_state_clear(struct source_state *s);
+/* How a source stands; empty when it was never asked. A state that could not be
+ * read is a failure: it must not be written over. The caller clears *out. */
 enum tj_code app_source_get(struct app *app, const char *name,
     struct source_state *out, struct tj_err *err);
 enum tj_code app_source_put(struct app *app, const char *name,
@@ -54,7 +56,7 @@ enum tj_code app_source_hold(struct app *app, const char *name, int64_t until,
 /* Whether it is time to pull from a source whose interval is `interval`
  * minutes: it was never asked, the interval is over, and it is not one that
  * failed or told us to wait until later. */
-bool app_source_is_due(struct app *app, const char *name, unsigned interval);
+bool source_is_due(const struct source_state *s, unsigned interval);
 
 /* Whether a run of teamjob-sync has something to do now (a source is due, or
  * an answer whose time has come waits), and when that will next be so. Reads

@@ -150,6 +150,7 @@ static enum tj_code run_state(const struct trial *t, struct buf *out,
 	return app_state_put(crew_app(t->login, NULL), "pane", "tasks", err);
 }
 
+/* A source that was asked before: what stands of it is taken from. */
 static enum tj_code run_source(const struct trial *t, struct buf *out,
     struct tj_err *err)
 {
@@ -159,8 +160,6 @@ static enum tj_code run_source(const struct trial *t, struct buf *out,
 
 	(void)out;
 	s.failures++;
-	mem_free(&s.cursor);
-	s.cursor = mem_dup("c2");
 	if (code == TJ_OK)
 		code = app_source_put(crew_app(t->login, NULL), "desk", &s,
 		    err);
@@ -568,8 +567,15 @@ static void try_all_ways(const struct trial *t)
 
 static void start(void)
 {
+	static char cursor[] = "c2";
+	struct source_state asked = { .cursor = cursor, .retry_at = 1795000000,
+	    .failures = 3 };
+	struct tj_err err;
+
 	crew_renew();
 	clock_set(1796000000);
+	assert_int_equal(app_source_put(crew_app("system", NULL), "desk",
+	    &asked, &err), TJ_OK);
 }
 
 static bool prepare_cell(const struct matrix_row *row, struct trial *t)

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -451,6 +452,18 @@ static struct app_due due(void)
 	return d;
 }
 
+static bool is_due(const char *name, unsigned interval)
+{
+	struct source_state s;
+	struct tj_err err;
+	bool due;
+
+	assert_int_equal(TJ_OK, app_source_get(machine, name, &s, &err));
+	due = source_is_due(&s, interval);
+	source_state_clear(&s);
+	return due;
+}
+
 static void test_when_a_source_is_due(void **state)
 {
 	int64_t now = clock_now() + 100000;
@@ -473,8 +486,8 @@ static void test_when_a_source_is_due(void **state)
 	meddle("UPDATE outbox SET state='sent'");
 	clock_set(now + 15 * 60);
 	assert_true(due().now);
-	assert_true(app_source_is_due(machine, "slow", 15));
-	assert_false(app_source_is_due(machine, "quick", 20));
+	assert_true(is_due("slow", 15));
+	assert_false(is_due("quick", 20));
 }
 
 static void test_told_to_wait(void **state)
@@ -488,10 +501,10 @@ static void test_told_to_wait(void **state)
 	assert_int_equal(TJ_OK, app_source_hold(machine, "quick", now + 9000,
 	    &err));
 	assert_int_equal(0, claim("quick", true, &unsure));
-	assert_false(app_source_is_due(machine, "quick", 20));
+	assert_false(is_due("quick", 20));
 	clock_set(now + 9000);
 	assert_int_equal(newest_row(), claim("quick", true, &unsure));
-	assert_true(app_source_is_due(machine, "quick", 20));
+	assert_true(is_due("quick", 20));
 	assert_sound();
 }
 
@@ -509,6 +522,12 @@ static void test_a_wish(void **state)
 	assert_int_equal(0, access(name, F_OK));
 	assert_true(app_pull_wished(machine));
 	assert_false(app_pull_wished(machine));
+	/* something else lies there: said, and no wish */
+	assert_int_equal(0, mkdir(name, 0700));
+	assert_int_equal(TJ_IO, app_pull_wish(director, &err));
+	assert_string_equal(name, err.arg[0]);
+	assert_false(app_pull_wished(machine));
+	assert_int_equal(0, rmdir(name));
 }
 
 int main(void)
