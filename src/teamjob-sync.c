@@ -10,6 +10,7 @@
 #include "teamjob/base/process.h"
 #include "teamjob/base/words.h"
 #include "teamjob/config/config.h"
+#include "teamjob/sync/http.h"
 #include "teamjob/sync/jq.h"
 #include "teamjob/sync/run.h"
 
@@ -127,5 +128,10 @@ int main(int argc, char **argv)
 		return usage(stdout, 0);
 	if (example)
 		return print_example();
+	if (!http_begin()) {
+		tj_fail(&err, TJ_IO, N_("libcurl cannot be used here"), NULL);
+		sync_complain(&err);
+		return tj_exit_status(TJ_IO);
+	}
 	return sync_run(&o);
 }

@@ -93,6 +93,29 @@ static size_t take_header(char *line, size_t size, size_t n, void *arg)
 	return len;
 }
 
+/* ---- memory ---- */
+
+static void *take(size_t bytes)
+{
+	return mem_new(bytes, 1);
+}
+
+static void give_back(void *p)
+{
+	mem_free(&p);
+}
+
+static void *resize(void *p, size_t bytes)
+{
+	return mem_resize(p, bytes, 1);
+}
+
+bool http_begin(void)
+{
+	return curl_global_init_mem(CURL_GLOBAL_DEFAULT, take, give_back,
+	    resize, mem_dup, mem_new) == CURLE_OK;
+}
+
 /* ---- URLs ---- */
 
 static char *url_part(const char *url, CURLUPart part, unsigned flags)
@@ -100,7 +123,7 @@ static char *url_part(const char *url, CURLUPart part, unsigned flags)
 	CURLU *u = curl_url();
 	char *piece = NULL, *copy = NULL;
 
-	if (u != NULL && curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK &&
+	if (curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK &&
 	    curl_url_get(u, part, &piece, flags) == CURLUE_OK)
 		copy = mem_dup(piece);
 	curl_free(piece);
@@ -131,7 +154,7 @@ char *http_url_join(const char *base, const char *ref)
 	CURLU *u = curl_url();
 	char *piece = NULL, *copy = NULL;
 
-	if (u != NULL && curl_url_set(u, CURLUPART_URL, base, 0) == CURLUE_OK &&
+	if (curl_url_set(u, CURLUPART_URL, base, 0) == CURLUE_OK &&
 	    curl_url_set(u, CURLUPART_URL, ref, 0) == CURLUE_OK &&
 	    curl_url_get(u, CURLUPART_URL, &piece, 0) == CURLUE_OK)
 		copy = mem_dup(piece);
@@ -178,8 +201,7 @@ char *http_url_with(const char *url, const char *name, const char *value)
 	buf_init(&b, HTTP_URL_MAX);
 	query_without(&b, query, name);
 	buf_printf(&b, "%s%s=%s", b.len > 0 ? "&" : "", key, text);
-	if (u != NULL && !b.over &&
-	    curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK &&
+	if (!b.over && curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK &&
 	    curl_url_set(u, CURLUPART_QUERY, b.data, 0) == CURLUE_OK &&
 	    curl_url_get(u, CURLUPART_URL, &piece, 0) == CURLUE_OK)
 		copy = mem_dup(piece);
@@ -240,7 +262,6 @@ static bool add_header(struct curl_slist **list, const char *name,
     const char *between, const char *value)
 {
 	struct buf b;
-	struct curl_slist *longer = NULL;
 
 	if (value == NULL)
 		return true;
@@ -249,12 +270,10 @@ static bool add_header(struct curl_slist **list, const char *name,
 			return false;
 	buf_init(&b, HTTP_HEADERS_MAX);
 	buf_printf(&b, "%s: %s%s", name, between, value);
-	longer = curl_slist_append(*list, b.data);
-	if (longer != NULL)
-		*list = longer;
+	*list = curl_slist_append(*list, b.data);
 	explicit_bzero(b.data, b.len);
 	buf_clear(&b);
-	return longer != NULL;
+	return true;
 }
 
 static bool headers_of(const struct http_request *r, struct curl_slist **list)
@@ -442,8 +461,8 @@ enum tj_code http_fetch(const struct http_request *request,
 			code = tj_fail(err, TJ_STOPPED,
 			    N_("The time for this source is up"), NULL);
 		else
-			code = outcome(c == NULL ? CURLE_OUT_OF_MEMORY
-			    : exchange(c, request, reply->url, &x), &x, err);
+			code = outcome(exchange(c, request, reply->url, &x),
+			    &x, err);
 		if (code != TJ_OK || !is_redirect(request, &x))
 			break;
 		if (hop == HTTP_REDIRECTS_MAX)

@@ -171,11 +171,11 @@ enum smtp_fate smtp_send(const struct config_mail *server,
 	struct handing h = { .letter = letter, .local = server->local,
 	    .said = said };
 	CURL *c = curl_easy_init();
-	CURLcode rc = CURLE_FAILED_INIT;
+	CURLcode rc = CURLE_OPERATION_TIMEDOUT;
 	enum smtp_fate fate;
 
 	said[0] = '\0';
-	if (c != NULL && deadline_ms > clock_mono_ms())
+	if (deadline_ms > clock_mono_ms())
 		rc = hand_over(c, server, password, &h, deadline_ms);
 	fate = fate_of(rc, &h);
 	if (h.refused_address)

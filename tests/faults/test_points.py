@@ -27,7 +27,7 @@ from house import BUILD, CASES, Answer, House, Run, case, feed, run_cases  # noq
 
 HOW = os.environ.get("FAULTS", "")
 KINDS = ("memory", "statement", "write")
-NET_KINDS = (*KINDS, "library")     # memory that libmicrohttpd or libcurl ask for
+NET_KINDS = (*KINDS, "library")     # memory that libmicrohttpd asks for
 MANY = 1 << 30
 POINTS = {"": {"memory": 4, "statement": 2, "write": 2, "library": 2},  # of each, at most
           "statements": {"memory": 4, "statement": MANY, "write": MANY, "library": MANY},
@@ -156,7 +156,7 @@ def tally(jobs, total):
                    for what in total)
 
 
-def try_all(house, words, compare=True, old=None):
+def try_all(house, words, compare=True, old=None, status=0):
     """Every point of a command, once and from then on; on a file as it is, or
     an old one."""
     if old is None:
@@ -168,7 +168,7 @@ def try_all(house, words, compare=True, old=None):
     before, total, jobs = stands(free[0].db), {}, []
     for what in KINDS:
         good = free[0].run(words, what, count=count)
-        true(good.status == 0, good.err)
+        true(good.status == status, good.err)
         total[what] = number_in(count)
         jobs += points(what, total[what])
         after = stands(free[0].db)
@@ -229,6 +229,24 @@ def pulling(house):
 
 
 @case
+def pulling_much(house):
+    """of a page stored in portions, those before the fault are kept, and the rest comes next time"""
+    house.one_source()
+    house.host.routes["/orders"] = Answer(feed(*range(1, 602)))
+    house.teamjob("backup", house.path("kept.db"))
+    copy, words, count = Copy(house, 0), [*house.sync_words(), "--json"], house.path("count")
+    true(copy.run(words, "statement", count=count).status == 0, "without a fault")
+    total, whole = number_in(count), stands(copy.db)
+    for at, kept in ((total // 3, 0), (total * 9 // 10, 500)):
+        copy.renew()
+        run = copy.run(words, "statement", at)
+        items = stands(copy.db)[3]
+        true(run.status == 3 and len((items or "").split(",")) == (kept or 1), (at, run.out, items))
+        true(copy.run(words, later=True).status == 0, "the next run")
+        true(stands(copy.db)[3] == whole[3], "the next run brings all")
+
+
+@case
 def asking_again(house):
     """an answer that is told to wait holds its source"""
     house.one_source(undo_window=0)
@@ -237,6 +255,14 @@ def asking_again(house):
     house.teamjob("do", "order.accept", house.orders()[0]["id"])
     house.host.routes["/orders/no-1/status"] = Answer("later", 429, {"Retry-After": "60"})
     try_all(house, [*house.sync_words(), "--due", "--json"], compare=None)
+
+
+@case
+def told_to_wait(house):
+    """a source that tells us to wait is written down so, or it is said why not"""
+    house.one_source()
+    house.host.routes["/orders"] = Answer("later", 429, {"Retry-After": "60"})
+    try_all(house, [*house.sync_words(), "--json"], compare=None, status=3)
 
 
 @case

@@ -42,6 +42,11 @@ struct http_reply {
 	bool maybe_arrived;	/* after a failure: it may have been taken */
 };
 
+/* Once, before anything else here and in smtp.h. libcurl takes its memory as all
+ * of us do and ends the program without (mem.h): with none it would say of a good
+ * address that it is none. False: it cannot be used on this host. */
+bool http_begin(void);
+
 /* Any status is TJ_OK; no complete answer is TJ_NET, TJ_LIMIT or TJ_STOPPED.
  * End with http_reply_clear() in either case. */
 enum tj_code http_fetch(const struct http_request *request,

@@ -1,5 +1,5 @@
 /* The k-th call that fails, for any program: FAIL_WHAT is memory, statement,
- * write, or library, which is the memory that libmicrohttpd or libcurl ask for; from
+ * write, or library, which is the memory that libmicrohttpd asks for; from
  * main() on the FAIL_AT-th is refused, and with FAIL_ON=1 all later
  * ones. FAIL_COUNT is a file that is told how many there were. Of this process
  * alone: its children are spared. */
@@ -92,8 +92,7 @@ static int called_from(const void *caller, const char *library)
 
 static int refuse_memory(const void *caller)
 {
-	if (counted == LIBRARY && (called_from(caller, "libmicrohttpd") ||
-	    called_from(caller, "libcurl")))
+	if (counted == LIBRARY && called_from(caller, "libmicrohttpd"))
 		return refuse(LIBRARY, ENOMEM);
 	return refuse(MEMORY, ENOMEM);
 }
