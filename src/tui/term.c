@@ -16,6 +16,7 @@
 #include "teamjob/base/clock.h"
 #include "teamjob/base/file.h"
 #include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
 #include "teamjob/text/utf8.h"
 #include "teamjob/tui/pace.h"
 #include "teamjob/tui/surface.h"
@@ -90,6 +91,10 @@ static volatile sig_atomic_t tty_taken;
 static char reset_string[RESET_BYTES];
 static size_t reset_length;
 static char fault_stack[16384];
+/* While the library reads the terminal's description, which may be damaged so
+ * that it ends in there: what is said then. */
+static char last_words[TJ_ERR_TEXT_BYTES];
+static volatile sig_atomic_t reading_description;
 
 /* A terminal that takes nothing more would hold us in a write for ever: when we
  * are to end, what it did not take is dropped. */
@@ -116,6 +121,11 @@ static void on_wake(int number)
 static void on_fault(int number)
 {
 	term_emergency();
+	if (reading_description) {
+		tcsetattr(STDIN_FILENO, TCSANOW, &tty_before);
+		_exit(write(STDERR_FILENO, last_words, strlen(last_words)) < 0
+		    ? 3 : 2);
+	}
 	raise(number);	/* the handler is gone (SA_RESETHAND) */
 }
 
@@ -150,8 +160,20 @@ static void install_handlers(void)
 		handle(waking_signals[i], on_wake, SA_RESTART);
 	for (size_t i = 0; i < sizeof(ignored_signals) / sizeof(int); i++)
 		handle(ignored_signals[i], SIG_IGN, 0);
-	install_fault_handlers();
 	mem_on_exhausted(term_emergency);
+}
+
+static void begin_reading(const char *name)
+{
+	struct tj_err damaged;
+	char text[TJ_ERR_TEXT_BYTES - 16];
+
+	tj_fail(&damaged, TJ_USAGE, N_("The description of the terminal type "
+	    "\"%1\" is damaged here. Set TERM to another one"), name, NULL);
+	words_err(text, sizeof(text), &damaged);
+	snprintf(last_words, sizeof(last_words), "teamjob: %s\n", text);
+	install_fault_handlers();
+	reading_description = 1;
 }
 
 /* Adds a capability to the string that puts the terminal right. */
@@ -331,6 +353,7 @@ static enum tj_code refuse(enum tj_code code, const char *message,
 {
 	const char *name = getenv("TERM");
 
+	reading_description = 0;
 	term_close();
 	return tj_fail(err, code, message, name == NULL ? "" : name, NULL);
 }
@@ -563,9 +586,12 @@ enum tj_code term_open(const struct term_options *options, struct tj_err *err)
 		return tj_fail(err, TJ_IO, N_("No pipe for signals"), NULL);
 	tcgetattr(STDIN_FILENO, &tty_before);
 	pace_begin(&tty_before);
-	if (!open_terminal())
+	begin_reading(name != NULL ? name : "");
+	if (!open_terminal()) {
+		reading_description = 0;
 		return tj_fail(err, TJ_USAGE, N_("The terminal type \"%1\" is "
 		    "not known here, nor any like it"), name, NULL);
+	}
 	tty_taken = 1;
 	term.open = true;
 	if (capability("cup") == NULL)
@@ -587,6 +613,7 @@ enum tj_code term_open(const struct term_options *options, struct tj_err *err)
 		stay_in_one_set();
 	install_handlers();
 	emit("BE");
+	reading_description = 0;
 	return TJ_OK;
 }
 
