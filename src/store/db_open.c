@@ -68,9 +68,19 @@ static int damaged_or_wrong(const struct db *db, int rc)
 	    ? SQLITE_CORRUPT : rc;
 }
 
+/* Where a file cannot be opened to be written, SQLite opens it to be read: one
+ * that may be written was refused for another reason (no descriptor left). */
+static int readonly_or_refused(const struct db *db, int rc)
+{
+	return rc == SQLITE_READONLY && access(db->path, W_OK) == 0
+	    ? SQLITE_CANTOPEN : rc;
+}
+
 static void describe(struct db *db, int rc, struct tj_err *err)
 {
-	int kind = damaged_or_wrong(db, full_or_failed(db, rc & 0xff));
+	int kind = rc == SQLITE_READONLY_DIRECTORY ? SQLITE_READONLY
+	    : readonly_or_refused(db, damaged_or_wrong(db,
+	    full_or_failed(db, rc & 0xff)));
 
 	db->corrupt = db->corrupt || kind == SQLITE_CORRUPT ||
 	    kind == SQLITE_NOTADB;
