@@ -61,17 +61,23 @@ void op_say(struct op *op, const char *template, ...)
 	words_fill(op->said, sizeof op->said, words(template), args, n);
 }
 
+const char *op_state_said(const char *kind, const char *token)
+{
+	const struct life *life = life_of(kind);
+	const struct life_state *s = life != NULL
+	    ? life_state(life, token) : NULL;
+
+	return s != NULL ? words_in(kind, s->label) : token;
+}
+
 enum tj_code op_step(const struct op *op, const char *kind, char **state,
     const char *event, struct tj_err *err)
 {
-	const struct life *life = life_of(kind);
-	const struct life_step *step = life_step(life, *state, event);
-	const struct life_state *now = life_state(life, *state);
+	const struct life_step *step = life_step(life_of(kind), *state, event);
 
 	if (step == NULL)
 		return tj_fail(err, TJ_REFUSED, N_("That cannot be done now: "
-		    "it is \"%1\""), now != NULL
-		    ? words_in(kind, now->label) : *state, NULL);
+		    "it is \"%1\""), op_state_said(kind, *state), NULL);
 	if (op->roles != 0 && !(step->who & (unsigned)op->roles))
 		return tj_fail(err, TJ_DENIED,
 		    N_("Your role may not do this"), NULL);
@@ -180,17 +186,6 @@ static const char *who_may(unsigned roles)
 	    : N_("a director or a worker");
 }
 
-/* The word for a state of an action's things; its token where it has none. */
-static const char *state_said(const struct action *action, const char *token)
-{
-	const struct life *life = action->kind != NULL
-	    ? life_of(action->kind) : NULL;
-	const struct life_state *s = life != NULL
-	    ? life_state(life, token) : NULL;
-
-	return s != NULL ? words_in(action->kind, s->label) : token;
-}
-
 /* When an action makes sense: "planned, open". */
 static void say_when(const struct action *action, struct buf *out)
 {
@@ -201,7 +196,7 @@ static void say_when(const struct action *action, struct buf *out)
 
 		snprintf(token, sizeof token, "%.*s", n, at);
 		buf_printf(out, "%s%s", out->len > 0 ? _(", ") : "",
-		    state_said(action, token));
+		    op_state_said(action->kind, token));
 		at += n + (at[n] == ' ');
 	}
 }
@@ -221,7 +216,7 @@ static enum tj_code may(int64_t roles, bool system,
 	say_when(action, &when);
 	tj_fail(err, TJ_REFUSED, N_("It is \"%2\", so \"%1\" cannot be done now "
 	    "(only while: %3)"), words_in("action", action->label),
-	    state_said(action, state), when.data, NULL);
+	    op_state_said(action->kind, state), when.data, NULL);
 	buf_clear(&when);
 	return TJ_REFUSED;
 }
@@ -274,16 +269,6 @@ enum tj_code app_reread_me(struct app *app, struct tj_err *err)
 	return code;
 }
 
-/* What I may not see is not there; but who wants what was an open call a
- * moment ago is told whom they met. */
-static enum tj_code not_there(struct op *op, const struct action *action,
-    int64_t id, struct tj_err *err)
-{
-	if (action->run == task_take && op_met(op, id, err))
-		return err->code;
-	return tj_fail(err, TJ_NOT_FOUND, N_("It is not there any more"), NULL);
-}
-
 /* It is not what was shown: who changed it, and when. */
 static enum tj_code changed_meanwhile(struct op *op, int64_t ver,
     struct tj_err *err)
@@ -301,7 +286,15 @@ static enum tj_code changed_meanwhile(struct op *op, int64_t ver,
 	return TJ_CONFLICT;
 }
 
-/* A thing is acted on only by who may see it, in the version that was shown. */
+/* Nor is what I may not see. */
+static enum tj_code not_there(struct tj_err *err)
+{
+	return tj_fail(err, TJ_NOT_FOUND, N_("It is not there any more"), NULL);
+}
+
+/* A thing is acted on only by who may see it, in the version that was shown.
+ * Who wants what they could have taken a moment ago is told whom they met,
+ * whether they see that somebody has it now or not. */
 static enum tj_code check_thing(struct op *op, const struct action *action,
     int64_t id, int64_t ver, struct tj_err *err)
 {
@@ -313,21 +306,22 @@ static enum tj_code check_thing(struct op *op, const struct action *action,
 	void *row;
 
 	if (action->kind != NULL && id == 0)
-		return tj_fail(err, TJ_NOT_FOUND,
-		    N_("It is not there any more"), NULL);
+		return not_there(err);
 	if (type == NULL)
 		return TJ_OK;
 	row = mem_new(1, type->size);
 	state = record_field(type, "state");
 	if (!team_get(app->db, &app->scope, type, id, row, err))
-		code = err->code != TJ_OK ? err->code
-		    : not_there(op, action, id, err);
+		code = err->code != TJ_OK ? err->code : not_there(err);
 	else if (ver != 0 && ((const struct record *)row)->ver != ver)
 		code = changed_meanwhile(op, ((const struct record *)row)->ver,
 		    err);
 	else
 		code = may(app->me.roles, app->system, action,
 		    state != NULL ? field_text(state, row) : NULL, err);
+	if ((code == TJ_NOT_FOUND || code == TJ_REFUSED) &&
+	    action->run == task_take && op_met(op, id, err))
+		code = err->code;
 	record_clear(type, row);
 	mem_free(&row);
 	return code;

@@ -85,6 +85,8 @@ enum tj_code op_make(struct op *op, const struct record_type *type, void *row,
 void op_say(struct op *op, const char *template, ...)
     __attribute__((sentinel));
 
+/* The word for a state of that kind of things; the token where there is none. */
+const char *op_state_said(const char *kind, const char *token);
 /* Moves *state by `event` or refuses with the state tables' reason. */
 enum tj_code op_step(const struct op *op, const char *kind, char **state,
     const char *event, struct tj_err *err);

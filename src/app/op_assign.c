@@ -304,11 +304,12 @@ TASK_CHANGE(reassign)
 
 TASK_CHANGE(take_back)
 {
-	enum tj_code code = op_step(op, "task", &t->state, "take_back", err);
+	enum tj_code code = take_from(op, t, v, err);
 
 	op_say(op, N_("Took %1 back; nobody has it now (u undoes)"), number,
 	    NULL);
-	return code != TJ_OK ? code : take_from(op, t, v, err);
+	return code != TJ_OK ? code
+	    : op_step(op, "task", &t->state, "take_back", err);
 }
 
 /* ---- ending it ---- */
@@ -316,12 +317,12 @@ TASK_CHANGE(take_back)
 static enum tj_code end_task(struct op *op, struct task *t,
     const struct action_values *v, const char *reason, struct tj_err *err)
 {
-	enum tj_code code = op_step(op, "task", &t->state, "cancel", err);
+	enum tj_code code = op_end_offers(op, t, &(struct ending_offers){
+	    .state = "withdrawn",
+	    .words = N_("The offer of %1 was taken back") }, err);
 
 	if (code == TJ_OK)
-		code = op_end_offers(op, t, &(struct ending_offers){
-		    .state = "withdrawn",
-		    .words = N_("The offer of %1 was taken back") }, err);
+		code = op_step(op, "task", &t->state, "cancel", err);
 	if (code == TJ_OK && v != NULL)
 		code = settle(op, t, v, "cancelled", err);
 	else if (code == TJ_OK)

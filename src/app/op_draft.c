@@ -74,11 +74,11 @@ static enum tj_code with_draft(struct op *op, int64_t id,
 static enum tj_code step_both(struct op *op, struct pair *p,
     const char *event, struct tj_err *err)
 {
-	enum tj_code code = op_step(op, "draft", &p->d.state, event, err);
+	enum tj_code code = p->d.task != 0
+	    ? op_step(op, "task", &p->t.state, event, err) : TJ_OK;
 
-	if (code == TJ_OK && p->d.task != 0)
-		code = op_step(op, "task", &p->t.state, event, err);
-	return code;
+	return code != TJ_OK ? code
+	    : op_step(op, "draft", &p->d.state, event, err);
 }
 
 static void set_body(struct draft *d, const char *body)
@@ -388,10 +388,10 @@ static enum tj_code accept_piece(struct op *op, struct pair *p,
     const struct action_values *v, const char *verdict, int64_t rewritten,
     struct tj_err *err)
 {
-	enum tj_code code = step_both(op, p, "accept", err);
+	enum tj_code code = keep_verdict(op, p, v, verdict, rewritten, err);
 
 	if (code == TJ_OK)
-		code = keep_verdict(op, p, v, verdict, rewritten, err);
+		code = step_both(op, p, "accept", err);
 	if (code == TJ_OK)
 		code = op_keep_piece(op, &p->d, &p->t, rewritten, err);
 	if (code == TJ_OK)
@@ -496,7 +496,7 @@ struct dropping {
 	enum tj_code code;
 };
 
-/* It is measured anew when it is accepted again. */
+/* There is one; it is measured anew when the draft is accepted again. */
 static void drop_piece(const void *row, void *arg)
 {
 	struct dropping *d = arg;
@@ -504,9 +504,8 @@ static void drop_piece(const void *row, void *arg)
 
 	record_copy(&piece_type, &p, row);
 	p.head.is_void = 1;
-	if (d->code == TJ_OK)
-		d->code = team_update(d->op->db, &d->op->record, &piece_type,
-		    &p, d->err);
+	d->code = team_update(d->op->db, &d->op->record, &piece_type, &p,
+	    d->err);
 	record_clear(&piece_type, &p);
 }
 

@@ -7,7 +7,6 @@
 #include "task.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
-#include "teamjob/domain/life.h"
 
 enum { NEEDS_MAX = 8, RING_MAX = 400 };
 
@@ -18,17 +17,14 @@ static enum tj_code say_blocked(struct op *op, const struct task *t,
 {
 	struct task other = { 0 };
 	char name[TASK_NAME], number[32];
-	const struct life_state *now;
 	enum tj_code code = op_get(op, &task_type, needs, &other,
 	    err);
 
 	if (code == TJ_OK) {
 		task_number(t->order_number, t->place, t->head.id, number);
-		now = life_state(&task_life, other.state);
 		code = tj_fail(err, TJ_REFUSED, N_("%1 cannot start yet: it "
 		    "waits for %2 (%3)"), number, op_task_name(&other, name),
-		    now != NULL ? words_in("task", now->label) : other.state,
-		    NULL);
+		    op_state_said("task", other.state), NULL);
 	}
 	record_clear(&task_type, &other);
 	return code;

@@ -204,7 +204,7 @@ TASK_CHANGE(offer)
 	size_t n = 0;
 	enum tj_code code = op_step(op, "task", &t->state, "offer", err);
 
-	while (code == TJ_OK && at != NULL && *at != '\0') {
+	while (code == TJ_OK && *at != '\0') {
 		char *end;
 		int64_t person = strtoll(at, &end, 10);
 
@@ -246,7 +246,7 @@ static enum tj_code end_offer(struct op *op, const struct task *t, int64_t id,
 		record_set(&o.state, how->state);
 		o.answered_at = op->record.at;
 		code = op_put(op, &offer_type, &o, err);
-		if (code == TJ_OK && how->words != NULL && o.person != how->but)
+		if (code == TJ_OK && how->words != NULL)
 			code = op_notify(op, o.person, how->state, "task",
 			    t->head.id, err, how->words,
 			    op_task_name(t, name), NULL);
@@ -288,20 +288,17 @@ TASK_CHANGE(expire)
 	    .due = op->record.at };
 	int64_t director = op_task_director(op, t);
 	char name[TASK_NAME];
-	enum tj_code code;
+	enum tj_code code = op_end_offers(op, t, &over, err);
 
 	(void)v;
 	(void)number;
-	if (strcmp(t->state, "offered") != 0)
-		return tj_fail(err, TJ_REFUSED,
-		    N_("It is settled already"), NULL);
-	code = op_end_offers(op, t, &over, err);
 	if (code != TJ_OK || team_waiting_offer(op->db, t->head.id, 0) != 0)
 		return code;
-	code = op_step(op, "task", &t->state, "withdraw", err);
-	return code != TJ_OK ? code : op_notify(op, director, "expired",
-	    "task", t->head.id, err, N_("Nobody answered in time: %1 is open "
-	    "again"), op_task_name(t, name), NULL);
+	code = op_notify(op, director, "expired", "task", t->head.id, err,
+	    N_("Nobody answered in time: %1 is open again"),
+	    op_task_name(t, name), NULL);
+	return code != TJ_OK ? code
+	    : op_step(op, "task", &t->state, "withdraw", err);
 }
 
 /* ---- the open call ---- */
@@ -329,13 +326,13 @@ TASK_CHANGE(open)
 {
 	struct counting c = { op, t, 0 };
 	char count[24];
-	enum tj_code code = op_step(op, "task", &t->state, "open", err);
+	enum tj_code code = op_end_offers(op, t, &(struct ending_offers){
+	    .state = "withdrawn", .words = N_("%1 is an open call now: "
+	    "the first to take it has it") }, err);
 
 	(void)v;
 	if (code == TJ_OK)
-		code = op_end_offers(op, t, &(struct ending_offers){
-		    .state = "withdrawn", .words = N_("%1 is an open call now: "
-		    "the first to take it has it") }, err);
+		code = op_step(op, "task", &t->state, "open", err);
 	if (code == TJ_OK)
 		code = team_each(op->db, &scope_everything, &person_type, NULL,
 		    0, count_fit, &c, err);
@@ -354,8 +351,7 @@ static enum tj_code accept_offer(struct op *op, const struct task *t,
 	struct offer o = { 0 };
 	enum tj_code code = op_get(op, &offer_type, id, &o, err);
 
-	if (code == TJ_OK && o.expires_at != 0 &&
-	    o.expires_at < op->record.at)
+	if (code == TJ_OK && o.expires_at < op->record.at)
 		code = tj_fail(err, TJ_REFUSED,
 		    N_("This offer has expired"), NULL);
 	if (code == TJ_OK && (o.reason == NULL || o.reason[0] == '\0'))
@@ -407,10 +403,8 @@ TASK_CHANGE(take)
 
 	(void)v;
 	if (offer == 0 && strcmp(t->state, "open") != 0)
-		return op_met(op, t->head.id, err) ? err->code
-		    : tj_fail(err, TJ_REFUSED, t->assignee != 0
-		    ? N_("Somebody has this task already")
-		    : N_("This task was not offered to you"), NULL);
+		return tj_fail(err, TJ_REFUSED,
+		    N_("This task was not offered to you"), NULL);
 	if (t->paused)
 		return tj_fail(err, TJ_REFUSED, N_("Task %1 rests for now"),
 		    number, NULL);

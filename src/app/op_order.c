@@ -27,8 +27,6 @@ static enum tj_code set_client(struct op *op, struct order *o,
 	enum tj_code code = TJ_OK;
 	char *key;
 
-	if (o->client_name == NULL || o->client_name[0] == '\0')
-		return TJ_OK;
 	key = keys_name(o->client_name);
 	o->client = team_client_by_key(op->db, key);
 	mem_free(&key);
@@ -162,7 +160,7 @@ ORDER_CHANGE(edit)
 	if (value_given(v, "channel"))
 		o->channel = value_int(v, "channel", 0);
 	code = set_amount(o, value_given(v, "amount"), err);
-	if (code == TJ_OK && value_given(v, "client"))
+	if (code == TJ_OK)
 		code = set_client(op, o, err);
 	op_say(op, N_("Changed order %1 (u undoes)"), number, NULL);
 	return code;
@@ -181,15 +179,21 @@ static const char *goes_at(struct op *op, const struct order *o,
 	return hour;
 }
 
+/* The next state, of which the client hears. */
+static enum tj_code move(struct op *op, struct order *o, const char *event,
+    const char *text, struct tj_err *err)
+{
+	enum tj_code code = op_step(op, "order", &o->state, event, err);
+
+	return code != TJ_OK ? code : op_tell(op, o, text, err);
+}
+
 static enum tj_code make_quote(struct op *op, struct order *o,
     const struct action_values *v, const char *number, struct tj_err *err)
 {
 	char yen[GROUPED_TEXT], hour[32];
 	const char *due = value_text(v, "due");
-	enum tj_code code = op_step(op, "order", &o->state, "quote", err);
 
-	if (code != TJ_OK)
-		return code;
 	o->quoted_yen = value_int(v, "amount", o->amount_yen);
 	record_set(&o->quoted_due_on, due != NULL ? due : o->due_on);
 	o->revisions_max = value_int(v, "revisions", o->revisions_max);
@@ -200,7 +204,7 @@ static enum tj_code make_quote(struct op *op, struct order *o,
 	else
 		op_say(op, N_("Quoted %1 yen for %2 (u undoes)"), yen, number,
 		    NULL);
-	return op_tell(op, o, value_text(v, "message"), err);
+	return move(op, o, "quote", value_text(v, "message"), err);
 }
 
 ORDER_CHANGE(quote)
@@ -235,9 +239,6 @@ ORDER_CHANGE(accept)
 
 	if (!was_quoted && differs(o, v) && o->external_id != NULL)
 		return make_quote(op, o, v, number, err);
-	code = op_step(op, "order", &o->state, "accept", err);
-	if (code != TJ_OK)
-		return code;
 	if (was_quoted) {
 		o->amount_yen = o->quoted_yen;
 		record_set(&o->due_on, o->quoted_due_on);
@@ -248,21 +249,18 @@ ORDER_CHANGE(accept)
 	code = op_terms(op, o, err);
 	op_say(op, N_("Accepted %1. s splits it into tasks (u undoes)"),
 	    number, NULL);
-	return code != TJ_OK ? code : op_tell(op, o, value_text(v, "message"), err);
+	return code != TJ_OK ? code
+	    : move(op, o, "accept", value_text(v, "message"), err);
 }
 
 /* Ends an order with a reason that the client is told. */
 static enum tj_code end_order(struct op *op, struct order *o,
     const struct action_values *v, const char *event, struct tj_err *err)
 {
-	enum tj_code code = op_step(op, "order", &o->state, event, err);
-
-	if (code != TJ_OK)
-		return code;
 	record_set(&o->reason, value_text(v, "reason"));
 	record_set(&o->hold, NULL);
 	o->confirm_at = 0;
-	return op_tell(op, o, value_text(v, "reason"), err);
+	return move(op, o, event, value_text(v, "reason"), err);
 }
 
 ORDER_CHANGE(decline)
@@ -362,15 +360,13 @@ ORDER_CHANGE(deliver)
 static enum tj_code next_step(struct op *op, struct order *o,
     const char *event, int64_t *at, struct tj_err *err)
 {
-	enum tj_code code = op_step(op, "order", &o->state, event, err);
+	enum tj_code code = move(op, o, event, NULL, err);
 
-	if (code != TJ_OK)
-		return code;
 	if (at != NULL)
 		*at = op->record.at;
 	o->confirm_at = 0;
-	code = op_milestones_reach(op, o->head.id, o->state, err);
-	return code != TJ_OK ? code : op_tell(op, o, NULL, err);
+	return code != TJ_OK ? code
+	    : op_milestones_reach(op, o->head.id, o->state, err);
 }
 
 ORDER_CHANGE(confirm)

@@ -250,7 +250,7 @@ enum tj_code op_share_order(struct op *op, struct order *o,
 	if (code == TJ_OK)
 		note_month(op, o, &s);
 	money_by_role(o->net_yen, roles);
-	if (code == TJ_OK && s.n > 0)
+	if (code == TJ_OK)
 		money_share(roles[MONEY_FOR_REVIEW], s.pieces, s.n, parts);
 	for (size_t i = 0; i < s.n && code == TJ_OK; i++) {
 		code = op_book(op, o, NULL, s.reviewers[i], "review", parts[i],
@@ -335,9 +335,6 @@ static enum tj_code answer_change(struct op *op, int64_t id, bool agreed,
 	struct order o = { 0 };
 	enum tj_code code = op_get(op, &change_type, id, &c, err);
 
-	if (code == TJ_OK && strcmp(c.state, "proposed") != 0)
-		code = tj_fail(err, TJ_REFUSED,
-		    N_("This change order is answered already"), NULL);
 	if (code == TJ_OK)
 		code = op_get(op, &order_type, c.order_id, &o, err);
 	if (code == TJ_OK) {

@@ -303,6 +303,7 @@ static enum tj_code set_due(struct split *s, struct tj_err *err)
 	enum tj_code code = days_read(s->app->db, &days, err);
 
 	app_today(s->app, today);
+	day_number(today, &terms.today);
 	for (size_t i = 0; i < count_of(s); i++)
 		plan_piece(s, i);
 	terms.calendar = &days.calendar;
@@ -310,8 +311,7 @@ static enum tj_code set_due(struct split *s, struct tj_err *err)
 		s->dated = day_number(due, &terms.due);
 		for (size_t i = 0; i < count_of(s); i++)
 			s->plan[i].due = terms.due;
-	} else if (code == TJ_OK && day_number(today, &terms.today) &&
-	    day_number(s->order->due_on, &terms.due)) {
+	} else if (code == TJ_OK && day_number(s->order->due_on, &terms.due)) {
 		s->dated = plan_backward(s->plan, count_of(s), &terms);
 	}
 	days_clear(&days);

@@ -76,14 +76,13 @@ TASK_CHANGE(pay)
 {
 	char yen[GROUPED_TEXT];
 	int64_t paid = 0;
-	enum tj_code code = op_step(op, "task", &t->state, "pay", err);
+	enum tj_code code = op_pay_shares(op, t->head.id, &paid, err);
 
 	(void)v;
-	if (code == TJ_OK)
-		code = op_pay_shares(op, t->head.id, &paid, err);
 	op_say(op, N_("Task %1 is paid: %2 yen (u undoes)"), number,
 	    grouped_text(paid, yen), NULL);
-	return code;
+	return code != TJ_OK ? code
+	    : op_step(op, "task", &t->state, "pay", err);
 }
 
 /* ---- starting ---- */

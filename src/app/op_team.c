@@ -13,14 +13,14 @@ enum tj_code op_check_code(const char *code, struct tj_err *err)
 {
 	static const char allowed[] =
 	    "abcdefghijklmnopqrstuvwxyz0123456789._-";
-	size_t n = code != NULL ? strlen(code) : 0;
+	size_t n = strlen(code);
 
 	if (n >= 1 && n <= 32 && strspn(code, allowed) == n &&
 	    strchr("._-", code[0]) == NULL)
 		return TJ_OK;
 	return tj_fail(err, TJ_INVALID, N_("\"%1\" cannot be a short name: "
 	    "a-z, 0-9 and . _ -, at most 32, beginning with a letter or digit"),
-	    code != NULL ? code : "", NULL);
+	    code, NULL);
 }
 
 /* ---- what a team sets up once ---- */

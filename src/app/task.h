@@ -39,11 +39,11 @@ enum tj_code op_check_claim(struct op *op, const struct task *t,
 bool op_hands_full(struct op *op, const struct person *p, char count[64]);
 
 /* Ends every waiting offer of the task. `state` is what they become; whom they
- * went to is told `words` (NULL: nothing), but for `but`. `due`: only those
- * whose time is over by then; 0 = all. */
+ * went to is told `words` (NULL: nothing). `due`: only those whose time is over
+ * by then; 0 = all. */
 struct ending_offers {
 	const char *state, *words;
-	int64_t but, due;
+	int64_t due;
 };
 enum tj_code op_end_offers(struct op *op, const struct task *t,
     const struct ending_offers *how, struct tj_err *err);
