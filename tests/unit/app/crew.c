@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "teamjob/app/check.h"
 #include "teamjob/app/intake.h"
@@ -145,6 +146,17 @@ char *crew_ask(const char *sql)
 	if (app_sql(crew_path, sql, take_text, &out, &err) != TJ_OK)
 		fail_msg("%s: %s", sql, err.arg[0]);
 	return buf_take(&out);
+}
+
+void crew_meddle(const char *sql)
+{
+	sqlite3 *db;
+
+	crew_leave();
+	assert_int_equal(sqlite3_open(crew_path, &db), SQLITE_OK);
+	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+	sqlite3_close(db);
 }
 
 char *crew_print(void)

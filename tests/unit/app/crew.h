@@ -60,6 +60,9 @@ int64_t crew_task_of_draft(int64_t draft);
 /* Everything that was ever written, as one text: it is the same only when
  * nothing was. */
 char *crew_print(void);
+/* Runs constant SQL on the file, past the program: what an old or a damaged
+ * file may hold. Closes the apps of all. */
+void crew_meddle(const char *sql);
 /* The first column of a reading statement, a row a line; to be freed. */
 char *crew_ask(const char *sql);
 /* The state of a thing, and the event that last changed it. */

@@ -207,6 +207,18 @@ static void test_offered_as_proposed(void **state)
 	app_plan_clear(&plan);
 }
 
+/* Of one task nobody needs to be named either. */
+static void test_the_best_for_one_task(void **state)
+{
+	int64_t task = crew_task_of(made_order()), ver;
+	char now[24];
+
+	(void)state;
+	crew_must("sato", "plan.offer", task, NULL);
+	crew_look(&task_type, task, now, &ver);
+	assert_string_equal("offered", now);
+}
+
 static void test_one_refused_is_nothing_done(void **state)
 {
 	int64_t order = made_order();
@@ -297,6 +309,7 @@ int main(void)
 		cmocka_unit_test(test_too_much_for_one_is_said),
 		cmocka_unit_test(test_offered_and_undone_in_one_go),
 		cmocka_unit_test(test_offered_as_proposed),
+		cmocka_unit_test(test_the_best_for_one_task),
 		cmocka_unit_test(test_one_refused_is_nothing_done),
 		cmocka_unit_test(test_the_reason_goes_on_to_the_assignment),
 		cmocka_unit_test(test_only_directors_ask),

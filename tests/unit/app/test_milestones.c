@@ -101,6 +101,32 @@ static void test_they_add_up(void **state)
 	crew_assert_sound();
 }
 
+/* The tasks of a milestone that there is no more belong to none. */
+static void test_fewer_of_them(void **state)
+{
+	int64_t id;
+
+	(void)state;
+	crew_renew();
+	id = order();
+	crew_must("sato", "order.milestones", id, "count=3");
+	crew_must("sato", "order.split", id, "count=2|milestone=3");
+	crew_must("sato", "order.milestones", id, "count=2");
+	assert_string_equal(ask(MARKS, id), "50000planned 50000planned");
+	assert_int_equal(number("SELECT count(*) FROM task WHERE order_id=%lld "
+	    "AND milestone IS NULL", id), 2);
+	crew_must("sato", "order.milestones", id, "count=1");
+	refused("milestone.edit", id, "milestone=1|amount=9万",
+	    "no other planned milestone");
+	crew_must("sato", "milestone.edit", id, "milestone=1|due=2026-12-24");
+	assert_string_equal(ask("SELECT due_on FROM milestone WHERE "
+	    "order_id=%lld AND is_void=0", id), "2026-12-24");
+	crew_must("sato", "milestone.edit", id, "milestone=1|due=");
+	assert_string_equal(ask("SELECT due_on FROM milestone WHERE "
+	    "order_id=%lld AND is_void=0", id), "");
+	crew_assert_sound();
+}
+
 static void do_task(int64_t task)
 {
 	crew_must("sato", "task.offer", task, "people=own");
@@ -132,6 +158,8 @@ static void test_the_last_takes_the_order_along(void **state)
 	refused("milestone.deliver", id, "milestone=2",
 	    "1 tasks are not accepted");
 	refused("order.milestones", id, "count=3", "delivered already");
+	refused("milestone.edit", id, "milestone=1|amount=3万",
+	    "no other planned milestone");
 	crew_must("sato", "milestone.confirm", id, "milestone=1");
 	crew_must("sato", "milestone.pay", id, "milestone=1");
 	assert_string_equal(ask(MARKS, id), "40000paid 60000planned");
@@ -165,6 +193,13 @@ static void test_they_go_along_with_the_order(void **state)
 	assert_string_equal(ask(MARKS, id), "50000delivered 50000delivered");
 	crew_must("sato", "order.revise", id, "reason=写真を");
 	assert_string_equal(ask(MARKS, id), "50000delivered 50000delivered");
+	/* the last would take along an order that is in work again */
+	crew_must("sato", "milestone.confirm", id, "milestone=1");
+	refused("milestone.confirm", id, "milestone=2",
+	    "That cannot be done now: it is \"in work\"");
+	assert_string_equal(ask(MARKS, id), "50000accepted 50000delivered");
+	assert_int_equal(app_undo(crew_app("sato", NULL), 0, &done, &err),
+	    TJ_OK);
 	crew_must("sato", "order.deliver", id, NULL);
 	crew_must("sato", "order.confirm", id, NULL);
 	assert_string_equal(ask(MARKS, id), "50000accepted 50000accepted");
@@ -187,6 +222,9 @@ static void test_what_comes_on_top(void **state)
 	crew_must("sato", "change.agree", change, NULL);
 	assert_int_equal(number(SUM, id),
 	    number("SELECT amount_yen FROM orders WHERE id=%lld", id));
+	assert_string_equal(ask(MARKS, id), "50000planned 55000planned");
+	change = crew_must("sato", "order.change", id, "text=題|amount=0");
+	crew_must("sato", "change.agree", change, NULL);
 	assert_string_equal(ask(MARKS, id), "50000planned 55000planned");
 	crew_assert_sound();
 }
@@ -239,6 +277,7 @@ int main(void)
 {
 	const struct CMUnitTest list[] = {
 		cmocka_unit_test(test_they_add_up),
+		cmocka_unit_test(test_fewer_of_them),
 		cmocka_unit_test(test_the_last_takes_the_order_along),
 		cmocka_unit_test(test_they_go_along_with_the_order),
 		cmocka_unit_test(test_what_comes_on_top),

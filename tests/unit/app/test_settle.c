@@ -10,7 +10,9 @@
 
 #include <cmocka.h>
 
+#include "../../../src/app/op.h"
 #include "crew.h"
+#include "each/each.h"
 #include "teamjob/base/mem.h"
 
 enum { ROUNDS = 25, PIECES_MAX = 5 };
@@ -44,14 +46,19 @@ static void add(const void *row, void *arg)
 		s->owed += b->amount_yen;
 }
 
-static struct booked booked(int64_t order)
+static struct booked booked_for(const char *kind, int64_t id)
 {
 	struct booked s = { 0 };
 	struct tj_err err;
 
 	assert_int_equal(app_each(crew_app("sato", NULL), &booking_type,
-	    "order", order, add, &s, &err), TJ_OK);
+	    kind, id, add, &s, &err), TJ_OK);
 	return s;
+}
+
+static struct booked booked(int64_t order)
+{
+	return booked_for("order", order);
 }
 
 static int64_t all_of(const struct booked *s)
@@ -204,6 +211,110 @@ static void test_pay_of_a_task_settles_what_is_owed(void **state)
 	crew_renew();
 }
 
+/* Who had it before is owed a part: both are paid with the task, and the pieces
+ * of both are looked through when the order is shared out. */
+static void test_two_are_owed_for_one_task(void **state)
+{
+	int64_t order = accepted_order(30000, 1, NULL), task;
+	struct booked s;
+
+	(void)state;
+	crew_must("sato", "order.split", order,
+	    "count=1|skill=writing|level=3");
+	task = crew_task_of(order);
+	crew_must("sato", "task.offer", task, "people=own");
+	crew_must("own", "task.take", task, NULL);
+	crew_must("own", "task.start", task, NULL);
+	crew_must("sato", "task.reassign", task,
+	    "to=third|reason=体調|owed=1000|text=yes");
+	crew_must("third", "draft.submit", crew_draft_of(task),
+	    "body=雪道は小さな歩幅で。");
+	crew_must("mori", "draft.accept", crew_draft_of(task), NULL);
+	s = booked(order);
+	assert_int_equal(s.part, 1000);
+	assert_int_equal(s.owed, s.part + s.write);
+	crew_must("sato", "task.pay", task, NULL);
+	s = booked(order);
+	assert_int_equal(s.owed, 0);
+	crew_must("sato", "order.deliver", order, NULL);
+	crew_must("sato", "order.confirm", order, NULL);
+	crew_must("sato", "order.pay", order, NULL);
+	s = booked(order);
+	assert_true(s.review > 0);
+	assert_int_equal(all_of(&s), net_of(order));
+	crew_assert_sound();
+	crew_renew();
+}
+
+/* What no director accepted is directed by nobody; what costs nothing or leaves
+ * nothing is shared out to nobody. */
+static void test_orders_of_an_odd_kind(void **state)
+{
+	static const struct { const char *who, *inputs; int64_t net; }
+	    orders[] = {
+		{ "system", "amount=30000", 33000 },
+		{ "sato", "amount=0", 0 },
+		{ "sato", "amount=10000|channel=whole", 0 },
+	};
+
+	(void)state;
+	crew_must("sato", "channel.create", 0,
+	    "code=whole|name=全部|fee=:1000");
+	for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+		char inputs[160];
+		int64_t order;
+		struct booked s;
+
+		snprintf(inputs, sizeof inputs, "client=ゆきむし工房|"
+		    "title=冬の暮らし|quantity=1|%s", orders[i].inputs);
+		order = crew_must("sato", "order.create", 0, inputs);
+		crew_must(orders[i].who, "order.accept", order, NULL);
+		work(order, 1);
+		crew_must("sato", "order.deliver", order, NULL);
+		crew_must("sato", "order.confirm", order, NULL);
+		crew_must("sato", "order.pay", order, NULL);
+		s = booked(order);
+		assert_int_equal(net_of(order), orders[i].net);
+		assert_int_equal(all_of(&s), orders[i].net);
+		assert_int_equal(s.direct, 0);
+	}
+	crew_assert_sound();
+	crew_renew();
+}
+
+/* The last guard against paying twice, whoever asks; and a task may belong to no
+ * order. */
+static void test_a_share_is_booked_once(void **state)
+{
+	struct app *app = crew_app("sato", NULL);
+	struct op op = { .app = app, .db = app->db, .me = app->me.person,
+	    .record = { .at = 1796000000, .action = "task.edit",
+	    .session = "test" } };
+	struct task t = { 0 };
+	struct booked before, after;
+	struct tj_err err;
+
+	(void)state;
+	assert_int_equal(app_get(app, &task_type, crew_tasks.ids[8], &t, &err),
+	    TJ_OK);
+	before = booked_for("task", t.head.id);
+	assert_int_equal(before.write, t.pay_yen);
+	each_rest(true);	/* in a transaction of the test's own */
+	assert_int_equal(db_begin(app->db, &err), TJ_OK);
+	assert_int_equal(team_op_begin(app->db, &op.record, &err), TJ_OK);
+	assert_int_equal(op_book_piece(&op, &t, &err), TJ_OK);
+	after = booked_for("task", t.head.id);
+	assert_int_equal(after.write, before.write);
+	t.head.id = crew_tasks.ids[0];
+	t.order_id = 0;
+	assert_int_equal(op_book_piece(&op, &t, &err), TJ_OK);
+	after = booked_for("task", t.head.id);
+	assert_int_equal(after.write, t.pay_yen);
+	assert_int_equal(db_give_up(app->db, TJ_REFUSED, &err), TJ_REFUSED);
+	each_rest(false);
+	record_clear(&task_type, &t);
+}
+
 /* A piece that the client wants changed is owed again when it is accepted
  * again, and never twice. */
 static void test_a_piece_that_comes_back(void **state)
@@ -227,6 +338,13 @@ static void test_a_piece_that_comes_back(void **state)
 	crew_must("sato", "task.pay", crew_task_of(order), NULL);
 	assert_int_equal(crew_act("sato", "draft.reopen", draft, "text=また")
 	    .code, TJ_REFUSED);		/* the task is paid */
+	/* one of the team's own site, of no task, comes back as well */
+	draft = crew_must("own", "draft.create", 0,
+	    "title=冬の朝|body=冬の朝は寒い。");
+	crew_must("own", "draft.submit", draft, NULL);
+	crew_must("sato", "draft.accept", draft, NULL);
+	crew_must("sato", "draft.reopen", draft, "text=写真を替える");
+	crew_must("own", "draft.submit", draft, "body=冬の朝は白い。");
 	crew_assert_sound();
 	crew_renew();
 }
@@ -290,6 +408,9 @@ int main(void)
 		cmocka_unit_test(test_shares_add_up_to_the_last_yen),
 		cmocka_unit_test(test_a_loss_is_the_teams),
 		cmocka_unit_test(test_pay_of_a_task_settles_what_is_owed),
+		cmocka_unit_test(test_two_are_owed_for_one_task),
+		cmocka_unit_test(test_orders_of_an_odd_kind),
+		cmocka_unit_test(test_a_share_is_booked_once),
 		cmocka_unit_test(test_a_piece_that_comes_back),
 		cmocka_unit_test(test_a_change_joins_the_order_when_it_is_agreed),
 		cmocka_unit_test(test_revisions_beyond_the_agreed_have_a_price),

@@ -125,6 +125,12 @@ static void test_pay_by_hand(void **state)
 	    "400 yen less than the 15,400");
 	refused("order.split", id, "shares=hand|pays=5000 5000 1万",
 	    "4,600 yen more than the 15,400");
+	refused("order.split", id, "shares=hand|pays=much 8000 2,400",
+	    "much");
+	refused("order.split", id, "shares=hand|pays=5000 8000 2000 400",
+	    "each of the 3 tasks; there are 4");
+	assert_int_equal(number("SELECT count(*) FROM task WHERE order_id=%lld",
+	    id), 0);
 	crew_must("sato", "order.split", id,
 	    "shares=hand|pays=5,000 8000 2,400");
 	assert_string_equal(ask(PAYS, id), "5000 8000 2400");
@@ -193,6 +199,7 @@ static void test_days_are_working_days(void **state)
 	crew_must("sato", "order.split", id, "per_day=2|review=2");
 	assert_string_equal(ask(DUES, id),
 	    "2026-12-22 2026-12-22 2026-12-23 2026-12-23");
+	crew_must("sato", "holiday.set", 0, "day=2026-12-23|works=yes");
 	crew_must("sato", "holiday.set", 0, "day=2026-12-23|name=大そうじ");
 	crew_must("sato", "holiday.set", 0, "day=2026-12-20|works=yes");
 	id = order("quantity=4|due=2026-12-25");
@@ -206,6 +213,9 @@ static void test_days_are_working_days(void **state)
 	id = order("quantity=1|due=2026-12-25");
 	crew_must("sato", "order.split", id, "due=2026-12-12");
 	assert_string_equal(ask(DUES, id), "2026-12-12");
+	id = order("quantity=1|due=2026-12-25");
+	crew_must("sato", "order.split", id, "due=");
+	assert_string_equal(ask(DUES, id), "2026-12-23");
 	clock_set(-1);
 }
 
@@ -274,6 +284,24 @@ static void test_days_run_backwards_over_days_off(void **state)
 	clock_set(-1);
 }
 
+/* The preview refuses what the operation would. */
+static void test_a_preview_of_nothing(void **state)
+{
+	const struct action_input input = { "count", "many" };
+	struct app_split_plan plan;
+	struct tj_err err;
+	int64_t id;
+
+	(void)state;
+	crew_renew();
+	id = order("quantity=3");
+	assert_int_equal(app_split_plan(crew_app("sato", NULL), id, &input, 1,
+	    &plan, &err), TJ_INVALID);
+	assert_string_equal(err.field, "count");
+	assert_int_equal(plan.n, 0);
+	app_split_plan_clear(&plan);
+}
+
 /* ---- again ---- */
 
 static void test_a_task_is_split_again(void **state)
@@ -300,7 +328,13 @@ static void test_a_task_is_split_again(void **state)
 	    "task=%lld AND is_void=0", first + 1), 3);
 	assert_int_equal(number("SELECT tasks FROM orders WHERE id=%lld", id),
 	    4);
+	/* and what waits for others becomes several that do */
+	crew_must("sato", "task.split", first + 1, "count=2");
+	assert_int_equal(number("SELECT count(*) FROM dependency WHERE "
+	    "task=%lld AND is_void=0", crew_task_of(id)), 3);
 	crew_assert_sound();
+	assert_int_equal(app_undo(crew_app("sato", NULL), 0, &done, &err),
+	    TJ_OK);
 	assert_int_equal(app_undo(crew_app("sato", NULL), 0, &done, &err),
 	    TJ_OK);
 	assert_string_equal(ask(PAYS, id), "7700 7700");
@@ -371,6 +405,7 @@ int main(void)
 		cmocka_unit_test(test_steps_wait_for_each_other),
 		cmocka_unit_test(test_days_are_working_days),
 		cmocka_unit_test(test_days_run_backwards_over_days_off),
+		cmocka_unit_test(test_a_preview_of_nothing),
 		cmocka_unit_test(test_a_task_is_split_again),
 		cmocka_unit_test(test_shares_always_add_up),
 	};
