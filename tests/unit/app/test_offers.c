@@ -538,17 +538,22 @@ static void test_who_can_start_is_told(void **state)
 	(void)state;
 	crew_renew();
 	crew_must("sato", "person.edit", person("third"), "wip=9");
-	first = tasks("skill=writing|level=3|count=5", 5);
+	first = tasks("skill=writing|level=3|count=6", 6);
 	crew_must("sato", "task.needs", first + 1, "needs=1");
 	crew_must("sato", "task.needs", first + 2, "needs=1 2");
 	crew_must("sato", "task.needs", first + 3, "needs=1");
-	crew_must("sato", "task.needs", first + 4, "needs=1");
+	crew_must("sato", "task.needs", first + 5, "needs=1");
 	for (int i = 0; i < 3; i++) {
 		crew_must("sato", "task.open", first + i, NULL);
 		crew_must(holders[i], "task.take", first + i, NULL);
 	}
 	crew_must("sato", "task.open", first + 3, NULL);
 	crew_must("own", "task.take", first + 3, NULL);
+	/* who has begun already knows */
+	crew_must("sato", "task.open", first + 4, NULL);
+	crew_must("own", "task.take", first + 4, NULL);
+	crew_must("own", "task.start", first + 4, NULL);
+	crew_must("sato", "task.needs", first + 4, "needs=1");
 	crew_must("third", "task.start", first, NULL);
 	crew_must("third", "draft.submit", crew_draft_of(first),
 	    "body=調べたこと。");

@@ -85,6 +85,27 @@ static void test_a_fee_that_cannot_be_read(void **state)
 	crew_must("sato", "order.accept", order, NULL);
 }
 
+static void test_milestones_and_tasks(void **state)
+{
+	int64_t order = crew_orders.ids[2], task = crew_tasks.ids[2];
+
+	(void)state;
+	crew_renew();
+	refused("sato", "order.milestones", order, "count=2|amounts=much 2万",
+	    TJ_INVALID, "much");
+	refused("sato", "order.milestones", order,
+	    "count=2|dues=someday 2026-12-24", TJ_INVALID, "someday");
+	crew_must("sato", "template.create", 0, "code=two|name=二段|steps="
+	    "[{\"title\":\"調べる\"},{\"title\":\"書く\"}]");
+	refused("sato", "order.split", order, "template=two|count=101",
+	    TJ_INVALID, "at most 200 tasks at once");
+	refused("sato", "task.offer", task, "people=own", TJ_REFUSED,
+	    "小野 美咲 has this offer already");
+	refused("sato", "task.start", crew_tasks.ids[3], NULL, TJ_REFUSED,
+	    "This task is not yours");
+	crew_assert_sound();
+}
+
 /* ---- the team ---- */
 
 static void test_short_names_are_there_once(void **state)
@@ -215,6 +236,7 @@ int main(void)
 	const struct CMUnitTest list[] = {
 		cmocka_unit_test(test_orders),
 		cmocka_unit_test(test_a_fee_that_cannot_be_read),
+		cmocka_unit_test(test_milestones_and_tasks),
 		cmocka_unit_test(test_short_names_are_there_once),
 		cmocka_unit_test(test_a_team_keeps_a_director),
 		cmocka_unit_test(test_each_speaks_for_themselves),
