@@ -51,8 +51,10 @@ static inline bool each_begin(void)
 static inline void each_arm(void)
 {
 	each.inside = true;
-	if (each.armed)
-		points_arm(POINT_STATEMENT, each.k, false, each_a_code());
+	if (!each.armed)
+		return;
+	points_arm(POINT_STATEMENT, each.k, false, each_a_code());
+	points.kept = true;	/* or the k-th is another after each try */
 }
 
 static inline bool each_is_of_file(enum tj_code code)

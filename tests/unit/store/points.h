@@ -15,6 +15,7 @@ static struct {
 	enum point_kind kind;
 	int at, seen;
 	bool on;	/* the k-th and all later ones; else the k-th alone */
+	bool kept;	/* preparing is none: what is prepared once is kept */
 	int rc;		/* what a statement fails with */
 	unsigned long failed;	/* in all */
 } points;
@@ -25,6 +26,7 @@ static inline void points_arm(enum point_kind kind, int at, bool on, int rc)
 	points.at = at;
 	points.on = on;
 	points.rc = rc;
+	points.kept = false;
 	points.kind = kind;
 }
 
@@ -67,6 +69,11 @@ POINT(sqlite3_backup_step, (sqlite3_backup *b, int pages), (b, pages))
 POINT(sqlite3_wal_checkpoint_v2, (sqlite3 *db, const char *name, int mode,
     int *log, int *done), (db, name, mode, log, done))
 
+static bool point_fails_to_prepare(void)
+{
+	return !points.kept && point_fails(POINT_STATEMENT);
+}
+
 /* As the library does, these leave no statement behind. */
 int __real_sqlite3_prepare_v2(sqlite3 *db, const char *sql, int n,
     sqlite3_stmt **stmt, const char **rest);
@@ -76,7 +83,7 @@ int __wrap_sqlite3_prepare_v2(sqlite3 *db, const char *sql, int n,
     sqlite3_stmt **stmt, const char **rest)
 {
 	*stmt = NULL;
-	return point_fails(POINT_STATEMENT) ? points.rc
+	return point_fails_to_prepare() ? points.rc
 	    : __real_sqlite3_prepare_v2(db, sql, n, stmt, rest);
 }
 
@@ -88,7 +95,7 @@ int __wrap_sqlite3_prepare_v3(sqlite3 *db, const char *sql, int n,
     unsigned flags, sqlite3_stmt **stmt, const char **rest)
 {
 	*stmt = NULL;
-	return point_fails(POINT_STATEMENT) ? points.rc
+	return point_fails_to_prepare() ? points.rc
 	    : __real_sqlite3_prepare_v3(db, sql, n, flags, stmt, rest);
 }
 
