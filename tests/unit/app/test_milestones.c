@@ -118,12 +118,13 @@ static void test_fewer_of_them(void **state)
 	crew_must("sato", "order.milestones", id, "count=1");
 	refused("milestone.edit", id, "milestone=1|amount=9万",
 	    "no other planned milestone");
-	crew_must("sato", "milestone.edit", id, "milestone=1|due=2026-12-24");
-	assert_string_equal(ask("SELECT due_on FROM milestone WHERE "
-	    "order_id=%lld AND is_void=0", id), "2026-12-24");
-	crew_must("sato", "milestone.edit", id, "milestone=1|due=");
-	assert_string_equal(ask("SELECT due_on FROM milestone WHERE "
-	    "order_id=%lld AND is_void=0", id), "");
+	crew_must("sato", "milestone.edit", id,
+	    "milestone=1|title=本文|due=2026-12-24");
+	assert_string_equal(ask("SELECT title||due_on FROM milestone WHERE "
+	    "order_id=%lld AND is_void=0", id), "本文2026-12-24");
+	crew_must("sato", "milestone.edit", id, "milestone=1|title=|due=");
+	assert_string_equal(ask("SELECT title||coalesce(due_on,'') FROM "
+	    "milestone WHERE order_id=%lld AND is_void=0", id), "本文");
 	crew_assert_sound();
 }
 

@@ -161,6 +161,9 @@ static void test_each_speaks_for_themselves(void **state)
 	}
 	refused("both", "person.digest", both, "hours=4|email=nowhere",
 	    TJ_INVALID, "an address like");
+	refused("idle", "person.digest", idle, "hours=4|email=", TJ_INVALID,
+	    "an address like");
+	crew_must("idle", "person.digest", idle, "hours=0|email=");
 	crew_assert_sound();
 }
 
