@@ -79,11 +79,12 @@ static char *push_facts(const struct outbox_item *item, bool with_id)
 static enum tj_code form_of(char **body, struct tj_err *err)
 {
 	struct json *doc = NULL;
-	enum tj_code code = json_parse(*body, strlen(*body), &doc, err);
+	enum tj_code code = TJ_OK;
 	struct buf b, value;
 
 	buf_init(&b, BODY_MAX * 3);
-	if (code == TJ_OK && json_kind(doc) != JSON_OBJECT)
+	json_parse(*body, strlen(*body), &doc, NULL);	/* or it is no object */
+	if (json_kind(doc) != JSON_OBJECT)
 		code = tj_fail(err, TJ_INVALID, N_("A form is made of an "
 		    "object; status_body gives something else"), NULL);
 	for (const struct json *v = code == TJ_OK ? json_first(doc) : NULL;

@@ -347,11 +347,28 @@ static void note_outcome(struct pull *p, enum tj_code code, int64_t began,
 	mem_free(&s->last_modified);
 }
 
+/* Writes down how the source stands. Of two failures the pull's is told. */
+static enum tj_code keep_state(struct pull *p, enum tj_code code,
+    struct tj_err *err)
+{
+	const struct source_run *run = p->run;
+	enum tj_code put;
+
+	if (run->dry)
+		return code;
+	put = app_source_put(run->app, run->source->name, &p->state,
+	    code == TJ_OK ? err : NULL);
+	if (put == TJ_OK && code != TJ_OK && p->asked_s > 0)
+		put = app_source_hold(run->app, run->source->name,
+		    p->state.retry_at, NULL);
+	return code != TJ_OK ? code : put;
+}
+
 enum tj_code source_pull(struct source_run *run, struct tj_err *err)
 {
 	struct pull p;
 	int64_t began = clock_now();
-	enum tj_code code, put;
+	enum tj_code code;
 
 	memset(&p, 0, sizeof p);
 	p.run = run;
@@ -368,14 +385,7 @@ enum tj_code source_pull(struct source_run *run, struct tj_err *err)
 	} else if (code == TJ_OK) {
 		code = pull_all(&p, err);
 		note_outcome(&p, code, began, err);
-		put = run->dry ? TJ_OK : app_source_put(run->app,
-		    run->source->name, &p.state,
-		    code == TJ_OK ? err : NULL);
-		if (put == TJ_OK && code != TJ_OK && p.asked_s > 0 && !run->dry)
-			put = app_source_hold(run->app, run->source->name,
-			    p.state.retry_at, NULL);
-		if (code == TJ_OK)
-			code = put;
+		code = keep_state(&p, code, err);
 	}
 	source_state_clear(&p.state);
 	secret_clear(&p.secret);

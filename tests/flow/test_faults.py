@@ -229,13 +229,23 @@ def cut_after_an_answer(house):
 
 
 def everything_slow(house):
-    """eight sources that hold a run up end it within 90 seconds"""
+    """eight sources that hold a run up end it within 90 seconds; a letter waits for the next"""
     host = FaultHost()
     house.env["KEY"] = KEY
+    house.teamjob("do", "person.digest", "kudo", "--set", "hours=1", "--set",
+                  "email=kudo@example.jp")
+    house.teamjob("do", "task.note", "1021-5", "--set", "text=@kudo 見てください")
     house.configure(*(source(f"slow{i}", host.url + "/trickle").replace(
         f"timeout: {TIMEOUT}", "timeout: 60") for i in range(8)))
+    with open(house.config, "a", encoding="utf-8") as file:
+        file.write("mail:\n  url: smtp://127.0.0.1:9\n  from: desk@yuki.example.jp\n"
+                   "  local: true\n  tls: none\n")
+    house.later(660)
     reports, took, _ = run(house)
     host.close()
+    letters = [(o["state"], o["tries"]) for o in house.rows("outbox") if o["source"] == "@mail"]
+    if letters != [("waiting", 0)]:
+        raise AssertionError(f"the letter: {letters}")
     if took > WHOLE + SLACK or len(reports) != 8 or any("error" not in r for r in reports.values()):
         raise AssertionError(f"{took:.1f} seconds: {reports}")
 
