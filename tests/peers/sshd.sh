@@ -44,6 +44,7 @@ PrintLastLog no
 MaxStartups 100
 LoginGraceTime 20
 LogLevel VERBOSE
+$(grep ClientAlive docs/deploy/sshd-teamjob.conf)
 CONFIG
 	cat >"$1/client/config" <<CONFIG
 Host *
