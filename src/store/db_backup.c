@@ -274,7 +274,9 @@ enum tj_code db_backup(const char *from, const char *to, struct tj_err *err)
 	if (code != TJ_OK)
 		clean_left_overs(to);	/* ours among them */
 	else if (settle(folder.data, O_RDONLY | O_DIRECTORY) != 0)
-		code = tj_fail(err, TJ_IO, N_("Cannot write %1"), to, NULL);
+		code = tj_fail(err, TJ_IO, N_("%1 is there and whole, but the "
+		    "disk has not confirmed it; please make another copy"), to,
+		    NULL);
 	buf_clear(&part);
 	buf_clear(&folder);
 	return code;

@@ -18,7 +18,7 @@ from actions import actions, writes_of  # noqa: E402
 from yard import ALL, STRACE, Team, base, case, dice, fresh, many, run_cases  # noqa: E402
 
 FULL = r"The disk is full"
-FAILED = r"(Reading or writing .* failed|Cannot (open|write|lock) )"
+FAILED = r"(Reading or writing .* failed|Cannot (open|write|lock) |the disk has not confirmed)"
 COMMANDS = ("save", "accept", "split", "plan-all", "submit", "verdict", "settle", "import",
             "migrate", "backup")
 

@@ -178,7 +178,9 @@ int64_t db_seen_seq(struct db *db);
  * ("TO.part-PID"; those of dead processes are taken away), fsync, integrity and
  * foreign keys checked on the copy, rename, fsync of the folder. TJ_REFUSED
  * when `to` is a team file in use. A copy whose folder could not be synced is
- * there, whole, and yet TJ_IO: it may not outlast a power cut. */
+ * there, whole, and yet TJ_IO: it may not outlast a power cut, and is left, for
+ * it may have taken the place of an older one. After every other failure there
+ * is none, or the older one. */
 enum tj_code db_backup(const char *from, const char *to, struct tj_err *err);
 /* PRAGMA integrity_check and foreign_key_check: TJ_CORRUPT with the first
  * finding. */

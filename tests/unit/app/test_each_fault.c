@@ -196,42 +196,36 @@ static enum tj_code run_come_in(const struct trial *t, struct buf *out,
 	return code;
 }
 
-/* As many pages as its header counts (SQLite's file format, 1.3). Read without
- * SQLite, which may be failing. */
-static void is_whole(const char *path)
+static void take_text(const char *const *texts, size_t n, void *arg)
 {
-	unsigned char h[32];
-	struct stat st;
-	int64_t page, pages;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-	assert_true(fd >= 0);
-	assert_int_equal(sizeof h, read(fd, h, sizeof h));
-	assert_int_equal(0, fstat(fd, &st));
-	close(fd);
-	page = h[16] << 8 | h[17];
-	pages = (int64_t)h[28] << 24 | h[29] << 16 | h[30] << 8 | h[31];
-	assert_int_equal(page * pages, st.st_size);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(arg, "%s ", texts[i] != NULL ? texts[i] : "-");
 }
 
-/* A copy whose folder could not be synced is there and whole, and its maker is
- * told that it may not last. */
-static enum tj_code run_backup(const struct trial *t, struct buf *out,
-    struct tj_err *err)
+/* The chain of the ledger holds every row; and what stands outside of it. */
+static char *print_all(const char *path)
 {
-	char to[128];
-	enum tj_code code;
+	static const char question[] =
+	    "SELECT max(seq),(SELECT hash FROM event ORDER BY seq DESC) FROM "
+	    "event UNION ALL SELECT 'text',group_concat(sha256) FROM (SELECT "
+	    "sha256 FROM text ORDER BY id DESC LIMIT 30) "
+	    "UNION ALL SELECT count(*)||' '||max(id),max(action) FROM op "
+	    "UNION ALL SELECT 'outbox',group_concat(id||state||not_before||"
+	    "tries||coalesce(payload,'')) FROM outbox "
+	    "UNION ALL SELECT 'tally',sum(n*length(kind||state)) FROM tally "
+	    "UNION ALL SELECT 'notice',count(*)||' '||sum(length(said))||' '||"
+	    "sum(withdrawn) FROM notice "
+	    "UNION ALL SELECT count(*),group_concat(external_id||state) FROM "
+	    "source_item UNION ALL SELECT 'source',group_concat(name||"
+	    "coalesce(cursor,'')||retry_at||failures) FROM source "
+	    "UNION ALL SELECT 'ui',group_concat(name||value) FROM ui_state";
+	struct tj_err err;
+	struct buf out;
 
-	(void)t;
-	(void)out;
-	snprintf(to, sizeof to, "%s.copy", crew_path);
-	unlink(to);
-	code = app_backup(crew_path, to, err);
-	if (access(to, F_OK) == 0)
-		is_whole(to);
-	else
-		assert_int_not_equal(TJ_OK, code);
-	return code;
+	buf_init(&out, OUT_BYTES);
+	if (app_sql(path, question, take_text, &out, &err) != TJ_OK)
+		fail_msg("%s", err.arg[0]);
+	return buf_take(&out);
 }
 
 static void count_finding(const char *finding, void *arg)
@@ -247,6 +241,56 @@ static enum tj_code run_check(const struct trial *t, struct buf *out,
 	    err) > 0 && err->code == TJ_OK)
 		return tj_fail(err, TJ_CORRUPT, "%1", out->data, NULL);
 	return err->code;
+}
+
+/* What the fault left is looked at without it: the copy is whole, and holds all
+ * that the team does. */
+static void is_whole(const char *path)
+{
+	const struct app_options o = { .path = path, .login = "sato",
+	    .read_only = true };
+	struct app *app = NULL;
+	struct tj_err err = { .code = TJ_OK };
+	struct buf said;
+	char *copied = print_all(path), *ours = print_all(crew_path);
+
+	assert_string_equal(ours, copied);
+	buf_init(&said, OUT_BYTES);
+	assert_int_equal(TJ_OK, app_open(&o, &app, &err));
+	assert_int_equal(0, app_check(app, true, count_finding, &said, &err));
+	assert_int_equal(TJ_OK, err.code);
+	app_close(&app);
+	buf_clear(&said);
+	mem_free(&copied);
+	mem_free(&ours);
+}
+
+/* A copy that failed is not there; but the one whose folder could not be synced
+ * is, whole, as it may have taken the place of an older one, and its maker is
+ * told that it may not last. */
+static enum tj_code run_backup(const struct trial *t, struct buf *out,
+    struct tj_err *err)
+{
+	char to[128];
+	enum tj_code code;
+	int points_were = (int)points.kind, fault_was = (int)fault.kind;
+
+	(void)t;
+	(void)out;
+	snprintf(to, sizeof to, "%s.copy", crew_path);
+	syscall(SYS_unlinkat, AT_FDCWD, to, 0);	/* no fault meets this */
+	fault.folder = false;
+	code = app_backup(crew_path, to, err);
+	points.kind = POINT_NONE;
+	fault.kind = FAULT_NONE;
+	assert_int_equal(access(to, F_OK) == 0, code == TJ_OK || fault.folder);
+	if (access(to, F_OK) == 0)
+		is_whole(to);
+	assert_int_equal(fault.folder, code != TJ_OK && strstr(err->message,
+	    "has not confirmed") != NULL);
+	points.kind = (enum point_kind)points_were;
+	fault.kind = (enum fault_kind)fault_was;
+	return code;
 }
 
 static enum tj_code run_list(const struct trial *t, struct buf *out,
@@ -334,38 +378,6 @@ static void keep_base(void)
 	assert_int_equal(file_read(crew_path, &base, &err), TJ_OK);
 }
 
-static void take_text(const char *const *texts, size_t n, void *arg)
-{
-	for (size_t i = 0; i < n; i++)
-		buf_printf(arg, "%s ", texts[i] != NULL ? texts[i] : "-");
-}
-
-/* The chain of the ledger holds every row; and what stands outside of it. */
-static char *print_all(void)
-{
-	static const char question[] =
-	    "SELECT max(seq),(SELECT hash FROM event ORDER BY seq DESC) FROM "
-	    "event UNION ALL SELECT 'text',group_concat(sha256) FROM (SELECT "
-	    "sha256 FROM text ORDER BY id DESC LIMIT 30) "
-	    "UNION ALL SELECT count(*)||' '||max(id),max(action) FROM op "
-	    "UNION ALL SELECT 'outbox',group_concat(id||state||not_before||"
-	    "tries||coalesce(payload,'')) FROM outbox "
-	    "UNION ALL SELECT 'tally',sum(n*length(kind||state)) FROM tally "
-	    "UNION ALL SELECT 'notice',count(*)||' '||sum(length(said))||' '||"
-	    "sum(withdrawn) FROM notice "
-	    "UNION ALL SELECT count(*),group_concat(external_id||state) FROM "
-	    "source_item UNION ALL SELECT 'source',group_concat(name||"
-	    "coalesce(cursor,'')||retry_at||failures) FROM source "
-	    "UNION ALL SELECT 'ui',group_concat(name||value) FROM ui_state";
-	struct tj_err err;
-	struct buf out;
-
-	buf_init(&out, OUT_BYTES);
-	if (app_sql(crew_path, question, take_text, &out, &err) != TJ_OK)
-		fail_msg("%s", err.arg[0]);
-	return buf_take(&out);
-}
-
 /* ---- one try ---- */
 
 enum fault_way { BY_STATEMENT, BY_MEMORY, BY_DISK, WAYS };
@@ -441,7 +453,7 @@ static bool is_of_file(enum tj_code code)
 
 static void check_state(const char *wanted, const char *what)
 {
-	char *is = print_all();
+	char *is = print_all(crew_path);
 
 	if (strcmp(is, wanted) != 0) {
 		wrong(what, NULL);
@@ -537,13 +549,13 @@ static void try_plain(const struct trial *t, struct buf *out)
 	struct tj_err err;
 
 	now.trial = t;
-	now.before = print_all();
+	now.before = print_all(crew_path);
 	try_once(false, &code, out, &err);
 	if (code != TJ_OK)
 		fail_msg("%s: %s %s", t->name, tj_code_name(code),
 		    err.message);
 	now.read = mem_dup(out->data);
-	now.after = print_all();
+	now.after = print_all(crew_path);
 	now.dirty = true;
 }
 

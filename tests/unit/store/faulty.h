@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -25,6 +26,7 @@ static struct {
 	bool reads;	/* reading counts too, and only reading */
 	bool syncs;	/* only fdatasync and fsync count */
 	bool quick;	/* nothing is flushed to the disk */
+	bool folder;	/* what failed last was to flush a folder */
 } fault;
 
 static inline void fault_arm(enum fault_kind kind, int at, int error)
@@ -32,7 +34,7 @@ static inline void fault_arm(enum fault_kind kind, int at, int error)
 	fault.seen = 0;
 	fault.at = at;
 	fault.error = error;
-	fault.reads = fault.syncs = false;
+	fault.reads = fault.syncs = fault.folder = false;
 	fault.kind = kind;
 }
 
@@ -55,6 +57,7 @@ static bool fault_now(bool torn, bool sync)
 	if (fault.kind == FAULT_KILL || fault.kind == FAULT_TORN)
 		kill(getpid(), SIGKILL);
 	errno = fault.error;
+	fault.folder = false;
 	return true;
 }
 
@@ -97,8 +100,13 @@ FAULT_EXPORT int fdatasync(int fd)
 
 FAULT_EXPORT int fsync(int fd)
 {
-	return !fault.reads && fault_now(false, true) ? -1 : fault.quick ? 0
-	    : (int)syscall(SYS_fsync, fd);
+	struct stat st;
+
+	if (!fault.reads && fault_now(false, true)) {
+		fault.folder = fstat(fd, &st) == 0 && S_ISDIR(st.st_mode);
+		return -1;
+	}
+	return fault.quick ? 0 : (int)syscall(SYS_fsync, fd);
 }
 
 FAULT_EXPORT int ftruncate64(int fd, off_t size);
