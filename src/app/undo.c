@@ -16,6 +16,8 @@ struct undoing {
 	const char *kind;	/* of the things it was done to; NULL */
 	bool together;		/* it may be done to several of them at once */
 	int64_t about;		/* the first of them */
+	int64_t owner;		/* the thing that the first row undone belongs
+				 * to: an offer that was answered is its task's */
 	size_t things;		/* how many */
 };
 
@@ -37,6 +39,19 @@ static enum tj_code stands_in_the_way(struct undoing *u, int64_t op,
 	    hour, number, NULL);
 	team_op_info_clear(&info);
 	return code;
+}
+
+/* The thing of the action's kind that a row belongs to; 0: to none. */
+static int64_t owner_of(const struct undoing *u, const struct record_type *type,
+    const void *row)
+{
+	for (size_t i = 0; u->kind != NULL && i < type->n_fields; i++) {
+		const struct field *f = &type->fields[i];
+
+		if (f->type == FIELD_REF && strcmp(f->ref, u->kind) == 0)
+			return field_int(f, row);
+	}
+	return 0;
 }
 
 /* The before-image of one field. */
@@ -149,6 +164,8 @@ static enum tj_code undo_event(const char *kind, int64_t id, int64_t seq,
 		code = stands_in_the_way(u, holder, err);
 	if (code == TJ_OK)
 		code = json_parse(body, strlen(body), &doc, err);
+	if (code == TJ_OK && u->owner == 0)
+		u->owner = owner_of(u, type, row);
 	if (code == TJ_OK) {
 		restore(u, type, row, doc, was == 0);
 		code = op_put(&u->op, type, row, err);
@@ -205,6 +222,8 @@ static enum tj_code undo_all(struct undoing *u, struct tj_err *err)
 		mem_free(&e->body);
 	}
 	mem_free(&l.list);
+	if (u->about == 0)
+		u->about = u->owner;
 	return code;
 }
 

@@ -267,6 +267,33 @@ static void test_no_id_is_not_found(void **state)
 	mem_free(&after);
 }
 
+/* What was done to a thing that belongs to another is told of by that other:
+ * one of two offers is declined, the task itself does not change. */
+static void test_what_was_undone_is_named_by_its_owner(void **state)
+{
+	int64_t order, task, person;
+
+	(void)state;
+	crew_renew();
+	order = crew_must("sato", "order.create", 0, "client=雪の宿|"
+	    "title=冬の案内|quantity=1|due=+20d|amount=3万");
+	crew_must("sato", "order.accept", order, NULL);
+	crew_must("sato", "order.split", order, "skill=writing|level=3");
+	task = crew_task_of(order);
+	crew_must("sato", "task.offer", task, "people=own third");
+	crew_must("own", "task.decline", task, NULL);
+	assert_int_equal(undo("own", 0), TJ_OK);
+	assert_string_equal(done.about_kind, "task");
+	assert_int_equal(done.about, task);
+	person = ask_number("SELECT id FROM person WHERE login='other'");
+	crew_must("sato", "person.assess", person, "skill=writing|level=2|"
+	    "method=face|evidence=見本");
+	assert_int_equal(undo("sato", 0), TJ_OK);
+	assert_string_equal(done.about_kind, "person");
+	assert_int_equal(done.about, person);
+	crew_assert_sound();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -279,6 +306,7 @@ int main(void)
 		cmocka_unit_test(test_redo_answers_again),
 		cmocka_unit_test(test_what_was_sent_stays),
 		cmocka_unit_test(test_no_id_is_not_found),
+		cmocka_unit_test(test_what_was_undone_is_named_by_its_owner),
 	};
 
 	return cmocka_run_group_tests(tests, crew_set_up, crew_tear_down);
