@@ -9,6 +9,7 @@
 #include "teamjob/base/words.h"
 #include "teamjob/text/grapheme.h"
 #include "stock.h"
+#include "teamjob/tui/format.h"
 #include "teamjob/tui/term.h"
 #include "ws_form_own.h"
 
@@ -160,12 +161,37 @@ static void settle_remark(struct ws *ws)
 
 /* ---- questions on the last line ---- */
 
+/* The day it goes back for, as all days are shown. */
+static void show_due(const struct ws_review *r, struct buf *out)
+{
+	const char *day = r->due != NULL ? r->due : r->beside.task.due_on;
+
+	if (day != NULL)
+		format_day_said(out, day, r->beside.today);
+}
+
+/* Left as it was shown it stays: read anew, a day that is over would be next
+ * year's. */
+static bool is_shown_due(const struct ws_review *r, const char *text)
+{
+	struct buf shown;
+	bool same;
+
+	buf_init(&shown, 64);
+	show_due(r, &shown);
+	same = shown.len > 0 && strcmp(text, shown.data) == 0;
+	buf_clear(&shown);
+	return same;
+}
+
 static void ask(struct ws *ws, enum review_ask what)
 {
 	struct ws_review *r = ws->review;
 	struct prompt_spec spec = { .sign = "/", .history = &r->searches };
 	char *before = NULL;
+	struct buf day;
 
+	buf_init(&day, 64);
 	if (what == ASK_REMARK) {
 		keep_quote(r);
 		before = ws_kept_take(ws, "draft.remark", r->pieces[r->at].id,
@@ -179,12 +205,14 @@ static void ask(struct ws *ws, enum review_ask what)
 	if (what == ASK_DUE) {
 		spec.sign = _("due: ");
 		spec.history = NULL;
-		spec.text = r->due != NULL ? r->due : r->beside.task.due_on;
+		show_due(r, &day);
+		spec.text = day.data;
 	}
 	r->asking = what;
 	ws->message[0] = '\0';
 	r->prompt = prompt_new(&spec);
 	mem_free(&before);
+	buf_clear(&day);
 }
 
 const char *ws_review_typed(const struct ws *ws, int64_t *piece)
@@ -215,6 +243,8 @@ static bool take_due(struct ws *ws, const char *text)
 	struct tj_err err;
 	enum tj_code code = TJ_OK;
 
+	if (is_shown_due(r, text))
+		return true;
 	buf_init(&stored, 100);
 	if (text[0] != '\0')
 		code = app_arg_check(ws->app, due_arg(), text, &stored, &err);

@@ -52,6 +52,36 @@ static void a_review_takes_few_keys(void **state)
 	end(&p);
 }
 
+/* The day of a return reads as days do everywhere, and is taken back as it was
+ * shown; another is typed as in any form. */
+static void the_day_of_a_return_is_a_day_as_elsewhere(void **state)
+{
+	struct pty *p = open_review("en", 24, 80);
+
+	(void)state;
+	pty_keys(p, "1");
+	pty_expect(p, "Remarks  open 1");
+	pty_keys(p, "r");
+	pty_expect(p, "due Wed 26 Nov");
+	pty_keys(p, "<Tab>");
+	pty_expect(p, "due: Wed 26 Nov");
+	pty_keys(p, "<Enter>");
+	pty_expect_gone(p, "due: ");
+	pty_expect(p, "due Wed 26 Nov");
+	pty_keys(p, "<Tab>");
+	pty_expect(p, "due: Wed 26 Nov");
+	pty_keys(p, "12/2<Enter>");
+	pty_expect(p, "due Tue 2 Dec");
+	pty_keys(p, "<Tab>");
+	pty_expect(p, "due: Tue 2 Dec");
+	pty_keys(p, "2 Dec<Enter>");
+	pty_expect_gone(p, "due: ");
+	pty_expect(p, "due Tue 2 Dec");
+	pty_keys(p, "<Enter>");
+	pty_expect(p, "Review 2/");
+	end(&p);
+}
+
 /* The checklist stands beside the text, the marks on the bar; both are kept. */
 static void marks_and_ticks_are_kept(void **state)
 {
@@ -398,6 +428,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		EACH(a_review_takes_few_keys),
+		EACH(the_day_of_a_return_is_a_day_as_elsewhere),
 		EACH(marks_and_ticks_are_kept),
 		EACH(nine_pieces_take_22_keys),
 		EACH(undo_goes_all_the_way_back),
