@@ -7,6 +7,7 @@
 #include "teamjob/base/hash.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
+#include "teamjob/domain/money.h"
 #include "teamjob/text/count.h"
 #include "teamjob/text/diff.h"
 
@@ -186,9 +187,31 @@ static enum tj_code keep_revision(struct op *op, struct draft *d,
 	return code;
 }
 
+/* It is handed in whatever its length; a text outside of what was ordered is
+ * said to be, with both numbers: u takes it back at once. */
+static void say_submitted(struct op *op, const struct pair *p)
+{
+	char revision[24], count[GROUPED_TEXT], from[GROUPED_TEXT] = "",
+	    to[GROUPED_TEXT] = "", wanted[2 * GROUPED_TEXT + 1];
+	int64_t n = p->d.characters, min = p->t.count_min, max = p->t.count_max;
+
+	snprintf(revision, sizeof revision, "%lld", (long long)p->d.revision);
+	if (n >= min && (max == 0 || n <= max)) {
+		op_say(op, N_("Submitted revision %1. Locked until the review "
+		    "is done (u undoes until it begins)"), revision, NULL);
+		return;
+	}
+	if (min > 0)
+		grouped_text(min, from);
+	if (max > 0)
+		grouped_text(max, to);
+	snprintf(wanted, sizeof wanted, "%s-%s", from, to);
+	op_say(op, N_("! Submitted revision %1: %2 characters, %3 were ordered "
+	    "(u undoes)"), revision, grouped_text(n, count), wanted, NULL);
+}
+
 DRAFT_CHANGE(submit)
 {
-	char count[24];
 	enum tj_code code = must_be_mine(op, &p->d, err);
 
 	if (code == TJ_OK && is_gone(p))
@@ -207,9 +230,7 @@ DRAFT_CHANGE(submit)
 	if (code == TJ_OK)
 		code = keep_revision(op, &p->d, value_int(v, "seconds", 0),
 		    err);
-	snprintf(count, sizeof count, "%lld", (long long)p->d.revision);
-	op_say(op, N_("Submitted revision %1. Locked until the review is done "
-	    "(u undoes until it begins)"), count, NULL);
+	say_submitted(op, p);
 	return code;
 }
 

@@ -202,7 +202,8 @@ static void one_key_hands_it_in(void **state)
 		pty_keys(p, places[i]);
 		pty_expect(p, "歯みがき");
 		pty_keys(p, "S");
-		pty_expect(p, "Submitted revision 2");
+		pty_expect(p, "! Submitted revision 2: ");
+		pty_expect(p, " characters, 1,500-2,000 were ordered (u");
 		pty_keys(p, "u");
 		pty_expect(p, "Undone: submit");
 		pty_keys(p, "<Esc>q");

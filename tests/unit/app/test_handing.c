@@ -13,6 +13,7 @@
 #include "crew.h"
 #include "teamjob/app/like.h"
 #include "teamjob/app/package.h"
+#include "teamjob/base/words.h"
 
 static int64_t draft_in(const char *state)
 {
@@ -143,12 +144,55 @@ static void points_out_what_looks_alike(void **state)
 	assert_int_equal(n, 0);
 }
 
+/* Handed in whatever its length; outside of what was ordered the answer has
+ * both numbers. */
+static void says_when_the_count_is_not_as_ordered(void **state)
+{
+	static const struct { const char *wanted, *body, *said; } cases[] = {
+		{ "characters_min=1800|characters_max=2200", "body=雪道。",
+		  "! Submitted revision 1: 3 characters, 1,800-2,200 were "
+		  "ordered (u undoes)" },
+		{ "characters_min=1800", "body=雪道。", "3 characters, 1,800- were" },
+		{ "characters_max=2", "body=雪道。", "3 characters, -2 were" },
+		{ "characters_min=3|characters_max=3", "body=雪道。",
+		  "Submitted revision 1. Locked" },
+		{ "level=3", "body=雪道。", "Submitted revision 1. Locked" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char split[120];
+		struct crew_done d;
+		int64_t order, task;
+
+		crew_renew();
+		words_init("en");
+		order = crew_must("sato", "order.create", 0, "client=雪の宿|"
+		    "title=冬の案内|quantity=1|due=+20d|amount=3万");
+		crew_must("sato", "order.accept", order, NULL);
+		snprintf(split, sizeof split, "skill=writing|%s",
+		    cases[i].wanted);
+		crew_must("sato", "order.split", order, split);
+		task = crew_task_of(order);
+		crew_must("sato", "task.offer", task, "people=third");
+		crew_must("third", "task.take", task, NULL);
+		crew_must("third", "task.start", task, NULL);
+		d = crew_act("third", "draft.submit", crew_draft_of(task),
+		    cases[i].body);
+		assert_int_equal(d.code, TJ_OK);
+		if (strstr(d.done.said, cases[i].said) == NULL)
+			fail_msg("%s: %s", cases[i].wanted, d.done.said);
+		crew_assert_sound();
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(packs_what_was_accepted),
 		cmocka_unit_test(gives_it_to_nobody_else),
-		cmocka_unit_test(points_out_what_looks_alike)
+		cmocka_unit_test(points_out_what_looks_alike),
+		cmocka_unit_test(says_when_the_count_is_not_as_ordered)
 	};
 
 	return cmocka_run_group_tests(tests, crew_set_up, crew_tear_down);
