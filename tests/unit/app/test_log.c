@@ -11,6 +11,7 @@
 
 #include "crew.h"
 #include "teamjob/app/list.h"
+#include "teamjob/app/say.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 
@@ -183,6 +184,28 @@ static void test_an_older_act_is_undone_or_the_later_named(void **state)
 	crew_assert_sound();
 }
 
+/* What the machinery did is told in words, too: the first line of every log is
+ * how the team began. */
+static void test_what_the_machinery_did_has_words(void **state)
+{
+	static const struct { const char *action, *word; } said[] = {
+		{ "team.create", "found the team" }, { "order.pull", "pull" },
+		{ "mail.digest", "mail the news" }, { "undo", "undo" },
+	};
+	char word[160], *first;
+
+	(void)state;
+	crew_renew();
+	words_init("en");
+	first = crew_ask("SELECT action FROM op ORDER BY id LIMIT 1");
+	assert_int_equal(strncmp(first, said[0].action,
+	    strlen(said[0].action)), 0);
+	mem_free(&first);
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+		assert_string_equal(say_action(said[i].action, NULL, word,
+		    sizeof word), said[i].word);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -191,6 +214,7 @@ int main(void)
 		cmocka_unit_test(test_others_see_their_own_alone),
 		cmocka_unit_test(test_an_operation_tells_before_and_after),
 		cmocka_unit_test(test_an_older_act_is_undone_or_the_later_named),
+		cmocka_unit_test(test_what_the_machinery_did_has_words),
 	};
 
 	return cmocka_run_group_tests(tests, crew_set_up, crew_tear_down);

@@ -238,6 +238,15 @@ static void asks_for_me(const char *kind, const char *sql)
 	free(text);
 }
 
+/* For a director: money stands in the lists that are said to have it, and in no
+ * other. */
+static void check_money(const char *kind, const char *sql, bool money)
+{
+	if (sql[0] != '\0' && (strstr(sql, "_yen") != NULL) != money)
+		fail_msg("%s: %s:\n%s", kind, money ? "said to have money, and "
+		    "none is read" : "money is read", sql);
+}
+
 static void check_list(const char *kind, const char *sql, const char *rows,
     bool no_money)
 {
@@ -271,7 +280,7 @@ static void test_every_list_has_its_row(void **state)
 static void test_lists_have_a_variant_for_each_scope(void **state)
 {
 	static const struct scope coach = { SCOPE_COACH, 7 },
-	    own = { SCOPE_OWN, 7 };
+	    own = { SCOPE_OWN, 7 }, all = { SCOPE_ALL, 7 };
 	struct db *db = house_open(DB_READ);
 
 	(void)state;
@@ -286,6 +295,10 @@ static void test_lists_have_a_variant_for_each_scope(void **state)
 			sql = read_list(db, lists[i].kind, &coach, match,
 			    way > 1 ? way - 1 : 0);
 			check_list(lists[i].kind, sql, lists[i].coach, true);
+			free(sql);
+			sql = read_list(db, lists[i].kind, &all, match,
+			    way > 1 ? way - 1 : 0);
+			check_money(lists[i].kind, sql, lists[i].money);
 			free(sql);
 		}
 	db_close(&db);
