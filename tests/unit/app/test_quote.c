@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -17,6 +16,7 @@
 #include "teamjob/app/promise.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/domain/parse.h"
+#include "yard.h"
 
 static struct app *sato(void)
 {
@@ -225,21 +225,13 @@ static void only_directors_ask(void **state)
 	assert_null(m);
 }
 
-/* Milliseconds that this process worked since then. */
-static int64_t worked_ms(clock_t before)
-{
-	return (int64_t)(clock() - before) * 1000 / CLOCKS_PER_SEC;
-}
-
-/* Five hundred who all can do it: 50 ms at most, gathered and asked anew. */
+/* Five hundred who all can do it, gathered and asked anew: yards at most. */
 static void many_people_cost_little(void **state)
 {
-	enum { MANY = 500 };
-	struct app_means *m;
-	struct app_promise p;
+	enum { MANY = 500, AT_FIRST = 6, AT_A_CHANGE = 3 };
+	int64_t order = two_tuners(), first[YARD_TRIES], change[YARD_TRIES],
+	    unit, from;
 	char set[200], due[11];
-	int64_t order = two_tuners(), gathered, again;
-	clock_t before;
 
 	(void)state;
 	for (int i = 0; i < MANY; i++) {
@@ -253,23 +245,31 @@ static void many_people_cost_little(void **state)
 	}
 	day_from_now(10, due);
 	each_rest(true);
-	before = clock();
-	m = means_of(order);
-	p = asked(m, -1, -1, 120, due);
-	gathered = worked_ms(before);
-	assert_int_equal(MANY + 2, p.people);
-	app_promise_clear(&p);
-	before = clock();
-	p = asked(m, -1, -1, 90, due);
-	again = worked_ms(before);
+	unit = yard();
+	for (int i = 0; i < YARD_TRIES; i++) {
+		struct app_means *m;
+		struct app_promise p;
+
+		from = yard_now();
+		m = means_of(order);
+		p = asked(m, -1, -1, 120, due);
+		first[i] = yard_now() - from;
+		assert_int_equal(MANY + 2, p.people);
+		app_promise_clear(&p);
+		from = yard_now();
+		p = asked(m, -1, -1, 90, due);
+		change[i] = yard_now() - from;
+		app_promise_clear(&p);
+		app_means_free(&m);
+	}
 	each_rest(false);
-	app_promise_clear(&p);
-	app_means_free(&m);
-	printf("# quote with %d people: %lld ms at first, %lld ms at a "
-	    "change\n", MANY, (long long)gathered, (long long)again);
+	printf("# quote with %d people: %.1f yards at first, %.1f at a "
+	    "change\n", MANY, (double)yard_median(first, YARD_TRIES) /
+	    (double)unit, (double)yard_median(change, YARD_TRIES) /
+	    (double)unit);
 #ifndef TEAMJOB_SANITIZED
-	assert_in_range(again, 0, 50);
-	assert_in_range(gathered, 0, 50);
+	assert_true(first[YARD_TRIES / 2] < AT_FIRST * unit);
+	assert_true(change[YARD_TRIES / 2] < AT_A_CHANGE * unit);
 #endif
 }
 
