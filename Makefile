@@ -42,7 +42,7 @@ endif
 ifdef COV
   RELEASE := -O0 -fPIE --coverage -DTEAMJOB_SANITIZED -DTEAMJOB_COVERAGE
   WARN :=
-  LDFLAGS += --coverage -Wl,--wrap=_exit $(B)/obj/tests/coverage/exit.o
+  LDFLAGS += --coverage -Wl,--wrap=_exit -Wl,--wrap=abort $(B)/obj/tests/coverage/exit.o
 endif
 CFLAGS ?=
 ALL_CFLAGS = $(COMMON) $(if $(SAN),$(SANITIZE),$(RELEASE)) $(WARN) $(WERROR) $(CFLAGS)

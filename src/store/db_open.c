@@ -63,7 +63,7 @@ static int full_or_failed(const struct db *db, int rc)
 /* Numbers whose sum is out of range are none that teamjob wrote. */
 static int damaged_or_wrong(const struct db *db, int rc)
 {
-	return rc == SQLITE_ERROR && db->sqlite != NULL &&
+	return rc == SQLITE_ERROR &&
 	    strcmp(sqlite3_errmsg(db->sqlite), "integer overflow") == 0
 	    ? SQLITE_CORRUPT : rc;
 }
@@ -279,8 +279,8 @@ static int authorize(void *arg, int action, const char *a, const char *b,
 		if (denied[i] == action)
 			return SQLITE_DENY;
 	if (action == SQLITE_PRAGMA)
-		return b == NULL || strcmp(a, "table_info") == 0 ||
-		    strcmp(a, "data_version") == 0 ? SQLITE_OK : SQLITE_DENY;
+		return b == NULL || strcmp(a, "table_info") == 0 ? SQLITE_OK
+		    : SQLITE_DENY;
 	return SQLITE_OK;
 }
 
