@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "lib/proc.h"
 #include "lib/team.h"
 
 static struct team team;
@@ -254,6 +255,36 @@ static void gives_the_terminal_back_when_told_to_end(void **state)
 	}
 }
 
+/* The place is kept as a number: that of another version, with more lists or
+ * fewer, is none here, and the workstation opens all the same. */
+static void a_place_of_another_version_is_left_out(void **state)
+{
+	static const char *const places[] = { "8", "9", "10", "99", "-1" };
+	static const char script[] = "import sqlite3, sys\n"
+	    "db = sqlite3.connect(sys.argv[1])\n"
+	    "db.execute('INSERT OR REPLACE INTO ui_state SELECT id, \"desk\", ? "
+	    "FROM person WHERE login=\"sato\"', (sys.argv[2],))\n"
+	    "db.commit()\n";
+
+	(void)state;
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		char kept[40];
+		const char *argv[] = { "python3", "-c", script, team.db, kept,
+		    NULL };
+		struct proc_result r;
+		struct pty *p;
+
+		snprintf(kept, sizeof kept, "{\"pane\":%s}", places[i]);
+		proc_run(&r, argv, NULL, NULL);
+		assert_string_equal(r.err, "");
+		assert_int_equal(r.status, 0);
+		proc_clear(&r);
+		p = team_open(&team, "sato", "en", 24, 80);
+		pty_expect(p, "[1 Orders");
+		end(&p);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -265,6 +296,7 @@ int main(void)
 		cmocka_unit_test(asks_the_terminal_nothing),
 		cmocka_unit_test(full_width_letters_are_keys),
 		cmocka_unit_test(lives_through_any_size),
+		cmocka_unit_test(a_place_of_another_version_is_left_out),
 		cmocka_unit_test(gives_the_terminal_back_when_told_to_end),
 	};
 
