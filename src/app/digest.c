@@ -66,13 +66,14 @@ enum tj_code app_digests(struct app *app, size_t *n, struct tj_err *err)
 	int64_t now = clock_now();
 
 	*n = 0;
+	db_forget(app->db);
 	while (code == TJ_OK && *n < AT_MOST && team_digest_due(app->db, now,
 	    now - SETTLE_S, due.person, &due)) {
 		code = make(app, &due, err);
 		*n += code == TJ_OK;
 		mem_free(&due.email);
 	}
-	return code;
+	return db_failed(app->db, code, err);
 }
 
 /* ---- reading one ---- */
@@ -133,13 +134,15 @@ enum tj_code app_digest_read(struct app *app, int64_t outbox,
 	struct person p = { 0 };
 	struct buf body;
 	char house[8];
-	int64_t person = team_digest_person(app->db, outbox);
+	int64_t person;
 	enum tj_code code;
 
 	memset(out, 0, sizeof *out);
+	db_forget(app->db);
+	person = team_digest_person(app->db, outbox);
 	if (!team_get(app->db, &scope_everything, &person_type, person, &p,
 	    err))
-		return err->code != TJ_OK ? err->code : TJ_OK;
+		return db_failed(app->db, TJ_OK, err);
 	snprintf(house, sizeof house, "%s", words_lang());
 	use_words_of(app, person);
 	buf_init(&r.lines, BODY_MAX);
@@ -154,7 +157,7 @@ enum tj_code app_digest_read(struct app *app, int64_t outbox,
 	buf_clear(&r.lines);
 	buf_clear(&body);
 	record_clear(&person_type, &p);
-	return code;
+	return db_failed(app->db, code, err);
 }
 
 void app_digest_clear(struct app_digest *d)

@@ -25,9 +25,9 @@ enum tj_code op_check_done(const struct order *o, struct tj_err *err)
 static enum tj_code deliver(struct op *op, int64_t id, struct tj_err *err)
 {
 	struct order o = { 0 };
-	enum tj_code code = TJ_OK;
+	enum tj_code code = app_get(op->app, &order_type, id, &o, err);
 
-	if (app_get(op->app, &order_type, id, &o, err) == TJ_OK)
+	if (code == TJ_OK)
 		code = op_check_done(&o, err);
 	record_clear(&order_type, &o);
 	return code;

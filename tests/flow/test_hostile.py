@@ -554,11 +554,14 @@ def take_in(house, desk):
 
 # ---- what is handed out ----
 
+LINE = 180      # characters that a line of a form takes at least
+
+
 def accepted_order(house, turn):
     """An order of one piece whose every text is a class, through to its end."""
-    def text(n):
+    def text(n, most=1500):
         raw = no_nul(CORPUS[(turn + n) % len(CORPUS)][1])[:1500] or b"x"
-        return hostile.decoded(raw).encode()
+        return hostile.decoded(raw)[:most].encode()
 
     def do(*words):
         status, out, _ = run(house, "do", *words, "--json")
@@ -573,14 +576,14 @@ def accepted_order(house, turn):
     do("order.split", order["id"], "--set", "count=1", "--set", b"titles=\xe7\xa8\xbf" + text(3))
     task = next((t for t in house.rows("tasks") if t["order_number"] == order["number"]), None)
     true(task, "no task was made of", order)
-    do("task.offer", task["id"], "--set", "people=kudo", "--set", b"message=" + text(4),
+    do("task.offer", task["id"], "--set", "people=kudo", "--set", b"message=" + text(4, LINE),
        "--set", "reason=x")
     run(house, "do", "task.take", task["id"], user="kudo")
     run(house, "do", "task.start", task["id"], user="kudo")
     draft = max(house.rows("drafts"), key=lambda d: int(d["id"][1:]))
     run(house, "do", "draft.submit", draft["id"], "--set", b"body=\xe6\x9c\xac\xe6\x96\x87\n\n" +
-        text(5), "--set", b"title=" + text(6), user="kudo")
-    do("draft.accept", draft["id"], "--set", b"note=" + text(7))
+        text(5), "--set", b"title=" + text(6, LINE), user="kudo")
+    true(do("draft.accept", draft["id"], "--set", b"note=" + text(7, LINE)), "not accepted", turn)
     run(house, "do", "person.edit", "kudo", "--set", b"name=\xe5\xb7\xa5" + text(8)[:60])
     return order
 

@@ -17,6 +17,7 @@
 
 #include "matrix.h"
 #include "teamjob/app/check.h"
+#include "teamjob/app/digest.h"
 #include "teamjob/app/intake.h"
 #include "teamjob/app/list.h"
 #include "teamjob/app/timers.h"
@@ -29,7 +30,7 @@
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-enum { FILE_BYTES = 32 << 20, OUT_BYTES = 4 << 20, LAST = 1 << 30,
+enum { HOURS_S = 7200, FILE_BYTES = 32 << 20, OUT_BYTES = 4 << 20, LAST = 1 << 30,
     WRONG_MAX = 100, MEMORY_STEP = 32 };
 
 #ifdef TEAMJOB_SANITIZED
@@ -164,6 +165,21 @@ static enum tj_code run_source(const struct trial *t, struct buf *out,
 		code = app_source_put(crew_app(t->login, NULL), "desk", &s,
 		    err);
 	source_state_clear(&s);
+	return code;
+}
+
+static int64_t letter;
+
+/* A letter that cannot be read is not one of which all was seen. */
+static enum tj_code run_digest(const struct trial *t, struct buf *out,
+    struct tj_err *err)
+{
+	struct app_digest d;
+	enum tj_code code = app_digest_read(crew_app(t->login, NULL), letter,
+	    &d, err);
+
+	buf_printf(out, "%zu %s", d.n, d.body != NULL ? d.body : "");
+	app_digest_clear(&d);
 	return code;
 }
 
@@ -316,6 +332,7 @@ static const struct trial others[] = {
 	{ .name = "timers", .login = "system", .run = run_timers,
 	  .several = true },
 	{ .name = "screen state", .login = "sato", .run = run_state },
+	{ .name = "letter", .login = "system", .run = run_digest },
 	{ .name = "source state", .login = "system", .run = run_source },
 	{ .name = "hold a source", .login = "system", .run = run_hold },
 	{ .name = "rebuild search", .login = "sato", .run = run_search },
@@ -582,10 +599,27 @@ static void start(void)
 	static char cursor[] = "c2";
 	struct source_state asked = { .cursor = cursor, .retry_at = 1795000000,
 	    .failures = 3 };
+	struct outbox_item item;
 	struct tj_err err;
+	size_t letters;
+	char *own;
 
 	crew_renew();
+	clock_set(1796000000 - HOURS_S);
+	own = crew_ask("SELECT id FROM person WHERE login='own'");
+	crew_must("own", "person.digest", strtoll(own, NULL, 10),
+	    "hours=1|email=own@example.jp");
+	crew_must("sato", "task.note", crew_tasks.ids[2],
+	    "text=@own 見てください");
+	mem_free(&own);
 	clock_set(1796000000);
+	assert_int_equal(app_digests(crew_app("system", NULL), &letters, &err),
+	    TJ_OK);
+	assert_int_equal(letters, 1);
+	assert_int_equal(app_outbox_claim(crew_app("system", NULL), MAIL_OUTBOX,
+	    false, &item, &err), TJ_OK);
+	letter = item.id;
+	outbox_item_clear(&item);
 	assert_int_equal(app_source_put(crew_app("system", NULL), "desk",
 	    &asked, &err), TJ_OK);
 }
