@@ -14,17 +14,27 @@ enum { HINTS = 8, LIKELIEST = 2, LINE = 8192, HELP_CELLS = 9 };
 
 /* ---- line 1 ---- */
 
-/* The cells it took; 0: it does not fit, and its digit works all the same. */
-static int draw_tab(struct area a, int col, bool here, char digit,
-    const char *name, int64_t waiting)
+enum { TAB = 200 };
+
+static void tab_text(char out[TAB], bool here, char digit, const char *name,
+    int64_t waiting)
 {
-	char tab[200], inside[160], count[24] = "", key[2] = { digit, '\0' };
+	char inside[160], count[24] = "", key[2] = { digit, '\0' };
 
 	if (waiting > 0)
 		snprintf(count, sizeof count, "+%lld", (long long)waiting);
 	words_say(inside, sizeof inside, C_("tab", "%1 %2%3"), key, name,
 	    count, NULL);
-	snprintf(tab, sizeof tab, here ? "[%s]" : " %s ", inside);
+	snprintf(out, TAB, here ? "[%s]" : " %s ", inside);
+}
+
+/* The cells it took; 0: it does not fit, and its digit works all the same. */
+static int draw_tab(struct area a, int col, bool here, char digit,
+    const char *name, int64_t waiting)
+{
+	char tab[TAB];
+
+	tab_text(tab, here, digit, name, waiting);
 	if (surface_width(tab) > a.cols - col)
 		return 0;
 	return surface_text(a, 0, col, a.cols - col,
@@ -64,11 +74,47 @@ static int draw_places(const struct ws *ws, struct area a, int col)
 	return col - from;
 }
 
+static int draw_list_tab(const struct ws *ws, struct area a, int col, size_t i,
+    bool here)
+{
+	return draw_tab(a, col, here, pane_digit(&ws->panes[i]),
+	    pane_name(&ws->panes[i]), ws->panes[i].waiting);
+}
+
+/* Of the lists as many as there is room for, and in any case the one shown
+ * (PANE_COUNT: none is); returns the column behind. */
+static int draw_list_tabs(const struct ws *ws, struct area a, int col,
+    size_t here)
+{
+	char tab[TAB] = "";
+	struct area room = a;
+	bool full = false;
+
+	if (here < PANE_COUNT)
+		tab_text(tab, true, pane_digit(&ws->panes[here]),
+		    pane_name(&ws->panes[here]), ws->panes[here].waiting);
+	room.cols -= surface_width(tab) + 1;
+	for (size_t i = 0; i < PANE_COUNT; i++) {
+		int took = 0;
+
+		if (i == here)
+			room = a;
+		if (i == LAYOUT_PANES)
+			col += draw_places(ws, room, col);
+		if (!ws_allowed(ws, i) || (i != here && (full ||
+		    i >= PANE_NOTICES)))
+			continue;
+		took = draw_list_tab(ws, room, col, i, i == here);
+		full = full || took == 0;
+		col += took;
+	}
+	return col;
+}
+
 static void draw_tabs(struct ws *ws)
 {
 	struct area a = ws->layout.top;
-	bool elsewhere = place_name(ws) != NULL;
-	int col = 1, took = 1;
+	int col = 1;
 
 	surface_clear(a);
 	if (ws->title != NULL) {
@@ -81,15 +127,8 @@ static void draw_tabs(struct ws *ws)
 	}
 	col += draw_tab(a, col, ws->back == WS_TODAY, '0',
 	    C_("pane", "Today"), 0);
-	for (size_t i = 0; i < PANE_COUNT && took > 0; i++) {
-		if (i == LAYOUT_PANES)
-			col += draw_places(ws, a, col);
-		if (ws_allowed(ws, i) && (i < PANE_NOTICES ||
-		    (ws->focus == i && !elsewhere)))
-			col += took = draw_tab(a, col, ws->focus == i &&
-			    !elsewhere, pane_digit(&ws->panes[i]),
-			    pane_name(&ws->panes[i]), ws->panes[i].waiting);
-	}
+	col = draw_list_tabs(ws, a, col, place_name(ws) != NULL ? PANE_COUNT
+	    : ws->focus);
 	if (col + surface_width(app_me(ws->app)->team) < a.cols)
 		surface_right(a, 0, col, a.cols - col - 1, STYLE_DIM,
 		    app_me(ws->app)->team);
