@@ -14,31 +14,26 @@ enum { HINTS = 8, LIKELIEST = 2, LINE = 8192, HELP_CELLS = 9 };
 
 /* ---- line 1 ---- */
 
-enum { TAB = 200 };
+/* A list or a place of line 1; `here`: it is the one shown. */
+struct tab {
+	char digit;
+	bool here;
+	const char *name;
+	int64_t waiting;
+};
 
-static void tab_text(char out[TAB], bool here, char digit, const char *name,
-    int64_t waiting)
+/* Today, money and the calendar stand beside the lists. */
+enum { TAB = 200, TABS = PANE_COUNT + 3 };
+
+static void tab_text(char out[TAB], const struct tab *t)
 {
-	char inside[160], count[24] = "", key[2] = { digit, '\0' };
+	char inside[160], count[24] = "", key[2] = { t->digit, '\0' };
 
-	if (waiting > 0)
-		snprintf(count, sizeof count, "+%lld", (long long)waiting);
-	words_say(inside, sizeof inside, C_("tab", "%1 %2%3"), key, name,
+	if (t->waiting > 0)
+		snprintf(count, sizeof count, "+%lld", (long long)t->waiting);
+	words_say(inside, sizeof inside, C_("tab", "%1 %2%3"), key, t->name,
 	    count, NULL);
-	snprintf(out, TAB, here ? "[%s]" : " %s ", inside);
-}
-
-/* The cells it took; 0: it does not fit, and its digit works all the same. */
-static int draw_tab(struct area a, int col, bool here, char digit,
-    const char *name, int64_t waiting)
-{
-	char tab[TAB];
-
-	tab_text(tab, here, digit, name, waiting);
-	if (surface_width(tab) > a.cols - col)
-		return 0;
-	return surface_text(a, 0, col, a.cols - col,
-	    here ? STYLE_BOLD : STYLE_PLAIN, tab) + 1;
+	snprintf(out, TAB, t->here ? "[%s]" : " %s ", inside);
 }
 
 /* The name of a place that is no list; NULL: a list is shown. */
@@ -61,52 +56,68 @@ static void draw_spoken_title(struct ws *ws, struct area a)
 	    pane_sort_name(ws_pane(ws)), ws->position, NULL));
 }
 
-/* Money, and the calendar while it is open. */
-static int draw_places(const struct ws *ws, struct area a, int col)
+static struct tab list_tab(const struct ws *ws, size_t i)
 {
-	int from = col;
-
-	if (app_me(ws->app)->roles & (ROLE_DIRECTOR | ROLE_WORKER))
-		col += draw_tab(a, col, ws->back == WS_MONEY, '7',
-		    C_("pane", "Money"), 0);
-	if (ws->back == WS_CALENDAR)
-		col += draw_tab(a, col, true, 'C', C_("pane", "Calendar"), 0);
-	return col - from;
+	return (struct tab){ pane_digit(&ws->panes[i]),
+	    place_name(ws) == NULL && ws->focus == i,
+	    pane_name(&ws->panes[i]), ws->panes[i].waiting };
 }
 
-static int draw_list_tab(const struct ws *ws, struct area a, int col, size_t i,
-    bool here)
+/* Today, the lists of work, money, the calendar while it is open, and what
+ * has no digit of its own, only while it is shown. */
+static size_t list_tabs(const struct ws *ws, struct tab out[TABS])
 {
-	return draw_tab(a, col, here, pane_digit(&ws->panes[i]),
-	    pane_name(&ws->panes[i]), ws->panes[i].waiting);
+	size_t n = 0;
+
+	out[n++] = (struct tab){ '0', ws->back == WS_TODAY,
+	    C_("pane", "Today"), 0 };
+	for (size_t i = 0; i < PANE_COUNT; i++) {
+		struct tab t = list_tab(ws, i);
+
+		if (i == LAYOUT_PANES && (app_me(ws->app)->roles &
+		    (ROLE_DIRECTOR | ROLE_WORKER)))
+			out[n++] = (struct tab){ '7', ws->back == WS_MONEY,
+			    C_("pane", "Money"), 0 };
+		if (i == LAYOUT_PANES && ws->back == WS_CALENDAR)
+			out[n++] = (struct tab){ 'C', true,
+			    C_("pane", "Calendar"), 0 };
+		if (ws_allowed(ws, i) && (i < PANE_NOTICES || t.here))
+			out[n++] = t;
+	}
+	return n;
 }
 
-/* Of the lists as many as there is room for, and in any case the one shown
- * (PANE_COUNT: none is); returns the column behind. */
-static int draw_list_tabs(const struct ws *ws, struct area a, int col,
-    size_t here)
+/* The cells a tab takes and the blank behind it. */
+static int tab_cells(const struct tab *t)
 {
-	char tab[TAB] = "";
-	struct area room = a;
+	char text[TAB];
+
+	tab_text(text, t);
+	return surface_width(text) + 1;
+}
+
+/* As many as there is room for, and in any case the one shown: the digit of
+ * the others works all the same. Returns the column behind. */
+static int draw_each_tab(struct area a, const struct tab *tabs, size_t n)
+{
+	int col = 1, kept = 0;
 	bool full = false;
 
-	if (here < PANE_COUNT)
-		tab_text(tab, true, pane_digit(&ws->panes[here]),
-		    pane_name(&ws->panes[here]), ws->panes[here].waiting);
-	room.cols -= surface_width(tab) + 1;
-	for (size_t i = 0; i < PANE_COUNT; i++) {
-		int took = 0;
+	for (size_t i = 0; i < n; i++)
+		kept += tabs[i].here ? tab_cells(&tabs[i]) : 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct tab *t = &tabs[i];
+		int cells = tab_cells(t);
+		char text[TAB];
 
-		if (i == here)
-			room = a;
-		if (i == LAYOUT_PANES)
-			col += draw_places(ws, room, col);
-		if (!ws_allowed(ws, i) || (i != here && (full ||
-		    i >= PANE_NOTICES)))
+		kept -= t->here ? cells : 0;
+		full = full || col + cells - 1 + kept > a.cols;
+		if (full && !t->here)
 			continue;
-		took = draw_list_tab(ws, room, col, i, i == here);
-		full = full || took == 0;
-		col += took;
+		tab_text(text, t);
+		surface_text(a, 0, col, a.cols - col,
+		    t->here ? STYLE_BOLD : STYLE_PLAIN, text);
+		col += cells;
 	}
 	return col;
 }
@@ -114,7 +125,8 @@ static int draw_list_tabs(const struct ws *ws, struct area a, int col,
 static void draw_tabs(struct ws *ws)
 {
 	struct area a = ws->layout.top;
-	int col = 1;
+	struct tab tabs[TABS];
+	int col = 0;
 
 	surface_clear(a);
 	if (ws->title != NULL) {
@@ -125,10 +137,7 @@ static void draw_tabs(struct ws *ws)
 		draw_spoken_title(ws, a);
 		return;
 	}
-	col += draw_tab(a, col, ws->back == WS_TODAY, '0',
-	    C_("pane", "Today"), 0);
-	col = draw_list_tabs(ws, a, col, place_name(ws) != NULL ? PANE_COUNT
-	    : ws->focus);
+	col = draw_each_tab(a, tabs, list_tabs(ws, tabs));
 	if (col + surface_width(app_me(ws->app)->team) < a.cols)
 		surface_right(a, 0, col, a.cols - col - 1, STYLE_DIM,
 		    app_me(ws->app)->team);

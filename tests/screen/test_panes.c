@@ -285,13 +285,15 @@ static void a_place_of_another_version_is_left_out(void **state)
 	}
 }
 
-/* Where the tabs do not all fit, that of the list shown does. */
-static void the_list_shown_has_its_tab(void **state)
+/* Where the tabs do not all fit, that of the list or place shown does. */
+static void what_is_shown_has_its_tab(void **state)
 {
 	static const struct { const char *key, *tab; int cols; } places[] = {
 		{ "9", "[9 Outbox]", 80 }, { "W", "[W News]", 80 },
 		{ "8", "[8 Log]", 80 }, { "4", "[4 Drafts", 40 },
 		{ "W", "[W News]", 40 }, { "1", "[1 Orders", 40 },
+		{ "7", "[7 Money]", 40 }, { "C", "[C Calendar]", 40 },
+		{ "C", "[C Calendar]", 80 }, { "0", "[0 Today]", 40 },
 	};
 
 	(void)state;
@@ -318,7 +320,7 @@ int main(void)
 		cmocka_unit_test(full_width_letters_are_keys),
 		cmocka_unit_test(lives_through_any_size),
 		cmocka_unit_test(a_place_of_another_version_is_left_out),
-		cmocka_unit_test(the_list_shown_has_its_tab),
+		cmocka_unit_test(what_is_shown_has_its_tab),
 		cmocka_unit_test(gives_the_terminal_back_when_told_to_end),
 	};
 
