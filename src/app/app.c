@@ -429,7 +429,7 @@ enum tj_code app_find(struct app *app, const char *kind, const char *typed,
 	int64_t found;
 	void *row;
 
-	db_forget(app->db);
+	db_read_begin(app->db);
 	found = app_find_any(app, kind, typed);
 	if (found != 0 && type != NULL) {
 		row = mem_new(1, type->size);
@@ -439,7 +439,7 @@ enum tj_code app_find(struct app *app, const char *kind, const char *typed,
 		mem_free(&row);
 	}
 	*id = found;
-	return db_failed(app->db, found != 0 ? TJ_OK : tj_fail(err,
+	return db_read_end(app->db, found != 0 ? TJ_OK : tj_fail(err,
 	    TJ_NOT_FOUND, N_("There is no %1 \"%2\" that you can see"), kind,
 	    typed, NULL), err);
 }
@@ -529,8 +529,8 @@ void app_idle(struct app *app)
 enum tj_code app_status(struct app *app, struct app_status *out,
     struct tj_err *err)
 {
-	(void)err;
 	memset(out, 0, sizeof *out);
+	db_read_begin(app->db);
 	if (app->scope.level == SCOPE_ALL) {
 		out->outbox_waiting = team_outbox_count(app->db, "waiting");
 		out->outbox_unsure = team_outbox_count(app->db, "unsure");
@@ -541,5 +541,5 @@ enum tj_code app_status(struct app *app, struct app_status *out,
 	out->notices = app_notices_unseen(app);
 	out->undo_op = team_last_op(app->db, app->me.person, app->session,
 	    app->first_op);
-	return TJ_OK;
+	return db_read_end(app->db, TJ_OK, err);
 }

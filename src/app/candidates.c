@@ -168,6 +168,7 @@ static enum tj_code candidates(struct app *app, int64_t task, int64_t person,
 	if (app->scope.level != SCOPE_ALL)
 		return tj_fail(err, TJ_DENIED,
 		    N_("Only a director offers tasks"), NULL);
+	db_read_begin(app->db);
 	code = app_get(app, &task_type, task, &t, err);
 	if (code == TJ_OK)
 		code = facts_gather(app, person, &f, err);
@@ -177,6 +178,9 @@ static enum tj_code candidates(struct app *app, int64_t task, int64_t person,
 		else
 			facts_candidates(&f, &t, out);
 	}
+	code = db_read_end(app->db, code, err);
+	if (code != TJ_OK)
+		app_candidates_clear(out);
 	facts_clear(&f);
 	record_clear(&task_type, &t);
 	return code;

@@ -138,11 +138,11 @@ enum tj_code app_digest_read(struct app *app, int64_t outbox,
 	enum tj_code code;
 
 	memset(out, 0, sizeof *out);
-	db_forget(app->db);
+	db_read_begin(app->db);
 	person = team_digest_person(app->db, outbox);
 	if (!team_get(app->db, &scope_everything, &person_type, person, &p,
 	    err))
-		return db_failed(app->db, TJ_OK, err);
+		return db_read_end(app->db, TJ_OK, err);
 	snprintf(house, sizeof house, "%s", words_lang());
 	use_words_of(app, person);
 	buf_init(&r.lines, BODY_MAX);
@@ -157,7 +157,7 @@ enum tj_code app_digest_read(struct app *app, int64_t outbox,
 	buf_clear(&r.lines);
 	buf_clear(&body);
 	record_clear(&person_type, &p);
-	return db_failed(app->db, code, err);
+	return db_read_end(app->db, code, err);
 }
 
 void app_digest_clear(struct app_digest *d)

@@ -432,24 +432,12 @@ static void say_income(struct grounds *g, int64_t person)
 	}
 }
 
-enum tj_code app_candidate_grounds(struct app *app, int64_t task,
-    int64_t person, void (*each)(const char *line, const char *kind,
-	int64_t id, void *arg), void *arg, struct tj_err *err)
+static enum tj_code say_grounds(struct grounds *g, int64_t person,
+    struct tj_err *err)
 {
-	struct grounds *g;
-	struct task t = { 0 };
+	struct app *app = g->app;
 	enum tj_code code;
 
-	if (app->scope.level != SCOPE_ALL)
-		return tj_fail(err, TJ_DENIED,
-		    N_("Only a director offers tasks"), NULL);
-	code = app_get(app, &task_type, task, &t, err);
-	if (code != TJ_OK)
-		return code;
-	g = mem_new(1, sizeof *g);
-	*g = (struct grounds){ .app = app, .skill = t.skill, .each = each,
-	    .arg = arg };
-	record_clear(&task_type, &t);
 	head(g, _("Assessments of this skill"));
 	code = app_each(app, &assessment_type, "person", person,
 	    take_assessment, g, err);
@@ -463,6 +451,29 @@ enum tj_code app_candidate_grounds(struct app *app, int64_t task,
 		code = team_loads(app->db, person, say_load, g, err);
 	head(g, _("Income by month"));
 	say_income(g, person);
-	mem_free(&g);
 	return code;
+}
+
+enum tj_code app_candidate_grounds(struct app *app, int64_t task,
+    int64_t person, void (*each)(const char *line, const char *kind,
+	int64_t id, void *arg), void *arg, struct tj_err *err)
+{
+	struct grounds *g;
+	struct task t = { 0 };
+	enum tj_code code;
+
+	if (app->scope.level != SCOPE_ALL)
+		return tj_fail(err, TJ_DENIED,
+		    N_("Only a director offers tasks"), NULL);
+	db_read_begin(app->db);
+	code = app_get(app, &task_type, task, &t, err);
+	if (code == TJ_OK) {
+		g = mem_new(1, sizeof *g);
+		*g = (struct grounds){ .app = app, .skill = t.skill,
+		    .each = each, .arg = arg };
+		code = say_grounds(g, person, err);
+		mem_free(&g);
+	}
+	record_clear(&task_type, &t);
+	return db_read_end(app->db, code, err);
 }

@@ -202,8 +202,7 @@ enum tj_code facts_gather(struct app *app, int64_t only, struct facts *f,
 	f->only = only;
 	db_read_begin(app->db);
 	code = gather(app, f, err);
-	db_read_end(app->db);
-	return code;
+	return db_read_end(app->db, code, err);
 }
 
 void facts_clear(struct facts *f)

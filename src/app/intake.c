@@ -290,9 +290,9 @@ enum tj_code app_intake_page(struct app *app, const char *source,
 	if (!app->system && !(app->me.roles & ROLE_DIRECTOR))
 		return tj_fail(err, TJ_DENIED, N_("Only %1 may do this"),
 		    words(N_("a director")), NULL);
-	db_forget(app->db);
+	db_read_begin(app->db);
 	known = all_known(app, source, items, n);
-	code = db_failed(app->db, TJ_OK, err);
+	code = db_read_end(app->db, TJ_OK, err);
 	if (code == TJ_OK && known)
 		out->unchanged = n;
 	if (code != TJ_OK || known)

@@ -80,11 +80,13 @@ enum tj_code app_order_likes(struct app *app, int64_t order,
     struct order_like out[LIKE_MAX], size_t *n, struct tj_err *err)
 {
 	struct order o = { 0 };
-	enum tj_code code = app_get(app, &order_type, order, &o, err);
+	enum tj_code code;
 
 	*n = 0;
+	db_read_begin(app->db);
+	code = app_get(app, &order_type, order, &o, err);
 	if (code == TJ_OK)
 		code = order_likes(app->db, &app->scope, &o, out, n, err);
 	record_clear(&order_type, &o);
-	return code;
+	return db_read_end(app->db, code, err);
 }

@@ -386,10 +386,10 @@ enum tj_code app_list(struct app *app, const struct list_query *q,
 	enum tj_code code;
 
 	memset(out, 0, sizeof *out);
-	db_forget(app->db);
+	db_read_begin(app->db);
 	code = read_query(app, q, &r, err);
 	if (code != TJ_OK)
-		return db_failed(app->db, code, err);
+		return db_read_end(app->db, code, err);
 	out->type = r.page.list->type;
 	out->n_fields = team_list_fields(r.page.list, &app->scope);
 	out->end = true;
@@ -402,7 +402,7 @@ enum tj_code app_list(struct app *app, const struct list_query *q,
 		code = TJ_OK;
 	}
 	reading_clear(&r);
-	code = db_failed(app->db, code, err);
+	code = db_read_end(app->db, code, err);
 	if (code != TJ_OK)
 		list_page_clear(out);
 	return code;
@@ -456,12 +456,14 @@ enum tj_code app_list_row(struct app *app, const struct list_query *q,
 	struct reading r, filtered;
 	struct list_page page = { 0 };
 	struct taking t = { .app = app, .r = &r, .out = &page, .limit = 1 };
-	enum tj_code code = read_query(app, &plain, &r, err);
+	enum tj_code code;
 
 	memset(item, 0, sizeof *item);
 	*fits = false;
+	db_read_begin(app->db);
+	code = read_query(app, &plain, &r, err);
 	if (code != TJ_OK)
-		return code;
+		return db_read_end(app->db, code, err);
 	page.type = r.page.list->type;
 	r.page.only_id = id;
 	code = read_rows(app, &t, each_row, err);
@@ -477,6 +479,9 @@ enum tj_code app_list_row(struct app *app, const struct list_query *q,
 		}
 	}
 	list_page_clear(&page);
+	code = db_read_end(app->db, code, err);
+	if (code != TJ_OK)
+		list_item_clear(list_row_type(q->kind), item);
 	return code;
 }
 
@@ -509,7 +514,7 @@ static bool is_kept(const struct app *app, const struct list_query *q)
 	return false;
 }
 
-enum tj_code app_list_count(struct app *app, const struct list_query *q,
+static enum tj_code count_list(struct app *app, const struct list_query *q,
     int64_t at_most, int64_t *count, bool *more, struct tj_err *err)
 {
 	struct reading r;
@@ -533,6 +538,14 @@ enum tj_code app_list_count(struct app *app, const struct list_query *q,
 	*more = (int64_t)t.looked_at > at_most || code == TJ_STOPPED;
 	*count = (int64_t)t.looked_at - ((int64_t)t.looked_at > at_most);
 	return code == TJ_STOPPED ? TJ_OK : code;
+}
+
+enum tj_code app_list_count(struct app *app, const struct list_query *q,
+    int64_t at_most, int64_t *count, bool *more, struct tj_err *err)
+{
+	db_read_begin(app->db);
+	return db_read_end(app->db, count_list(app, q, at_most, count, more,
+	    err), err);
 }
 
 int64_t app_tally(struct app *app, const char *kind, const char *state)

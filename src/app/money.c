@@ -237,9 +237,12 @@ enum tj_code app_money_channels(struct app *app, const char *month,
 	if (code != TJ_OK)
 		return code;
 	snprintf(to, sizeof to, "%.7s~", month);
+	db_read_begin(app->db);
 	code = read_sums(app, month, to, of_channel, out, err);
-	return code != TJ_OK ? code : app_each(app, &channel_type, NULL, 0,
-	    name_channel, out, err);
+	if (code == TJ_OK)
+		code = app_each(app, &channel_type, NULL, 0, name_channel,
+		    out, err);
+	return db_read_end(app->db, code, err);
 }
 
 void app_channels_clear(struct app_channels *c)
@@ -304,8 +307,11 @@ enum tj_code app_money_orders(struct app *app, const char *month, int64_t at,
 
 	if (code == TJ_OK)
 		code = span_after(month, at, id, limit, &span, err);
-	return code != TJ_OK ? code : team_paid_orders(app->db, &span,
-	    give_order, &g, err);
+	if (code != TJ_OK)
+		return code;
+	db_read_begin(app->db);
+	code = team_paid_orders(app->db, &span, give_order, &g, err);
+	return db_read_end(app->db, code, err);
 }
 
 /* ---- each member's ---- */
@@ -370,6 +376,7 @@ enum tj_code app_money_members(struct app *app, const char *month,
 	*out = (struct app_members){ NULL, 0 };
 	if (code == TJ_OK && !month_of(month, &at))
 		code = no_month(month, err);
+	db_read_begin(app->db);
 	if (code == TJ_OK)
 		code = team_sums_by_person(app->db, "income", month,
 		    add_earned, out, err);
@@ -380,7 +387,7 @@ enum tj_code app_money_members(struct app *app, const char *month,
 		code = name_members(app, out, err);
 	if (code == TJ_OK && out->n > 0)
 		qsort(out->list, out->n, sizeof *out->list, by_kana);
-	return code;
+	return db_read_end(app->db, code, err);
 }
 
 void app_members_clear(struct app_members *m)
@@ -572,6 +579,7 @@ enum tj_code app_order_money(struct app *app, int64_t order,
 	enum tj_code code = only_directors(app, err);
 
 	memset(out, 0, sizeof *out);
+	db_read_begin(app->db);
 	if (code == TJ_OK)
 		code = app_get(app, &order_type, order, &o, err);
 	if (code == TJ_OK)
@@ -584,5 +592,5 @@ enum tj_code app_order_money(struct app *app, int64_t order,
 	if (w.seconds > 0)
 		out->hourly_yen = w.measured_yen * 3600 / w.seconds;
 	record_clear(&order_type, &o);
-	return code;
+	return db_read_end(app->db, code, err);
 }

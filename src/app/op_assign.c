@@ -152,11 +152,12 @@ enum tj_code app_owed(struct app *app, int64_t task, int64_t *yen,
 	if (app->scope.level != SCOPE_ALL)
 		return tj_fail(err, TJ_DENIED,
 		    N_("Only a director sees the money of an order"), NULL);
+	db_read_begin(app->db);
 	code = app_get(app, &task_type, task, &t, err);
 	if (code == TJ_OK)
 		*yen = proposal(app->db, &t);
 	record_clear(&task_type, &t);
-	return code;
+	return db_read_end(app->db, code, err);
 }
 
 /* A part of the pay of a task that was taken away is owed from now on. */

@@ -434,15 +434,20 @@ enum tj_code app_split_plan(struct app *app, int64_t order,
 {
 	struct action_values v;
 	struct order o = { 0 };
-	enum tj_code code = values_read(app, app_action("order.split"), inputs,
-	    n_inputs, &v, err);
+	enum tj_code code;
 
 	memset(out, 0, sizeof *out);
+	db_read_begin(app->db);
+	code = values_read(app, app_action("order.split"), inputs, n_inputs,
+	    &v, err);
 	if (code != TJ_OK)
-		return code;
+		return db_read_end(app->db, code, err);
 	code = app_get(app, &order_type, order, &o, err);
 	if (code == TJ_OK)
 		code = plan(app, &o, &v, out, err);
+	code = db_read_end(app->db, code, err);
+	if (code != TJ_OK)
+		app_split_plan_clear(out);
 	record_clear(&order_type, &o);
 	values_clear(&v);
 	return code;

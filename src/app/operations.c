@@ -177,13 +177,15 @@ enum tj_code app_operation(struct app *app, int64_t op,
 	struct told_list l = { NULL, 0, 0 };
 	struct team_op_info info;
 	enum tj_code code;
-	bool mine = team_op_info(app->db, op, &info) &&
-	    (app->scope.level == SCOPE_ALL || info.actor == app->me.person);
+	bool mine;
 
+	db_read_begin(app->db);
+	mine = team_op_info(app->db, op, &info) &&
+	    (app->scope.level == SCOPE_ALL || info.actor == app->me.person);
 	team_op_info_clear(&info);
 	if (!mine)
-		return tj_fail(err, TJ_NOT_FOUND,
-		    N_("There is no such operation"), NULL);
+		return db_read_end(app->db, tj_fail(err, TJ_NOT_FOUND,
+		    N_("There is no such operation"), NULL), err);
 	code = team_events_of(app->db, op, take, &l, err);
 	for (size_t i = l.n; i-- > 0;) {
 		struct told *e = &l.list[i];
@@ -195,5 +197,5 @@ enum tj_code app_operation(struct app *app, int64_t op,
 		mem_free(&e->body);
 	}
 	mem_free(&l.list);
-	return code;
+	return db_read_end(app->db, code, err);
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "op.h"
 #include "teamjob/app/action.h"
 #include "teamjob/base/hash.h"
 #include "teamjob/base/mem.h"
@@ -57,6 +58,8 @@ static bool is_whole(const struct revision *r)
 {
 	char sha[HASH_HEX];
 
+	if (r->body == NULL || r->body_sha == NULL)
+		return false;
 	hash_hex(r->body, strlen(r->body), sha);
 	return strcmp(sha, r->body_sha) == 0;
 }
@@ -93,14 +96,13 @@ static void take_draft(const void *row, void *arg)
 	memset(&g->last, 0, sizeof g->last);
 	code = app_each(g->app, &revision_type, "draft", d->head.id,
 	    take_revision, g, g->err);
-	if (code == TJ_OK && g->last.body != NULL) {
-		if (is_whole(&g->last))
-			add_piece(g);
-		else
-			code = tj_fail(g->err, TJ_CORRUPT, N_("The accepted "
-			    "text of \"%1\" was changed since"), d->title,
-			    NULL);
-	}
+	if (code == TJ_OK && is_whole(&g->last))
+		add_piece(g);
+	else if (code == TJ_OK)
+		code = tj_fail(g->err, TJ_CORRUPT, g->last.body == NULL
+		    ? N_("The accepted text of \"%1\" is not there")
+		    : N_("The accepted text of \"%1\" was changed since"),
+		    d->title, NULL);
 	g->code = code;
 	record_clear(&revision_type, &g->last);
 }
@@ -171,6 +173,7 @@ enum tj_code app_package(struct app *app, int64_t order,
 	    .err = err };
 	enum tj_code code = may_have(app, err);
 
+	db_read_begin(app->db);
 	if (code == TJ_OK)
 		code = app_get(app, &order_type, order, &o, err);
 	if (code == TJ_OK)
@@ -178,6 +181,7 @@ enum tj_code app_package(struct app *app, int64_t order,
 		    err);
 	if (code == TJ_OK)
 		code = g.code;
+	code = db_read_end(app->db, code, err);
 	if (code == TJ_OK)
 		code = write_pieces(&g, wish, out, name, err);
 	gathering_clear(&g);

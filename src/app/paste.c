@@ -45,15 +45,17 @@ static char *line_with(const char *text, const char *name)
 
 /* A label's word is believed; less than that is not worth as much as a name we
  * know. */
-static void find_client(struct app *app, const char *text, struct paste *p)
+static enum tj_code find_client(struct app *app, const char *text,
+    struct paste *p, struct tj_err *err)
 {
 	struct paste_value *v = &p->fields[PASTE_CLIENT];
 	char *start = mem_dup_n(text, strnlen(text, PASTE_LOOKED_AT));
 	struct known k = { .text = keys_name(start) };
-	struct tj_err ignored;
+	enum tj_code code = TJ_OK;
 
 	if (v->sure < PASTE_KNOWN)
-		app_each(app, &client_type, NULL, 0, try_client, &k, &ignored);
+		code = app_each(app, &client_type, NULL, 0, try_client, &k,
+		    err);
 	if (k.best != NULL) {
 		char *words = line_with(start, k.best);
 
@@ -65,6 +67,7 @@ static void find_client(struct app *app, const char *text, struct paste *p)
 	}
 	mem_free(&k.text);
 	mem_free(&start);
+	return code;
 }
 
 enum tj_code app_paste_read(struct app *app, const char *text, size_t len,
@@ -75,7 +78,5 @@ enum tj_code app_paste_read(struct app *app, const char *text, size_t len,
 
 	app_today(app, today);
 	code = paste_read(p, text, len, today, err);
-	if (code == TJ_OK)
-		find_client(app, text, p);
-	return code;
+	return code == TJ_OK ? find_client(app, text, p, err) : code;
 }

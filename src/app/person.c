@@ -192,27 +192,33 @@ static enum tj_code read_load(struct reading *r, const struct person *p,
 	return code;
 }
 
+static enum tj_code read_all(struct reading *r, struct tj_err *err)
+{
+	struct person p = { 0 };
+	int64_t today = 0;
+	char day[11];
+	enum tj_code code = app_get(r->app, &person_type, r->person, &p, err);
+
+	if (code == TJ_OK)
+		code = read_load(r, &p, &today, err);
+	record_clear(&person_type, &p);
+	if (code != TJ_OK)
+		return code;
+	app_today(r->app, day);
+	read_income(r, day);
+	r->out->in_hand = team_in_hand(r->app->db, r->person);
+	code = read_skills(r, today, err);
+	return code == TJ_OK ? read_record(r, today, err) : code;
+}
+
 enum tj_code app_person(struct app *app, int64_t person,
     struct app_person *out, struct tj_err *err)
 {
 	struct reading r = { app, person, out, 0, NULL };
-	struct person p = { 0 };
-	int64_t today = 0;
-	char day[11];
-	enum tj_code code;
 
 	memset(out, 0, sizeof *out);
-	code = app_get(app, &person_type, person, &p, err);
-	if (code == TJ_OK)
-		code = read_load(&r, &p, &today, err);
-	record_clear(&person_type, &p);
-	if (code != TJ_OK)
-		return code;
-	app_today(app, day);
-	read_income(&r, day);
-	out->in_hand = team_in_hand(app->db, person);
-	code = read_skills(&r, today, err);
-	return code == TJ_OK ? read_record(&r, today, err) : code;
+	db_read_begin(app->db);
+	return db_read_end(app->db, read_all(&r, err), err);
 }
 
 void app_person_clear(struct app_person *p)

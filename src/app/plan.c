@@ -301,16 +301,16 @@ enum tj_code app_plan_all(struct app *app, const int64_t *tasks, size_t n,
 	if (n > PLAN_MAX)
 		return tj_fail(err, TJ_LIMIT, N_("At most 200 at once"), NULL);
 	app_today(app, plan->today);
+	db_read_begin(app->db);
 	code = gather_tasks(app, tasks, n, order, plan, err);
 	if (code == TJ_OK)
 		code = facts_gather(app, 0, &p.facts, err);
 	if (code == TJ_OK) {
 		gather_people(&p);
-		db_read_begin(app->db);
 		match_all(&p);
-		db_read_end(app->db);
 		solve(&p);
 	}
+	code = db_read_end(app->db, code, err);
 	facts_clear(&p.facts);
 	mem_free(&p.cost);
 	mem_free(&p.need);

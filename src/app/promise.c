@@ -125,8 +125,7 @@ enum tj_code app_means_gather(struct app *app, int64_t order,
 	m = mem_new(1, sizeof *m);
 	m->app = app;
 	db_read_begin(app->db);
-	code = gather(m, order, err);
-	db_read_end(app->db);
+	code = db_read_end(app->db, gather(m, order, err), err);
 	*out = m;
 	if (code != TJ_OK)
 		app_means_free(out);
@@ -398,7 +397,8 @@ enum tj_code app_means_ask(struct app_means *m,
 	memset(out, 0, sizeof *out);
 	out->permille = -1;
 	db_read_begin(m->app->db);
-	code = ask_all(m, ask, out, err);
-	db_read_end(m->app->db);
+	code = db_read_end(m->app->db, ask_all(m, ask, out, err), err);
+	if (code != TJ_OK)
+		app_promise_clear(out);
 	return code;
 }

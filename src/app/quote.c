@@ -50,13 +50,14 @@ enum tj_code app_quote(struct app *app, int64_t order, int64_t amount_yen,
 	if (app->scope.level != SCOPE_ALL)
 		return tj_fail(err, TJ_DENIED,
 		    N_("Only a director sees the money of an order"), NULL);
+	db_read_begin(app->db);
 	code = app_get(app, &order_type, order, &o, err);
-	if (code != TJ_OK)
-		return code;
-	if (amount_yen < 0)
+	if (amount_yen < 0 && code == TJ_OK)
 		amount_yen = strcmp(o.state, "quoted") == 0 ? o.quoted_yen
 		    : o.amount_yen;
-	code = op_quote(app->db, &o, amount_yen, q, err);
+	if (code == TJ_OK)
+		code = op_quote(app->db, &o, amount_yen, q, err);
+	code = db_read_end(app->db, code, err);
 	record_clear(&order_type, &o);
 	return code;
 }

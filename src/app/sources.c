@@ -68,9 +68,9 @@ enum tj_code app_source_get(struct app *app, const char *name,
 {
 	enum tj_code code;
 
-	db_forget(app->db);
+	db_read_begin(app->db);
 	*out = state_of(app, name);
-	code = db_failed(app->db, TJ_OK, err);
+	code = db_read_end(app->db, TJ_OK, err);
 	if (code != TJ_OK)
 		source_state_clear(out);
 	return code;
@@ -193,7 +193,7 @@ enum tj_code app_sources_due(struct app *app, struct app_due *out,
 	memset(out, 0, sizeof *out);
 	if (code != TJ_OK)
 		return code;
-	db_forget(app->db);
+	db_read_begin(app->db);
 	for (unsigned i = 0; i < config->sources_count; i++) {
 		int64_t at = later(due_at(app, &config->sources[i]), 1);
 
@@ -201,5 +201,5 @@ enum tj_code app_sources_due(struct app *app, struct app_due *out,
 		if (out->next_at == 0 || at < out->next_at)
 			out->next_at = at;
 	}
-	return db_failed(app->db, TJ_OK, err);
+	return db_read_end(app->db, TJ_OK, err);
 }

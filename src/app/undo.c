@@ -153,7 +153,8 @@ static enum tj_code undo_event(const char *kind, int64_t id, int64_t seq,
 
 	(void)seq;
 	if (type == NULL)
-		return TJ_OK;
+		return tj_fail(err, TJ_CORRUPT, N_("The ledger names a kind "
+		    "of thing that there is not: %1"), kind, NULL);
 	row = mem_new(1, type->size);
 	code = team_get_any(u->op.db, type, id, row, err) ? TJ_OK
 	    : tj_fail(err, TJ_CORRUPT, N_("The ledger names a row that is not "
@@ -162,8 +163,10 @@ static enum tj_code undo_event(const char *kind, int64_t id, int64_t seq,
 	    ((const struct record *)row)->ver) : 0;
 	if (code == TJ_OK && holder != u->target && holder != u->op.record.id)
 		code = stands_in_the_way(u, holder, err);
-	if (code == TJ_OK)
-		code = json_parse(body, strlen(body), &doc, err);
+	if (code == TJ_OK && json_parse(body, strlen(body), &doc, err) !=
+	    TJ_OK)
+		code = tj_fail(err, TJ_CORRUPT,
+		    N_("An entry of the ledger cannot be read"), NULL);
 	if (code == TJ_OK && u->owner == 0)
 		u->owner = owner_of(u, type, row);
 	if (code == TJ_OK) {

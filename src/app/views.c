@@ -166,10 +166,12 @@ enum tj_code app_view_filter(struct app *app, const char *list,
 	memcpy(name, at, n);
 	name[n] = '\0';
 	at += n + (quoted && at[n] == '"');
+	db_read_begin(app->db);
 	find(app, list, name, 0, &f);
 	if (!f.found)
 		code = tj_fail(err, TJ_INVALID, N_("There is no view \"%1\" of "
 		    "this list; views are: %2"), name, f.names.data, NULL);
+	code = db_read_end(app->db, code, err);
 	buf_printf(out, "%s%s", f.filter != NULL ? f.filter : "", at);
 	buf_str(sort, f.sort != NULL ? f.sort : "");
 	finding_clear(&f);

@@ -161,7 +161,9 @@ enum tj_code app_due(struct app *app, const char *from, const char *to,
 {
 	struct due d = { app, each, arg };
 
-	return team_due_days(app->db, from, to, WATCH_DUE, give_open, &d, err);
+	db_read_begin(app->db);
+	return db_read_end(app->db, team_due_days(app->db, from, to, WATCH_DUE,
+	    give_open, &d, err), err);
 }
 
 struct own_day {

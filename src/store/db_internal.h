@@ -39,7 +39,8 @@ struct db {
 	const struct db_migration *migrations;
 	size_t n_migrations;
 	bool in_transaction;
-	bool reading;		/* between db_read_begin() and _end() */
+	int readings;		/* db_read_begin() without its _end() yet */
+	bool reading;		/* they have a transaction of their own */
 	bool migrating;		/* schema and settings may be touched */
 	bool damaged;		/* the tables are others: found once */
 	bool corrupt;		/* damage was met: nothing is written back */

@@ -267,20 +267,22 @@ enum tj_code db_give_up(struct db *db, enum tj_code code, struct tj_err *err)
 
 void db_read_begin(struct db *db)
 {
-	struct tj_err ignored;
+	struct tj_err kept;	/* by the file as well: db_read_end() says it */
 
-	if (!db->in_transaction && !db->reading)
-		db->reading = db_run(db_statement(db, "BEGIN"), &ignored) ==
-		    TJ_OK;
+	if (db->readings++ > 0 || db->in_transaction)
+		return;
+	db->failed.code = TJ_OK;
+	db->reading = db_run(db_statement(db, "BEGIN"), &kept) == TJ_OK;
 }
 
-void db_read_end(struct db *db)
+enum tj_code db_read_end(struct db *db, enum tj_code code, struct tj_err *err)
 {
-	struct tj_err ignored;
-
-	if (db->reading)
-		db_run(db_statement(db, "COMMIT"), &ignored);
-	db->reading = false;
+	code = db_failed(db, code, err);
+	if (--db->readings == 0 && db->reading) {
+		end(db);
+		db->reading = false;
+	}
+	return code;
 }
 
 bool db_in_transaction(const struct db *db)

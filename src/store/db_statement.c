@@ -232,7 +232,7 @@ bool db_step(struct db_row *row, struct tj_err *err)
 
 void db_forget(struct db *db)
 {
-	if (!db->in_transaction)
+	if (!db->in_transaction && db->readings == 0)
 		db->failed.code = TJ_OK;
 }
 

@@ -58,7 +58,8 @@ void ws_unsettle(struct ws *ws)
 
 static void read_status(struct ws *ws)
 {
-	struct tj_err ignored;
+	struct app_status now;
+	struct tj_err err;
 	int64_t before = ws->status.notices;
 	bool first = !ws->read_once;
 
@@ -66,7 +67,11 @@ static void read_status(struct ws *ws)
 		return;
 	ws->stale = false;
 	ws->read_once = true;
-	app_status(ws->app, &ws->status, &ignored);
+	/* of what cannot be read the line keeps saying what it knew */
+	if (app_status(ws->app, &now, &err) == TJ_OK)
+		ws->status = now;
+	else
+		ws_refuse(ws, &err);
 	if (!first && ws->status.notices > before)
 		ws_bell(ws);
 	for (size_t i = 0; i < LAYOUT_PANES; i++)

@@ -122,7 +122,8 @@ void app_on_progress(struct app *app, bool (*stop)(void *arg), void *arg);
 /* When nothing happens: checkpoints a large write-ahead log. */
 void app_idle(struct app *app);
 
-/* The numbers of the status line, kept in the file, not counted. */
+/* The numbers of the status line, kept in the file, not counted. On failure *out
+ * is not to be used. */
 struct app_status {
 	int64_t outbox_waiting, outbox_unsure, aside;
 	int64_t last_pull_at;	/* instant, 0 = never */

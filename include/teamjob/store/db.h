@@ -78,7 +78,8 @@ void db_rollback(struct db *db);
  * one that is not there. */
 enum tj_code db_failed(const struct db *db, enum tj_code code,
     struct tj_err *err);
-/* Inside a transaction nothing is forgotten: it would be committed all the same. */
+/* Inside a transaction or a reading nothing is forgotten: it would be committed,
+ * or believed, all the same. */
 void db_forget(struct db *db);
 /* The same since the file was opened: whether all that was read was there. */
 enum tj_code db_ever_failed(const struct db *db, struct tj_err *err);
@@ -87,11 +88,13 @@ enum tj_code db_ever_failed(const struct db *db, struct tj_err *err);
 enum tj_code db_give_up(struct db *db, enum tj_code code, struct tj_err *err);
 bool db_in_transaction(const struct db *db);
 
-/* One view of the file for many reads, which then lock it once and not each
- * by itself. Nothing may be written, and db_begin() not be called, before
- * db_read_end(). Inside a transaction both do nothing. */
+/* One reading of many parts: all see one state of the file, lock it once and not
+ * each by itself, and what failed in any of them fails the whole: db_read_end()
+ * returns what failed first since the reading began, or `code` (as db_failed()).
+ * Nothing may be written, and db_begin() not be called, in between. One inside
+ * another, or inside a transaction, is a part of it. */
 void db_read_begin(struct db *db);
-void db_read_end(struct db *db);
+enum tj_code db_read_end(struct db *db, enum tj_code code, struct tj_err *err);
 
 /* A point inside the transaction to go back to, one at a time: what failed
  * after db_mark() is undone by db_unmark(db, false), what worked stays with

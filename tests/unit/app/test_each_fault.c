@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include "matrix.h"
+#include "readings.h"
 #include "teamjob/app/check.h"
 #include "teamjob/app/digest.h"
 #include "teamjob/app/intake.h"
@@ -66,6 +67,7 @@ struct trial {
 	enum tj_code (*run)(const struct trial *t, struct buf *out,
 	    struct tj_err *err);
 	const char *word;	/* for it */
+	const struct reading *reading;
 	bool several;		/* transactions: those before the fault stay */
 };
 
@@ -322,6 +324,12 @@ static enum tj_code run_list(const struct trial *t, struct buf *out,
 			    out);
 	list_page_clear(&page);
 	return code;
+}
+
+static enum tj_code run_reading(const struct trial *t, struct buf *out,
+    struct tj_err *err)
+{
+	return t->reading->run(crew_app(t->login, NULL), out, err);
 }
 
 static const struct trial others[] = {
@@ -698,6 +706,21 @@ static void test_every_list(void **state)
 	assert_int_equal(now.wrong, 0);
 }
 
+static void test_every_reading(void **state)
+{
+	(void)state;
+	start();
+	readings_prepare();
+	for (size_t i = 0; i < readings_n; i++) {
+		struct trial t = { .login = readings[i].login,
+		    .run = run_reading, .reading = &readings[i] };
+
+		snprintf(t.name, sizeof t.name, "read %s", readings[i].name);
+		try_all_ways(&t);
+	}
+	assert_int_equal(now.wrong, 0);
+}
+
 static int set_up(void **state)
 {
 	assert_true(points_watch_memory());
@@ -720,6 +743,7 @@ int main(void)
 		cmocka_unit_test(test_every_action),
 		cmocka_unit_test(test_every_other_operation),
 		cmocka_unit_test(test_every_list),
+		cmocka_unit_test(test_every_reading),
 	};
 
 	every = how != NULL && strcmp(how, "every") == 0;

@@ -107,6 +107,30 @@ static void gives_it_to_nobody_else(void **state)
 	buf_clear(&b);
 }
 
+/* What the client gets is the text that was accepted, or nothing. */
+static void a_text_that_is_another_is_not_packed(void **state)
+{
+	static const char *const meddled[] = { "body=body||'。'",
+	    "body_sha=NULL", "body=NULL" };
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, PACKAGE_BYTES_MAX);
+	for (size_t i = 0; i < sizeof meddled / sizeof *meddled; i++) {
+		int64_t order;
+		char sql[100];
+
+		crew_renew();
+		order = order_of_draft(draft_in("accepted"));
+		snprintf(sql, sizeof sql, "UPDATE revision SET %s", meddled[i]);
+		crew_meddle(sql);
+		assert_int_equal(package_as("sato", order, PACKAGE_ZIP, false,
+		    &b), TJ_CORRUPT);
+	}
+	crew_renew();
+	buf_clear(&b);
+}
+
 static void points_out_what_looks_alike(void **state)
 {
 	static const char brief[] = "brief=当院のブログの記事を4本お願いします。"
@@ -191,6 +215,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(packs_what_was_accepted),
 		cmocka_unit_test(gives_it_to_nobody_else),
+		cmocka_unit_test(a_text_that_is_another_is_not_packed),
 		cmocka_unit_test(points_out_what_looks_alike),
 		cmocka_unit_test(says_when_the_count_is_not_as_ordered)
 	};

@@ -294,6 +294,36 @@ static void test_what_was_undone_is_named_by_its_owner(void **state)
 	crew_assert_sound();
 }
 
+/* A ledger from elsewhere: half of an act is not taken back. */
+static void test_what_is_not_understood_is_not_undone(void **state)
+{
+	static const char *const meddled[] = {
+		"UPDATE event SET kind='moon' WHERE seq=(SELECT max(seq) FROM "
+		"event)",
+		"UPDATE event SET body='{' WHERE seq=(SELECT max(seq) FROM "
+		"event)",
+		"DELETE FROM note WHERE id=(SELECT max(id) FROM note)",
+	};
+	char *before, *after;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof meddled / sizeof *meddled; i++) {
+		crew_renew();
+		crew_must("sato", "task.note", crew_tasks.ids[0],
+		    "text=明日まで");
+		crew_meddle("DROP TRIGGER IF EXISTS event_no_update");
+		crew_meddle(meddled[i]);
+		before = crew_print();
+		assert_int_equal(undo("sato", ask_number("SELECT max(id) FROM "
+		    "op")), TJ_CORRUPT);
+		after = crew_print();
+		assert_string_equal(before, after);
+		mem_free(&before);
+		mem_free(&after);
+	}
+	crew_renew();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -307,6 +337,7 @@ int main(void)
 		cmocka_unit_test(test_what_was_sent_stays),
 		cmocka_unit_test(test_no_id_is_not_found),
 		cmocka_unit_test(test_what_was_undone_is_named_by_its_owner),
+		cmocka_unit_test(test_what_is_not_understood_is_not_undone),
 	};
 
 	return cmocka_run_group_tests(tests, crew_set_up, crew_tear_down);

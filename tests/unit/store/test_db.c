@@ -188,6 +188,40 @@ static void a_rollback_leaves_nothing(void **state)
 	db_close(&db);
 }
 
+/* A part that could not be read fails the part it belongs to and the whole, also
+ * when nobody looked at it; the next reading starts anew. */
+static void a_reading_is_whole_or_failed(void **state)
+{
+	struct db *db = opened(DB_WRITE);
+	struct tj_err err = { 0 }, ignored;
+
+	(void)state;
+	db_read_begin(db);
+	db_read_begin(db);
+	assert_int_equal(db_one_int(db_statement(db, "SELECT v FROM n"), -1),
+	    0);
+	assert_int_equal(db_read_end(db, TJ_OK, &err), TJ_OK);
+	db_run(db_statement(db, "SELECT abs("
+	    "-9223372036854775807-1)"), &ignored);
+	db_read_begin(db);
+	db_forget(db);
+	assert_int_not_equal(db_read_end(db, TJ_OK, &err), TJ_OK);
+	assert_int_not_equal(db_read_end(db, TJ_NOT_FOUND, &err),
+	    TJ_NOT_FOUND);
+	assert_non_null(err.message);
+	db_read_begin(db);
+	assert_int_equal(db_read_end(db, TJ_NOT_FOUND, &err), TJ_NOT_FOUND);
+	assert_int_equal(db_begin(db, &err), TJ_OK);
+	db_run(db_statement(db, "UPDATE n SET v=7"), &ignored);
+	db_read_begin(db);	/* inside: what was written is seen, and stays */
+	assert_int_equal(db_one_int(db_statement(db, "SELECT v FROM n"), -1),
+	    7);
+	assert_int_equal(db_read_end(db, TJ_OK, &err), TJ_OK);
+	assert_true(db_in_transaction(db));
+	db_rollback(db);
+	db_close(&db);
+}
+
 static void the_watch_knows_the_last_event(void **state)
 {
 	struct db *db = opened(DB_WRITE), *other = opened(DB_WRITE);
@@ -385,6 +419,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_not_ours_is_refused_untouched,
 		    setup, teardown),
 		cmocka_unit_test_setup_teardown(a_rollback_leaves_nothing, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_reading_is_whole_or_failed, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_watch_knows_the_last_event, setup,
 		    teardown),
 		cmocka_unit_test_setup_teardown(writers_take_turns, setup, teardown),
