@@ -71,9 +71,13 @@ EACH_FAULT := $(B)/tests/unit/app/test_each_fault
 $(EACH_FAULT): ALL_LDFLAGS += \
   $(POINTS:%=-Wl$(comma)--wrap=sqlite3_%) -Wl,--wrap=getrandom
 
+# Somebody else acts in the moment before the write lock is taken.
+MEANWHILE := $(B)/tests/unit/app/test_meanwhile
+$(MEANWHILE): ALL_LDFLAGS += -Wl,--wrap=db_begin
+
 # What the tests of app ask for is first tried with each of its statements
 # failing (unit/app/each/each.c, unit/store/each.h); not where processes contend
-# for one file. The same of the desk's database.
+# for one file, nor where another acts in between. The same of the desk's database.
 EACH := do undo intake_page source_put outbox_claim outbox_settle \
   notices_see state_put each find list list_count history operation notices \
   views money_months money_channels money_orders money_members money_own \
@@ -82,7 +86,7 @@ EACH := do undo intake_page source_put outbox_claim outbox_settle \
   view_filter order_likes due source_get paste_read digest_read arg_check \
   get upcoming people_signs my_week view_taken tally timers_next watch \
   team_load rubric
-EACH_APP := $(filter-out %/test_race %/test_matrix $(EACH_FAULT), \
+EACH_APP := $(filter-out %/test_race %/test_matrix $(EACH_FAULT) $(MEANWHILE), \
   $(call test_programs,tests/unit/app/test_*.c))
 EACH_ROWS := rows_add rows_answer rows_open rows_count rows_find rows_history \
   rows_feed seed_load
