@@ -349,14 +349,22 @@ static enum tj_code read_one(struct app *app, const struct action_arg *arg,
 	return readers[arg->type](&r);
 }
 
+/* A failure is that of this argument. */
+static enum tj_code blame(struct tj_err *err, const char *name,
+    enum tj_code code)
+{
+	if (code != TJ_OK)
+		err->field = name;
+	return code;
+}
+
 enum tj_code app_arg_check(struct app *app, const struct action_arg *arg,
     const char *text, struct buf *stored, struct tj_err *err)
 {
 	struct action_value value = { 0 };
-	enum tj_code code = read_one(app, arg, text, &value, err);
+	enum tj_code code = blame(err, arg->name,
+	    read_one(app, arg, text, &value, err));
 
-	if (code != TJ_OK && err != NULL)
-		err->field = arg->name;
 	if (code == TJ_OK && value.text != NULL && arg->type != ARG_QUANTITY)
 		buf_str(stored, value.text);
 	else if (code == TJ_OK && value.given)
@@ -379,15 +387,6 @@ static enum tj_code unknown_argument(const struct action *action,
 	    N_("%1 has no argument \"%2\"; it takes: %3"), action->name, name,
 	    allowed.len > 0 ? allowed.data : "-", NULL);
 	buf_clear(&allowed);
-	return code;
-}
-
-/* A failure is that of this argument. */
-static enum tj_code blame(struct tj_err *err, const char *name,
-    enum tj_code code)
-{
-	if (code != TJ_OK && err != NULL)
-		err->field = name;
 	return code;
 }
 
