@@ -233,22 +233,54 @@ static enum tj_code make_dir_of(const char *path, struct tj_err *err)
 	return code;
 }
 
+/* The file as it is, of whatever version: a first start that was ended in
+ * between may have left any, and none at all. */
+static bool open_unfinished(const char *path, struct db **db, size_t *version)
+{
+	struct db_options o = { .path = path, .mode = DB_READ };
+	struct tj_err ignored;
+
+	team_options(&o);
+	for (;; o.n_migrations--) {
+		*version = o.n_migrations;
+		if (db_open(&o, db, &ignored) == TJ_OK)
+			return true;
+		if (o.n_migrations == 0)
+			return false;
+	}
+}
+
+/* Ended while it became a file of many users: SQLite's journal is there, which
+ * no team file has, and who only reads cannot open it. */
+static bool is_half_open(const char *path)
+{
+	struct stat st;
+	struct buf journal;
+	bool half;
+
+	buf_init(&journal, 8192);
+	buf_printf(&journal, "%s-journal", path);
+	half = stat(journal.data, &st) == 0;
+	buf_clear(&journal);
+	return half;
+}
+
 bool app_is_made(const char *path)
 {
-	struct app_options o = { .path = path };
 	struct stat st;
 	struct db *db = NULL;
-	struct tj_err ignored;
-	char *kind;
+	size_t version;
+	char *kind = NULL;
 	bool made;
 
 	if (stat(path, &st) != 0)
 		return errno != ENOENT;	/* it is there, or who knows */
 	if (S_ISREG(st.st_mode) && st.st_size == 0)
 		return false;
-	if (open_db(&o, DB_READ, &db, &ignored) != TJ_OK)
-		return true;
-	kind = team_meta(db, "kind");
+	if (!open_unfinished(path, &db, &version))
+		return !is_half_open(path);
+	if (version > 0)
+		kind = team_meta(db, "kind");
 	made = kind != NULL;
 	mem_free(&kind);
 	db_close(&db);

@@ -20,7 +20,8 @@
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 
-enum { APPS_MAX = 12, INPUTS_MAX = 20, FILE_BYTES = 16 << 20 };
+enum { APPS_MAX = 12, INPUTS_MAX = 20, FILE_BYTES = 16 << 20,
+    OUT_BYTES = 4 << 20 };
 
 static char dir[64];
 char crew_path[96];
@@ -167,6 +168,37 @@ char *crew_print(void)
 	    "(SELECT count(*) FROM text)||' '||(SELECT sum(n) FROM tally)");
 }
 
+static void take_texts(const char *const *texts, size_t n, void *arg)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_printf(arg, "%s ", texts[i] != NULL ? texts[i] : "-");
+}
+
+char *crew_print_all(const char *path)
+{
+	static const char question[] =
+	    "SELECT max(seq),(SELECT hash FROM event ORDER BY seq DESC) FROM "
+	    "event UNION ALL SELECT 'text',group_concat(sha256) FROM (SELECT "
+	    "sha256 FROM text ORDER BY id DESC LIMIT 30) "
+	    "UNION ALL SELECT count(*)||' '||max(id),max(action) FROM op "
+	    "UNION ALL SELECT 'outbox',group_concat(id||state||not_before||"
+	    "tries||coalesce(payload,'')) FROM outbox "
+	    "UNION ALL SELECT 'tally',sum(n*length(kind||state)) FROM tally "
+	    "UNION ALL SELECT 'notice',count(*)||' '||sum(length(said))||' '||"
+	    "sum(withdrawn) FROM notice "
+	    "UNION ALL SELECT count(*),group_concat(external_id||state) FROM "
+	    "source_item UNION ALL SELECT 'source',group_concat(name||"
+	    "coalesce(cursor,'')||retry_at||failures) FROM source "
+	    "UNION ALL SELECT 'ui',group_concat(name||value) FROM ui_state";
+	struct tj_err err;
+	struct buf out;
+
+	buf_init(&out, OUT_BYTES);
+	if (app_sql(path, question, take_texts, &out, &err) != TJ_OK)
+		fail_msg("%s", err.arg[0]);
+	return buf_take(&out);
+}
+
 static int64_t number(const char *format, int64_t id)
 {
 	char sql[200];
@@ -225,6 +257,23 @@ void crew_assert_sound(void)
 
 	assert_int_equal(app_check(crew_app("sato", NULL), true, print_finding,
 	    NULL, &err), 0);
+}
+
+void crew_assert_copy(const char *path)
+{
+	const struct app_options o = { .path = path, .login = "sato",
+	    .read_only = true };
+	struct app *app = NULL;
+	struct tj_err err = { .code = TJ_OK };
+	char *copied = crew_print_all(path), *ours = crew_print_all(crew_path);
+
+	assert_string_equal(ours, copied);
+	assert_int_equal(TJ_OK, app_open(&o, &app, &err));
+	assert_int_equal(0, app_check(app, true, print_finding, NULL, &err));
+	assert_int_equal(TJ_OK, err.code);
+	app_close(&app);
+	mem_free(&copied);
+	mem_free(&ours);
 }
 
 /* ---- bringing things into their states ---- */

@@ -60,6 +60,9 @@ int64_t crew_task_of_draft(int64_t draft);
 /* Everything that was ever written, as one text: it is the same only when
  * nothing was. */
 char *crew_print(void);
+/* The same of any file, with what stands outside of the ledger: the outbox,
+ * notices, sources, the state of screens. */
+char *crew_print_all(const char *path);
 /* Runs constant SQL on the file, past the program: what an old or a damaged
  * file may hold. Closes the apps of all. */
 void crew_meddle(const char *sql);
@@ -70,5 +73,7 @@ void crew_look(const struct record_type *type, int64_t id, char state[24],
     int64_t *ver);
 /* The deep check finds nothing. */
 void crew_assert_sound(void);
+/* That file is whole and holds all that the team does. */
+void crew_assert_copy(const char *path);
 
 #endif

@@ -142,6 +142,8 @@ static void test_where_it_can_only_be_read(void **state)
 	assert_int_equal(app_open(&o, &app, &err), TJ_OK);
 	said(app_do(app, &call, &done, &err), TJ_READONLY, "only be read");
 	said(app_undo(app, 0, &done, &err), TJ_READONLY, "only be read");
+	said(app_may(app, call.action, NULL, &err), TJ_READONLY,
+	    "only be read");
 	said(app_rebuild_search(app, &err), TJ_READONLY, "only be read");
 	assert_int_equal(app_state_put(app, "pane", "tasks", &err), TJ_OK);
 	assert_int_equal(app_notices_see(app, 1 << 20, &err), TJ_OK);
@@ -150,6 +152,88 @@ static void test_where_it_can_only_be_read(void **state)
 	assert_string_equal(before, after);
 	mem_free(&before);
 	mem_free(&after);
+}
+
+/* An order that is too long as it came is put aside, and the others taken. */
+static void test_an_order_too_long(void **state)
+{
+	char title[] = "長い依頼", client[] = "雪の宿", id[] = "L1", id2[] = "L2";
+	char *raw = mem_new(1, INTAKE_RAW_MAX + 1);
+	struct feed_order orders[] = {
+		{ .id = id, .title = title, .client_name = client },
+		{ .id = id2, .title = title, .client_name = client },
+	};
+	const struct intake_item items[] = {
+		{ .order = &orders[0], .external_id = id, .raw = raw,
+		  .raw_len = INTAKE_RAW_MAX + 1 },
+		{ .order = &orders[1], .external_id = id2, .raw = raw,
+		  .raw_len = INTAKE_RAW_MAX },
+	};
+	struct intake_result r;
+
+	(void)state;
+	crew_renew();
+	memset(raw, ' ', INTAKE_RAW_MAX + 1);
+	said(app_intake_page(at("system"), "desk", NULL, items, 2, &r, &err),
+	    TJ_OK, "");
+	assert_int_equal(r.created, 1);
+	assert_int_equal(r.aside, 1);
+	said(app_intake_page(at("own"), "desk", NULL, items, 2, &r, &err),
+	    TJ_DENIED, "a director");
+	mem_free(&raw);
+	crew_assert_sound();
+}
+
+static void test_a_config_that_is_not_there(void **state)
+{
+	const struct app_options o = { .path = crew_path, .system = true,
+	    .config = "/nowhere/teamjob.yaml" };
+	struct app_due due;
+	struct app *app;
+
+	(void)state;
+	crew_renew();
+	assert_int_equal(app_open(&o, &app, &err), TJ_OK);
+	assert_int_not_equal(app_sources_due(app, &due, &err), TJ_OK);
+	assert_non_null(err.message);
+	app_close(&app);
+}
+
+static void test_who_are_you(void **state)
+{
+	struct app_options o = { .path = crew_path };
+	struct app *app;
+
+	(void)state;
+	crew_renew();
+	crew_meddle("UPDATE person SET unix_user=NULL");
+	said(app_open(&o, &app, &err), TJ_NOT_FOUND, "Who are you?");
+	o.login = "moon";
+	said(app_open(&o, &app, &err), TJ_NOT_FOUND, "moon");
+	crew_renew();
+}
+
+/* What cannot be looked at, or is of somebody else, is not made anew. */
+static void test_is_it_made(void **state)
+{
+	char path[128];
+	FILE *f;
+
+	(void)state;
+	snprintf(path, sizeof path, "%s/under", crew_path);
+	assert_true(app_is_made(path));
+	snprintf(path, sizeof path, "%s.other", crew_path);
+	assert_false(app_is_made(path));
+	f = fopen(path, "w");
+	assert_non_null(f);
+	assert_int_equal(fclose(f), 0);
+	assert_false(app_is_made(path));
+	f = fopen(path, "w");
+	assert_non_null(f);
+	assert_true(fputs("a letter, not a team\n", f) >= 0);
+	assert_int_equal(fclose(f), 0);
+	assert_true(app_is_made(path));
+	assert_int_equal(remove(path), 0);
 }
 
 static void no_row(const char *const *texts, size_t n, void *arg)
@@ -302,15 +386,23 @@ static void no_change(const struct app_change *c, void *arg)
 	++*(int *)arg;
 }
 
-/* A coach learns of an operation only what they may see of its things. */
+/* Who is no director learns of their own operations alone, and of those what
+ * they may see of the things. */
 static void test_operations_of_others(void **state)
 {
-	char *last = crew_ask("SELECT max(id) FROM op");
-	int64_t op = strtoll(last, NULL, 10);
+	char *last;
+	int64_t op;
 	int told = 0;
 
 	(void)state;
 	crew_renew();
+	crew_must("kudo", "task.note", crew_tasks.ids[0], "text=急ぎです");
+	last = crew_ask("SELECT max(id) FROM op");
+	op = strtoll(last, NULL, 10);
+	assert_int_equal(app_operation(at("kudo"), op, no_change, &told, &err),
+	    TJ_OK);
+	assert_true(told > 0);
+	told = 0;
 	said(app_operation(at("own"), op, no_change, &told, &err),
 	    TJ_NOT_FOUND, "no such operation");
 	said(app_operation(at("sato"), 99999, no_change, &told, &err),
@@ -345,6 +437,10 @@ int main(void)
 		cmocka_unit_test(test_arguments),
 		cmocka_unit_test(test_what_belongs_to_nothing),
 		cmocka_unit_test(test_where_it_can_only_be_read),
+		cmocka_unit_test(test_an_order_too_long),
+		cmocka_unit_test(test_a_config_that_is_not_there),
+		cmocka_unit_test(test_who_are_you),
+		cmocka_unit_test(test_is_it_made),
 		cmocka_unit_test(test_no_file),
 		cmocka_unit_test(test_plans),
 		cmocka_unit_test(test_lists),

@@ -32,7 +32,7 @@
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
 enum { HOURS_S = 7200, FILE_BYTES = 32 << 20, OUT_BYTES = 4 << 20, LAST = 1 << 30,
-    WRONG_MAX = 100, MEMORY_STEP = 32 };
+    WRONG_MAX = 100, MEMORY_STEP = 32, MEMORY_MOST = 300 };
 
 #ifdef TEAMJOB_SANITIZED
 enum { SAMPLES = 1 };
@@ -41,7 +41,8 @@ enum { SAMPLES = 2 };
 #endif
 
 /* All of the statements and writes, and of the memory one in MEMORY_STEP,
- * another one for each operation; or all of that as well. */
+ * another one for each operation, but not more than MEMORY_MOST; or all of that
+ * as well. */
 static bool all, every;
 
 /* ---- nothing is left to chance ---- */
@@ -57,6 +58,51 @@ ssize_t __wrap_getrandom(void *bytes, size_t n, unsigned flags)
 	return (ssize_t)n;
 }
 
+/* ---- what is tried now ---- */
+
+enum fault_way { BY_STATEMENT, BY_MEMORY, BY_DISK, WAYS };
+
+static const char *const way_names[WAYS] = { "statement", "memory", "write" };
+
+struct trial;
+
+static struct {
+	const struct trial *trial;
+	enum fault_way way;
+	bool on;
+	int k;
+	char *before, *after, *read;
+	bool dirty;		/* the file is no longer as before */
+	unsigned long tried, wrong;
+} now;
+
+static void remove_all(const char *const *ends, size_t n)
+{
+	char path[128];
+
+	for (size_t i = 0; i < n; i++) {
+		snprintf(path, sizeof path, "%s%s", crew_path, ends[i]);
+		unlink(path);
+	}
+}
+
+/* The file of run_create(). */
+static void remove_new(void)
+{
+	static const char *const ends[] = { ".new", ".new-wal", ".new-shm",
+	    ".new.lock" };
+
+	remove_all(ends, COUNT(ends));
+}
+
+static void remove_beside(void)
+{
+	static const char *const ends[] = { "-wal", "-shm", ".copy" };
+
+	remove_all(ends, COUNT(ends));
+	remove_new();
+}
+
 /* ---- the operations ---- */
 
 struct trial {
@@ -70,6 +116,15 @@ struct trial {
 	const struct reading *reading;
 	bool several;		/* transactions: those before the fault stay */
 };
+
+static void wrong(const char *what, const char *more)
+{
+	if (now.wrong++ < WRONG_MAX)
+		print_error("%s, %s %d %s: %s%s%.200s\n", now.trial->name,
+		    way_names[now.way], now.k, now.on ? "and all later ones"
+		    : "alone", what, more != NULL ? ": " : "",
+		    more != NULL ? more : "");
+}
 
 static enum tj_code run_cell(const struct trial *t, struct buf *out,
     struct tj_err *err)
@@ -172,6 +227,17 @@ static enum tj_code run_source(const struct trial *t, struct buf *out,
 
 static int64_t letter;
 
+/* One more who wants letters has had none yet. */
+static enum tj_code run_letters(const struct trial *t, struct buf *out,
+    struct tj_err *err)
+{
+	size_t n = 0;
+	enum tj_code code = app_digests(crew_app(t->login, NULL), &n, err);
+
+	buf_printf(out, "%zu", n);
+	return code;
+}
+
 /* A letter that cannot be read is not one of which all was seen. */
 static enum tj_code run_digest(const struct trial *t, struct buf *out,
     struct tj_err *err)
@@ -214,38 +280,6 @@ static enum tj_code run_come_in(const struct trial *t, struct buf *out,
 	return code;
 }
 
-static void take_text(const char *const *texts, size_t n, void *arg)
-{
-	for (size_t i = 0; i < n; i++)
-		buf_printf(arg, "%s ", texts[i] != NULL ? texts[i] : "-");
-}
-
-/* The chain of the ledger holds every row; and what stands outside of it. */
-static char *print_all(const char *path)
-{
-	static const char question[] =
-	    "SELECT max(seq),(SELECT hash FROM event ORDER BY seq DESC) FROM "
-	    "event UNION ALL SELECT 'text',group_concat(sha256) FROM (SELECT "
-	    "sha256 FROM text ORDER BY id DESC LIMIT 30) "
-	    "UNION ALL SELECT count(*)||' '||max(id),max(action) FROM op "
-	    "UNION ALL SELECT 'outbox',group_concat(id||state||not_before||"
-	    "tries||coalesce(payload,'')) FROM outbox "
-	    "UNION ALL SELECT 'tally',sum(n*length(kind||state)) FROM tally "
-	    "UNION ALL SELECT 'notice',count(*)||' '||sum(length(said))||' '||"
-	    "sum(withdrawn) FROM notice "
-	    "UNION ALL SELECT count(*),group_concat(external_id||state) FROM "
-	    "source_item UNION ALL SELECT 'source',group_concat(name||"
-	    "coalesce(cursor,'')||retry_at||failures) FROM source "
-	    "UNION ALL SELECT 'ui',group_concat(name||value) FROM ui_state";
-	struct tj_err err;
-	struct buf out;
-
-	buf_init(&out, OUT_BYTES);
-	if (app_sql(path, question, take_text, &out, &err) != TJ_OK)
-		fail_msg("%s", err.arg[0]);
-	return buf_take(&out);
-}
-
 static void count_finding(const char *finding, void *arg)
 {
 	buf_printf(arg, "%s\n", finding);
@@ -261,26 +295,25 @@ static enum tj_code run_check(const struct trial *t, struct buf *out,
 	return err->code;
 }
 
-/* What the fault left is looked at without it: the copy is whole, and holds all
- * that the team does. */
-static void is_whole(const char *path)
-{
-	const struct app_options o = { .path = path, .login = "sato",
-	    .read_only = true };
-	struct app *app = NULL;
-	struct tj_err err = { .code = TJ_OK };
-	struct buf said;
-	char *copied = print_all(path), *ours = print_all(crew_path);
+/* For what a trial itself does beside what is tried: no fault meets it. */
+struct held {
+	enum point_kind point;
+	enum fault_kind fault;
+};
 
-	assert_string_equal(ours, copied);
-	buf_init(&said, OUT_BYTES);
-	assert_int_equal(TJ_OK, app_open(&o, &app, &err));
-	assert_int_equal(0, app_check(app, true, count_finding, &said, &err));
-	assert_int_equal(TJ_OK, err.code);
-	app_close(&app);
-	buf_clear(&said);
-	mem_free(&copied);
-	mem_free(&ours);
+static struct held hold_faults(void)
+{
+	const struct held were = { points.kind, fault.kind };
+
+	points.kind = POINT_NONE;
+	fault.kind = FAULT_NONE;
+	return were;
+}
+
+static void let_go(struct held were)
+{
+	points.kind = were.point;
+	fault.kind = were.fault;
 }
 
 /* A copy that failed is not there; but the one whose folder could not be synced
@@ -291,7 +324,7 @@ static enum tj_code run_backup(const struct trial *t, struct buf *out,
 {
 	char to[128];
 	enum tj_code code;
-	int points_were = (int)points.kind, fault_was = (int)fault.kind;
+	struct held faults;
 
 	(void)t;
 	(void)out;
@@ -299,15 +332,44 @@ static enum tj_code run_backup(const struct trial *t, struct buf *out,
 	syscall(SYS_unlinkat, AT_FDCWD, to, 0);	/* no fault meets this */
 	fault.folder = false;
 	code = app_backup(crew_path, to, err);
-	points.kind = POINT_NONE;
-	fault.kind = FAULT_NONE;
+	faults = hold_faults();
 	assert_int_equal(access(to, F_OK) == 0, code == TJ_OK || fault.folder);
 	if (access(to, F_OK) == 0)
-		is_whole(to);
+		crew_assert_copy(to);
 	assert_int_equal(fault.folder, code != TJ_OK && strstr(err->message,
 	    "has not confirmed") != NULL);
-	points.kind = (enum point_kind)points_were;
-	fault.kind = (enum fault_kind)fault_was;
+	let_go(faults);
+	return code;
+}
+
+/* A team that could not be made is not there, and is made in that place by the
+ * next try. */
+static enum tj_code run_create(const struct trial *t, struct buf *out,
+    struct tj_err *err)
+{
+	char path[128], *all_of_it;
+	const char *made;
+	enum tj_code code;
+	struct held faults = hold_faults();
+
+	(void)t;
+	snprintf(path, sizeof path, "%s.new", crew_path);
+	if (app_is_made(path))
+		remove_new();
+	let_go(faults);
+	code = app_create(path, "新しい班", "佐藤 亜希", "sato", "team", err);
+	faults = hold_faults();
+	made = app_is_made(path) ? "made" : "not made";
+	/* where nothing can be synced any more, nothing can be taken back */
+	if (strcmp(made, code == TJ_OK ? "made" : "not made") != 0 &&
+	    !(now.way == BY_DISK && now.on))
+		wrong(made, code != TJ_OK ? err->message : NULL);
+	if (code == TJ_OK) {
+		all_of_it = crew_print_all(path);
+		buf_str(out, all_of_it);
+		mem_free(&all_of_it);
+	}
+	let_go(faults);
 	return code;
 }
 
@@ -341,11 +403,14 @@ static const struct trial others[] = {
 	  .several = true },
 	{ .name = "screen state", .login = "sato", .run = run_state },
 	{ .name = "letter", .login = "system", .run = run_digest },
+	{ .name = "letters", .login = "system", .run = run_letters,
+	  .several = true },
 	{ .name = "source state", .login = "system", .run = run_source },
 	{ .name = "hold a source", .login = "system", .run = run_hold },
 	{ .name = "rebuild search", .login = "sato", .run = run_search },
 	{ .name = "come in", .login = "own", .run = run_come_in },
 	{ .name = "backup", .login = "sato", .run = run_backup },
+	{ .name = "create a team", .login = "sato", .run = run_create },
 	{ .name = "check", .login = "sato", .run = run_check },
 };
 
@@ -372,17 +437,6 @@ static const struct {
 
 static struct buf base;
 
-static void remove_beside(void)
-{
-	static const char *const ends[] = { "-wal", "-shm", ".copy" };
-	char path[128];
-
-	for (size_t i = 0; i < COUNT(ends); i++) {
-		snprintf(path, sizeof path, "%s%s", crew_path, ends[i]);
-		unlink(path);
-	}
-}
-
 static void back_to_base(void)
 {
 	struct tj_err err;
@@ -404,29 +458,6 @@ static void keep_base(void)
 }
 
 /* ---- one try ---- */
-
-enum fault_way { BY_STATEMENT, BY_MEMORY, BY_DISK, WAYS };
-
-static const char *const way_names[WAYS] = { "statement", "memory", "write" };
-
-static struct {
-	const struct trial *trial;
-	enum fault_way way;
-	bool on;
-	int k;
-	char *before, *after, *read;
-	bool dirty;		/* the file is no longer as before */
-	unsigned long tried, wrong;
-} now;
-
-static void wrong(const char *what, const char *more)
-{
-	if (now.wrong++ < WRONG_MAX)
-		print_error("%s, %s %d %s: %s%s%.200s\n", now.trial->name,
-		    way_names[now.way], now.k, now.on ? "and all later ones"
-		    : "alone", what, more != NULL ? ": " : "",
-		    more != NULL ? more : "");
-}
 
 static void arm(void)
 {
@@ -478,7 +509,7 @@ static bool is_of_file(enum tj_code code)
 
 static void check_state(const char *wanted, const char *what)
 {
-	char *is = print_all(crew_path);
+	char *is = crew_print_all(crew_path);
 
 	if (strcmp(is, wanted) != 0) {
 		wrong(what, NULL);
@@ -562,7 +593,8 @@ static void try_way(const struct trial *t, enum fault_way way, bool on,
 	now.on = on;
 	n = count_points(out);
 	step = every || n < SAMPLES ? 1 : !all ? n / SAMPLES
-	    : way == BY_MEMORY ? MEMORY_STEP : 1;
+	    : way != BY_MEMORY ? 1 : n > MEMORY_STEP * MEMORY_MOST
+	    ? n / MEMORY_MOST : MEMORY_STEP;
 	for (now.k = 1 + turn++ % step; now.k <= n; now.k += step)
 		try_fault(out);
 }
@@ -574,13 +606,13 @@ static void try_plain(const struct trial *t, struct buf *out)
 	struct tj_err err;
 
 	now.trial = t;
-	now.before = print_all(crew_path);
+	now.before = crew_print_all(crew_path);
 	try_once(false, &code, out, &err);
 	if (code != TJ_OK)
 		fail_msg("%s: %s %s", t->name, tj_code_name(code),
 		    err.message);
 	now.read = mem_dup(out->data);
-	now.after = print_all(crew_path);
+	now.after = crew_print_all(crew_path);
 	now.dirty = true;
 }
 
@@ -618,7 +650,7 @@ static void start(void)
 	crew_must("own", "person.digest", strtoll(own, NULL, 10),
 	    "hours=1|email=own@example.jp");
 	crew_must("sato", "task.note", crew_tasks.ids[2],
-	    "text=@own 見てください");
+	    "text=@own @third 見てください");
 	mem_free(&own);
 	clock_set(1796000000);
 	assert_int_equal(app_digests(crew_app("system", NULL), &letters, &err),
@@ -628,6 +660,10 @@ static void start(void)
 	    false, &item, &err), TJ_OK);
 	letter = item.id;
 	outbox_item_clear(&item);
+	own = crew_ask("SELECT id FROM person WHERE login='third'");
+	crew_must("third", "person.digest", strtoll(own, NULL, 10),
+	    "hours=1|email=third@example.jp");
+	mem_free(&own);
 	assert_int_equal(app_source_put(crew_app("system", NULL), "desk",
 	    &asked, &err), TJ_OK);
 }

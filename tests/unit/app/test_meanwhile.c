@@ -158,6 +158,23 @@ static void test_a_thing_is_another(void **state)
 	crew_assert_sound();
 }
 
+/* Written past the program: nobody is known to have changed it. */
+static void test_a_thing_is_another_by_nobody(void **state)
+{
+	int64_t order = crew_orders.ids[0], ver;
+	struct action_done done;
+	struct tj_err err;
+	char was[24];
+
+	(void)state;
+	crew_renew();
+	crew_look(&order_type, order, was, &ver);
+	crew_meddle("UPDATE orders SET ver=99999");
+	told(app_do(crew_app("sato", NULL), call_of("order.accept", &order,
+	    &ver), &done, &err), &err, TJ_CONFLICT, "Somebody else changed");
+	crew_renew();
+}
+
 /* They left while their screen stood open. */
 static void test_somebody_left(void **state)
 {
@@ -181,6 +198,7 @@ int main(void)
 		cmocka_unit_test(test_an_order_was_confirmed),
 		cmocka_unit_test(test_an_offer_was_withdrawn),
 		cmocka_unit_test(test_a_thing_is_another),
+		cmocka_unit_test(test_a_thing_is_another_by_nobody),
 		cmocka_unit_test(test_somebody_left),
 	};
 

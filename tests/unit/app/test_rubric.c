@@ -69,6 +69,9 @@ static void the_usual_is_asked_for(void **state)
 	assert_review(draft, "Structure 4\nFacts 5",
 	    "It answers what the reader needs");
 	draft = submitted();
+	crew_must("sato", "draft.accept", draft, "ticked=1 2");
+	assert_review(draft, NULL, NULL);
+	draft = submitted();
 	crew_must("sato", "draft.accept", draft, NULL);
 	assert_review(draft, NULL, NULL);
 	draft = submitted();

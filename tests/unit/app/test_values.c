@@ -176,6 +176,7 @@ static void test_a_killed_init_is_done_again(void **state)
 		struct app *app = NULL;
 		struct tj_err err = { 0 };
 		enum tj_code code;
+		bool made;
 		pid_t pid;
 
 		snprintf(path, sizeof path, "%s-%d", crew_path, k);
@@ -186,8 +187,10 @@ static void test_a_killed_init_is_done_again(void **state)
 			    "test", &err) != TJ_OK);
 		}
 		assert_int_equal(waitpid(pid, &status, 0), pid);
+		made = app_is_made(path);
 		code = app_create(path, "雪あかり", "佐藤 亜希", "sato",
 		    "test", &err);
+		assert_int_equal(made, code == TJ_REFUSED);
 		/* refused only where the first was already whole */
 		if (code != TJ_OK && code != TJ_REFUSED)
 			fail_msg("write %d: %s", k, err.message);
