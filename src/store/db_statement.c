@@ -14,17 +14,21 @@ static size_t slot_of(const char *sql)
 	    (DB_STATEMENTS - 1);
 }
 
-/* Whether a newer program has changed the tables under us. */
-static bool schema_moved(struct db *db)
+/* Whether a newer program has changed the tables under us: SQLITE_SCHEMA; OK
+ * when not; else why that could not be read. */
+static int schema_moved(struct db *db)
 {
 	sqlite3_stmt *stmt = NULL;
-	bool moved = false;
+	int rc = sqlite3_prepare_v2(db->sqlite, "PRAGMA user_version", -1,
+	    &stmt, NULL);
 
-	if (sqlite3_prepare_v2(db->sqlite, "PRAGMA user_version", -1, &stmt,
-	    NULL) == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW)
-		moved = sqlite3_column_int(stmt, 0) != db->version;
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(stmt);
+	if (rc == SQLITE_ROW)
+		rc = sqlite3_column_int(stmt, 0) != db->version ? SQLITE_SCHEMA
+		    : SQLITE_OK;
 	sqlite3_finalize(stmt);
-	return moved;
+	return rc;
 }
 
 /* SQLite looks for the name of a parameter from the first one on. Its own copies
@@ -57,11 +61,12 @@ static void prepare(struct db *db, struct db_row *row, const char *sql)
 	}
 	log_line(LOG_ERROR, "prepare: %s: %s", sqlite3_errmsg(db->sqlite), sql);
 	row->stmt = NULL;
-	if (row->rc != SQLITE_ERROR || db->migrating)
+	if (row->rc != SQLITE_ERROR)
 		return;
-	if (schema_moved(db)) {
-		row->rc = SQLITE_SCHEMA;
-	} else if (db->damaged || db_schema_damaged(db)) {
+	row->rc = schema_moved(db);
+	if (row->rc != SQLITE_OK)
+		return;
+	if (db->damaged || db_schema_damaged(db)) {
 		db->damaged = true;
 		row->rc = SQLITE_CORRUPT;
 	} else {
@@ -296,9 +301,11 @@ static void no_memory(const struct db_row *row)
 
 const char *db_text(const struct db_row *row, int column)
 {
+	/* asked before: without memory, NULL stands there afterwards */
+	bool is_null = db_is_null(row, column);
 	const unsigned char *text = sqlite3_column_text(row->stmt, column);
 
-	if (text != NULL || db_is_null(row, column))
+	if (text != NULL || is_null)
 		return (const char *)text;
 	no_memory(row);
 	return "";
@@ -306,9 +313,10 @@ const char *db_text(const struct db_row *row, int column)
 
 const void *db_blob(const struct db_row *row, int column, size_t *len)
 {
-	const void *bytes = sqlite3_column_blob(row->stmt, column);
+	const void *bytes;
 
 	*len = (size_t)sqlite3_column_bytes(row->stmt, column);
+	bytes = sqlite3_column_blob(row->stmt, column);
 	if (bytes == NULL && *len > 0) {
 		no_memory(row);
 		*len = 0;
