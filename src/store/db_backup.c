@@ -100,11 +100,10 @@ static int copy(const char *from, sqlite3 *to)
 static int settle(const char *path, int flags)
 {
 	int fd = open(path, flags | O_CLOEXEC);
-	int failed = fd < 0 || fsync(fd) != 0;
+	int rc = fsync(fd);	/* of none: it fails */
 
-	if (fd >= 0)
-		close(fd);
-	return failed ? -1 : 0;
+	close(fd);
+	return rc;
 }
 
 /* The folder of a path, and its name there. */

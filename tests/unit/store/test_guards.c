@@ -2,6 +2,7 @@
  * SQL that is none, a name that no statement has end the program; what is not as
  * it was read, what was done already and what may not be asked is told. And
  * files of which something is not as it should be. */
+#include <grp.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -12,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -22,7 +24,7 @@
 #include "house.h"
 #include "teamjob/base/mem.h"
 
-enum { TEXTS = 600, HELD_MS = 300, PAGE = 4096 };
+enum { TEXTS = 600, HELD_MS = 300, PAGE = 4096, NOBODY = 65534 };
 
 /* ---- mistakes of ours end the program ---- */
 
@@ -129,6 +131,59 @@ static void test_what_is_not_as_it_was_read(void **state)
 	db_rollback(db);
 	house_assert_sound(db);
 	record_clear(&order_type, &o);
+	db_close(&db);
+}
+
+/* As somebody does who has the file and another program. */
+static void meddle(const char *sql)
+{
+	sqlite3 *other = NULL;
+
+	assert_int_equal(SQLITE_OK, sqlite3_open(house_path, &other));
+	assert_int_equal(SQLITE_OK, sqlite3_exec(other, sql, NULL, NULL, NULL));
+	sqlite3_close(other);
+}
+
+/* A file in which somebody has put a trigger that lets no change through: what
+ * was not written is not told as done. */
+static void test_a_row_that_does_not_change(void **state)
+{
+	struct db *db = house_open(DB_WRITE);
+	struct tj_err err;
+
+	(void)state;
+	assert_int_equal(TJ_OK, house_add(db, 1001, "雪の道", &err));
+	meddle("CREATE TRIGGER still BEFORE UPDATE ON orders BEGIN "
+	    "SELECT RAISE(IGNORE); END");
+	assert_int_equal(TJ_CONFLICT, house_rename(db, 1001, "別の題", &err));
+	assert_string_equal("Somebody else changed this meanwhile", err.message);
+	meddle("DROP TRIGGER still");
+	assert_int_equal(TJ_OK, house_rename(db, 1001, "別の題", &err));
+	house_assert_sound(db);
+	db_close(&db);
+}
+
+/* Sums that are written at the end of an operation: the first that fails ends
+ * it, and the next operation does not hold them any more. */
+static void test_sums_that_cannot_be_written(void **state)
+{
+	struct db *db = house_open(DB_WRITE);
+	struct team_op op = { .n_sums = 2, .holds_sums = true, .sums = {
+	    { .kind = "order", .state = "received", .n = 1 },
+	    { .kind = "order", .state = "agreed", .n = 1 } } };
+	struct tj_err err = { .code = TJ_OK };
+
+	(void)state;
+	meddle("CREATE TRIGGER still BEFORE INSERT ON tally "
+	    "WHEN new.state='received' BEGIN SELECT RAISE(ABORT,'no'); END");
+	assert_int_equal(TJ_OK, db_begin(db, &err));
+	assert_int_not_equal(TJ_OK, team_op_sums(db, &op, &err));
+	assert_int_equal(0, op.n_sums);
+	assert_int_equal(0, db_one_int(db_statement(db,
+	    "SELECT count(*) FROM tally WHERE state='agreed'"), -1));
+	db_rollback(db);
+	meddle("DROP TRIGGER still");
+	house_assert_sound(db);
 	db_close(&db);
 }
 
@@ -276,6 +331,42 @@ static void test_a_copy_that_somebody_else_makes(void **state)
 	assert_int_equal(0, access(theirs, F_OK));
 }
 
+/* A process of another account is one that lives, too. */
+static int copies_beside_another(const char *to, const char *theirs)
+{
+	struct tj_err err;
+
+	if (getuid() == 0 && (setgroups(0, NULL) != 0 ||
+	    setgid(NOBODY) != 0 || setuid(NOBODY) != 0))
+		return 2;
+	return db_backup(house_path, to, &err) != TJ_OK ? 3
+	    : access(theirs, F_OK) != 0 ? 4 : 0;
+}
+
+static void test_a_copy_that_another_account_makes(void **state)
+{
+	char to[120], theirs[140], beside[120];
+	int status;
+	pid_t child;
+
+	(void)state;
+	snprintf(to, sizeof to, "%s/copy", house_dir);
+	snprintf(theirs, sizeof theirs, "%s.part-%ld", to, (long)getpid());
+	house_put(theirs, "x", 1);
+	assert_int_equal(0, chmod(house_dir, 0777));
+	snprintf(beside, sizeof beside, "%s-shm", house_path);
+	chmod(beside, 0666);
+	snprintf(beside, sizeof beside, "%s-wal", house_path);
+	chmod(beside, 0666);
+	assert_int_equal(0, chmod(house_path, 0666));
+	child = fork();
+	if (child == 0)
+		_exit(copies_beside_another(to, theirs));
+	assert_int_equal(child, waitpid(child, &status, 0));
+	assert_true(WIFEXITED(status));
+	assert_int_equal(0, WEXITSTATUS(status));
+}
+
 /* ---- the lock ---- */
 
 static void on_signal(int number)
@@ -328,12 +419,15 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		IN_A_HOUSE(test_a_mistake_of_ours_ends_the_program),
 		IN_A_HOUSE(test_what_is_not_as_it_was_read),
+		IN_A_HOUSE(test_a_row_that_does_not_change),
+		IN_A_HOUSE(test_sums_that_cannot_be_written),
 		IN_A_HOUSE(test_a_setting_is_not_changed_by_a_question),
 		IN_A_HOUSE(test_a_file_that_cannot_be_read),
 		IN_A_HOUSE(test_a_file_system_where_nothing_is_shared),
 		IN_A_HOUSE(test_a_file_that_was_replaced),
 		IN_A_HOUSE(test_a_damaged_file_is_left),
 		IN_A_HOUSE(test_a_copy_that_somebody_else_makes),
+		IN_A_HOUSE(test_a_copy_that_another_account_makes),
 		IN_A_HOUSE(test_a_signal_while_the_lock_is_held),
 	};
 
