@@ -1,4 +1,4 @@
-/* What fails outside of us: a full disk, a failing one, no memory, locks,
+/* What fails outside of us: a full disk, a failing one, locks,
  * files that are read-only, newer, damaged, or none of ours. Each has its code
  * and sentence, nothing is half done, and no byte of the file moves. */
 #include <setjmp.h>
@@ -171,128 +171,6 @@ static void test_a_failing_read_is_not_called_damage(void **state)
 	db_close(&db);
 }
 
-/* The library's own allocator, until there is no memory: at once, or after so
- * many pieces more. */
-static sqlite3_mem_methods giver;
-static bool no_memory;
-static int pieces_left;
-
-static bool none_left(void)
-{
-	return no_memory && pieces_left-- <= 0;
-}
-
-static void *give(int bytes)
-{
-	return none_left() ? NULL : giver.xMalloc(bytes);
-}
-
-static void *give_more(void *p, int bytes)
-{
-	return none_left() ? NULL : giver.xRealloc(p, bytes);
-}
-
-/* Before the library's first use. */
-static int watch_memory(void **state)
-{
-	sqlite3_mem_methods ours;
-
-	(void)state;
-	fault.quick = true;
-	assert_int_equal(sqlite3_config(SQLITE_CONFIG_GETMALLOC, &giver),
-	    SQLITE_OK);
-	ours = giver;
-	ours.xMalloc = give;
-	ours.xRealloc = give_more;
-	assert_int_equal(sqlite3_config(SQLITE_CONFIG_MALLOC, &ours),
-	    SQLITE_OK);
-	return 0;
-}
-
-static void test_no_memory_is_not_called_damage(void **state)
-{
-	struct db *db = house_open(DB_WRITE);
-	struct tj_err err;
-
-	(void)state;
-	no_memory = true;
-	assert_false(db_step(db_statement(db, "SELECT id FROM template"),
-	    &err));
-	no_memory = false;
-	assert_int_equal(err.code, TJ_IO);
-	assert_non_null(strstr(err.message, "memory"));
-	db_close(&db);
-}
-
-static void no_row(struct db_row *row, void *arg)
-{
-	(void)row;
-	(void)arg;
-}
-
-/* SQL that a person typed is not called wrong because there was no memory to
- * read it. */
-static void test_no_memory_is_not_called_wrong_sql(void **state)
-{
-	struct db *db = house_open(DB_READ);
-	struct tj_err err = { 0 };
-
-	(void)state;
-	no_memory = true;
-	assert_int_equal(db_query(db, "SELECT id FROM template", no_row, NULL,
-	    &err), TJ_IO);
-	no_memory = false;
-	assert_non_null(strstr(err.message, "memory"));
-	assert_int_equal(db_query(db, "SELECT id FROM template", no_row, NULL,
-	    &err), TJ_OK);
-	db_close(&db);
-}
-
-/* A value for which there is no memory is no empty one: nothing is kept of what
- * was made of it. */
-static void test_no_memory_for_a_value(void **state)
-{
-	struct db *db = house_open(DB_WRITE);
-	struct db_row *row;
-	struct tj_err err = { 0 };
-	const char *text;
-
-	(void)state;
-	assert_int_equal(db_begin(db, &err), TJ_OK);
-	row = db_statement(db, "SELECT zeroblob(100000)");
-	assert_true(db_step(row, &err));
-	no_memory = true;
-	text = db_text(row, 0);
-	no_memory = false;
-	assert_non_null(text);
-	assert_string_equal(text, "");
-	assert_int_equal(db_commit(db, -1, &err), TJ_IO);
-	assert_non_null(strstr(err.message, "memory"));
-	db_close(&db);
-}
-
-/* A copy for which the memory ends at any point is none. */
-static void test_no_memory_for_a_copy(void **state)
-{
-	char to[120];
-
-	(void)state;
-	snprintf(to, sizeof to, "%s/copy", house_dir);
-	for (int k = 0; k < LAST_WRITE; k++) {
-		struct tj_err err = { 0 };
-		enum tj_code code;
-
-		pieces_left = k;
-		no_memory = true;
-		code = db_backup(house_path, to, &err);
-		no_memory = false;
-		pieces_left = 0;
-		assert_int_equal(code == TJ_OK, access(to, F_OK) == 0);
-		assert_true(code == TJ_OK || code == TJ_IO);
-		unlink(to);
-	}
-}
-
 /* As a newer program does to the file of a running session. */
 static void upgrade(void)
 {
@@ -320,33 +198,6 @@ static void test_tables_changed_by_an_upgrade(void **state)
 	    &err));
 	assert_int_equal(err.code, TJ_NEWER);
 	assert_int_equal(db_begin(db, &err), TJ_NEWER);
-	db_close(&db);
-}
-
-/* Where the memory ends while it is looked for why a statement does not fit the
- * tables, that is what is told: the program does not end over it, and does not
- * call the file damaged. */
-static void test_no_memory_after_an_upgrade(void **state)
-{
-	struct db *db = house_open(DB_WRITE);
-	struct tj_err err = { 0 };
-	int k = 0;
-
-	(void)state;
-	upgrade();
-	do {
-		/* the new tables are in sight */
-		db_one_int(db_statement(db, "SELECT count(*) FROM client"), 0);
-		err = (struct tj_err){ 0 };
-		pieces_left = k++;
-		no_memory = true;
-		assert_false(db_step(db_statement(db,
-		    "SELECT levels FROM skill"), &err));
-		no_memory = false;
-		pieces_left = 0;
-		assert_true(err.code == TJ_IO || err.code == TJ_NEWER);
-	} while (err.code == TJ_IO && k < LAST_WRITE);
-	assert_in_range(k, 2, LAST_WRITE - 1);
 	db_close(&db);
 }
 
@@ -859,6 +710,13 @@ static void test_a_migration_killed_at_each_write(void **state)
 	assert_in_range(k, 10, LAST_WRITE - 1);
 }
 
+static int quick(void **state)
+{
+	(void)state;
+	fault.quick = true;
+	return 0;
+}
+
 #define WITH_HOUSE(test) \
 	cmocka_unit_test_setup_teardown(test, house_set_up, house_tear_down)
 
@@ -870,12 +728,7 @@ int main(void)
 		WITH_HOUSE(test_a_commit_that_could_not_be_synced),
 		WITH_HOUSE(test_no_statement_outlives_its_transaction),
 		WITH_HOUSE(test_a_failing_read_is_not_called_damage),
-		WITH_HOUSE(test_no_memory_is_not_called_damage),
-		WITH_HOUSE(test_no_memory_is_not_called_wrong_sql),
-		WITH_HOUSE(test_no_memory_for_a_value),
-		WITH_HOUSE(test_no_memory_for_a_copy),
 		WITH_HOUSE(test_tables_changed_by_an_upgrade),
-		WITH_HOUSE(test_no_memory_after_an_upgrade),
 		WITH_HOUSE(test_no_statement_changes_tables_or_settings),
 		WITH_HOUSE(test_a_lock_that_fails_is_not_called_busy),
 		WITH_HOUSE(test_a_locked_file_is_busy_and_untouched),
@@ -892,5 +745,5 @@ int main(void)
 		WITH_HOUSE(test_a_migration_killed_at_each_write),
 	};
 
-	return cmocka_run_group_tests(tests, watch_memory, NULL);
+	return cmocka_run_group_tests(tests, quick, NULL);
 }
