@@ -131,6 +131,7 @@ static void test_a_team_keeps_a_director(void **state)
 	    "佐藤 亜希 is the only director");
 	refused("sato", "person.edit", sato, "roles=coach worker", TJ_REFUSED,
 	    "name another first");
+	crew_must("sato", "person.edit", sato, "roles=director worker");
 	crew_must("sato", "person.edit", person("kudo"), "roles=director");
 	crew_must("sato", "person.edit", sato, "roles=coach worker");
 	crew_assert_sound();

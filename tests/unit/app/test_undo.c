@@ -294,6 +294,20 @@ static void test_what_was_undone_is_named_by_its_owner(void **state)
 	crew_assert_sound();
 }
 
+static void test_what_was_undone_stays_undone(void **state)
+{
+	int64_t op;
+
+	(void)state;
+	crew_renew();
+	crew_must("sato", "task.note", crew_tasks.ids[0], "text=明日まで");
+	op = ask_number("SELECT max(id) FROM op");
+	assert_int_equal(undo("sato", op), TJ_OK);
+	assert_int_equal(undo("sato", op), TJ_REFUSED);
+	assert_string_equal(err.message, "This was undone already");
+	crew_assert_sound();
+}
+
 /* A ledger from elsewhere: half of an act is not taken back. */
 static void test_what_is_not_understood_is_not_undone(void **state)
 {
@@ -337,6 +351,7 @@ int main(void)
 		cmocka_unit_test(test_what_was_sent_stays),
 		cmocka_unit_test(test_no_id_is_not_found),
 		cmocka_unit_test(test_what_was_undone_is_named_by_its_owner),
+		cmocka_unit_test(test_what_was_undone_stays_undone),
 		cmocka_unit_test(test_what_is_not_understood_is_not_undone),
 	};
 
