@@ -146,36 +146,46 @@ static void notes(struct ws *ws, struct ws_page *page, const char *kind,
 
 /* ---- what happened ---- */
 
-static void add_event(const void *row, void *arg)
+/* What it was done to is named where that is not what the page is of: a piece of
+ * the order that was accepted. */
+static void put_operation(struct ws_page *page, const struct operation_row *r,
+    const char *kind, int64_t id)
 {
-	const struct event_row *e = row;
-	struct small *s = arg;
+	bool elsewhere = r->kind != NULL && (strcmp(r->kind, kind) != 0 ||
+	    r->object != id);
 	char word[160];
 	struct buf line;
 
-	if (s->heading != NULL)
-		page_heading(s->page, s->heading, PANE_COUNT);
-	s->heading = NULL;
 	buf_init(&line, LINE_BYTES);
-	format_instant(&line, e->at);
-	buf_printf(&line, "  %s  %s", e->actor_name != NULL ? e->actor_name
-	    : "teamjob", say_action(e->action, NULL, word, sizeof word));
-	if (e->reason != NULL)	/* the machinery's are ours to translate */
-		buf_printf(&line, "  %s", e->actor_name == NULL
-		    ? words(e->reason) : e->reason);
-	page_text(s->page, STYLE_PLAIN, line.data);
+	format_instant(&line, r->at);
+	buf_printf(&line, "  %s  %s", r->actor_name != NULL ? r->actor_name
+	    : "teamjob", say_action(r->action, r->undone_action, word,
+	    sizeof word));
+	if (elsewhere && r->thing != NULL)
+		buf_printf(&line, "  %s", r->thing);
+	if (r->reason != NULL)	/* the machinery's are ours to translate */
+		buf_printf(&line, "  %s", r->actor_name == NULL
+		    ? words(r->reason) : r->reason);
+	page_text(page, STYLE_PLAIN, line.data);
 	buf_clear(&line);
 }
 
 static void history(struct ws *ws, struct ws_page *page, const char *kind,
     int64_t id)
 {
-	struct small s = { ws, page, &event_row_type, C_("list", "What was done"),
-	    NULL };
+	const struct list_query q = { .kind = "operations", .about_kind = kind,
+	    .about_id = id, .limit = HISTORY };
+	struct list_page done;
 	struct tj_err ignored;
 
-	app_history(ws->app, kind, id, HISTORY, add_event, &s,
-	    &ignored);
+	if (!(app_me(ws->app)->roles & ROLE_DIRECTOR) ||
+	    app_list(ws->app, &q, &done, &ignored) != TJ_OK)
+		return;
+	if (done.n > 0)
+		page_heading(page, C_("list", "What was done"), PANE_COUNT);
+	for (size_t i = 0; i < done.n; i++)
+		put_operation(page, done.items[i].row, kind, id);
+	list_page_clear(&done);
 }
 
 /* ---- a task ---- */
