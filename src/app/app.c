@@ -371,26 +371,6 @@ enum tj_code app_each(struct app *app, const struct record_type *type,
 
 /* ---- finding what a person typed ---- */
 
-/* "1046-10" or "1046"; -1 where there is none. */
-static bool read_numbers(const char *text, int64_t *a, int64_t *b)
-{
-	char *end;
-
-	*b = -1;
-	if (*text < '0' || *text > '9')
-		return false;
-	*a = strtoll(text, &end, 10);
-	if (*a <= 0)
-		return false;
-	if (*end == '-') {
-		text = end + 1;
-		if (*text < '0' || *text > '9')
-			return false;
-		*b = strtoll(text, &end, 10);
-	}
-	return *end == '\0';
-}
-
 static int64_t find_number(struct app *app, const struct record_type *type,
     const char *text)
 {
@@ -398,7 +378,7 @@ static int64_t find_number(struct app *app, const struct record_type *type,
 	    (text[0] == type->letter || text[0] == type->letter - 'A' + 'a');
 	int64_t a, b, id;
 
-	if (!read_numbers(text + lettered, &a, &b))
+	if (!task_number_read(text + lettered, &a, &b))
 		return 0;
 	if (lettered)
 		return b < 0 ? a : 0;
@@ -447,7 +427,7 @@ int64_t app_find_any(struct app *app, const char *kind, const char *typed)
 		found = find_word(app, type, narrow.data);
 	if (found == 0 && type != NULL)
 		found = find_number(app, type, narrow.data);
-	if (found == 0 && type == NULL && read_numbers(narrow.data, &a, &b) &&
+	if (found == 0 && type == NULL && task_number_read(narrow.data, &a, &b) &&
 	    b < 0)
 		found = a;
 	buf_clear(&narrow);

@@ -10,6 +10,7 @@
 #include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/domain/filter.h"
+#include "teamjob/text/narrow.h"
 
 enum { SLICE_MS = 20, SLICE_ROWS = 64, LISTS_MAX = 40,
     THING_BYTES = 1 << 16, SENTENCE = 500, VIEW_BYTES = 1 << 16 };
@@ -87,6 +88,7 @@ struct reading {
 	struct buf match, among;
 	struct buf view, view_sort;	/* the filter and order of a saved view
 					 * that the query names */
+	struct buf numbered;		/* the filter, and the number searched */
 };
 
 static enum tj_code find_sort(const struct app *app,
@@ -119,8 +121,39 @@ static void reading_clear(struct reading *r)
 	filter_clear(&r->filter);
 	buf_clear(&r->view);
 	buf_clear(&r->view_sort);
+	buf_clear(&r->numbered);
 	buf_clear(&r->match);
 	buf_clear(&r->among);
+}
+
+/* Whoever searches for the number of an order that there is, "1046", or of a
+ * task, "1046-10", means that one and not words. */
+static void search_number(struct app *app, struct list_query *q,
+    struct reading *r)
+{
+	const struct record_type *type = r->page.list->type;
+	bool is_order = type == &order_row_type;
+	int64_t order, place;
+	struct buf narrow;
+
+	if (q->match == NULL || (!is_order && type != &task_row_type &&
+	    type != &draft_row_type))
+		return;
+	buf_init(&narrow, 1024);
+	text_narrow(&narrow, q->match);
+	if (task_number_read(narrow.data, &order, &place) &&
+	    (!is_order || place < 0) &&
+	    team_order_by_number(app->db, order) != 0) {
+		buf_printf(&r->numbered, "%s %s:%lld", q->filter != NULL
+		    ? q->filter : "", is_order ? "number" : "order_number",
+		    (long long)order);
+		if (place >= 0)
+			buf_printf(&r->numbered, " place:%lld",
+			    (long long)place);
+		q->filter = r->numbered.data;
+		q->match = NULL;
+	}
+	buf_clear(&narrow);
 }
 
 /* Words of the filter and of the search both go to the full-text index. */
@@ -213,7 +246,10 @@ static enum tj_code read_query(struct app *app,
 	buf_init(&r->among, 16384);
 	buf_init(&r->view, VIEW_BYTES);
 	buf_init(&r->view_sort, 64);
+	buf_init(&r->numbered, VIEW_BYTES);
 	code = read_view(app, q, r, err);
+	if (code == TJ_OK)
+		search_number(app, q, r);
 	r->page.scope = &app->scope;
 	r->page.backward = q->backward;
 	r->page.from_key = q->from.key;

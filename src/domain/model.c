@@ -1,6 +1,7 @@
 #include "teamjob/domain/model.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
@@ -245,4 +246,23 @@ void task_number(int64_t order_number, int64_t place, int64_t id, char out[32])
 		    (long long)place);
 	else
 		snprintf(out, 32, "T%lld", (long long)id);
+}
+
+bool task_number_read(const char *text, int64_t *order, int64_t *place)
+{
+	char *end;
+
+	*place = -1;
+	if (*text < '0' || *text > '9')
+		return false;
+	*order = strtoll(text, &end, 10);
+	if (*order <= 0)
+		return false;
+	if (*end == '-') {
+		text = end + 1;
+		if (*text < '0' || *text > '9')
+			return false;
+		*place = strtoll(text, &end, 10);
+	}
+	return *end == '\0';
 }

@@ -556,5 +556,7 @@ extern const struct record_type order_row_type, task_row_type, person_row_type,
 /* "1046-10" of a task (its id as T7 when it has no order). */
 void task_number(int64_t order_number, int64_t place, int64_t id,
     char out[32]);
+/* Reads "1046-10", or "1046" of an order (*place -1). False: it is neither. */
+bool task_number_read(const char *text, int64_t *order, int64_t *place);
 
 #endif
