@@ -393,7 +393,7 @@ static void open_tasks(struct ws *ws)
 	    ws_plan_open) \
 	V("view.find", ROWS, "/", EVERYONE, HINT_EARLY, \
 	    NC_("action", "find"), \
-	    N_("Finds words in the whole list as they are typed."), find) \
+	    N_("Finds words, or a number, in the whole list as they are typed."), find) \
 	V("view.filter", ROWS, "f", EVERYONE, HINT_EARLY, \
 	    NC_("action", "filter"), \
 	    N_("Shows only rows that fit: state:received due<+7d."), filter) \
