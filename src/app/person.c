@@ -104,7 +104,7 @@ static enum tj_code read_skills(struct reading *r, int64_t today,
 	enum tj_code code = app_each(r->app, &assessment_type, "person",
 	    r->person, take_assessment, r, err);
 
-	for (size_t i = 0; i < r->out->n && code == TJ_OK; i++)
+	for (size_t i = 0; i < r->out->n; i++)
 		finish_skill(r, i, today);
 	mem_free(&r->assessors);
 	if (r->out->n > 0)

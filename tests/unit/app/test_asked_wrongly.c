@@ -124,6 +124,37 @@ static void test_what_belongs_to_nothing(void **state)
 	crew_renew();
 }
 
+/* A task that belongs to no order is work all the same. */
+static void test_a_task_of_no_order(void **state)
+{
+	int64_t task = crew_tasks.ids[3];
+	char day[11];
+
+	(void)state;
+	crew_renew();
+	crew_meddle("UPDATE task SET order_id=NULL, order_number=0, due_on=NULL "
+	    "WHERE state='agreed'");
+	crew_must("own", "task.start", task, NULL);
+	assert_int_equal(app_due_again(at("sato"), task, day, &err), TJ_OK);
+	assert_string_equal(day, "");
+	crew_must("sato", "task.cancel", task, "reason=いらなくなった");
+	said(app_due_again(at("sato"), 99999, day, &err), TJ_NOT_FOUND,
+	    "not there");
+	crew_renew();
+}
+
+static void test_notices_are_seen(void **state)
+{
+	(void)state;
+	crew_renew();
+	crew_must("sato", "task.note", crew_tasks.ids[2],
+	    "text=@own 見てください");
+	assert_true(app_notices_unseen(at("own")) > 0);
+	assert_int_equal(app_notices_see(at("own"), app_notices_last(at("own")),
+	    &err), TJ_OK);
+	assert_int_equal(app_notices_unseen(at("own")), 0);
+}
+
 /* ---- where nothing may be written ---- */
 
 static void test_where_it_can_only_be_read(void **state)
@@ -259,7 +290,7 @@ static void test_no_file(void **state)
 static void test_plans(void **state)
 {
 	struct app_plan plan;
-	int64_t ids[201] = { 0 }, none = 99999;
+	int64_t ids[201] = { 0 }, none[] = { 99999, crew_tasks.ids[0] };
 
 	(void)state;
 	crew_renew();
@@ -269,7 +300,7 @@ static void test_plans(void **state)
 	said(app_plan_all(at("sato"), ids, 201, 0, &plan, &err), TJ_LIMIT,
 	    "At most 200");
 	app_plan_clear(&plan);
-	said(app_plan_all(at("sato"), &none, 1, 0, &plan, &err), TJ_NOT_FOUND,
+	said(app_plan_all(at("sato"), none, 2, 0, &plan, &err), TJ_NOT_FOUND,
 	    "not there");
 	app_plan_clear(&plan);
 }
@@ -436,6 +467,8 @@ int main(void)
 		cmocka_unit_test(test_how_many_at_once),
 		cmocka_unit_test(test_arguments),
 		cmocka_unit_test(test_what_belongs_to_nothing),
+		cmocka_unit_test(test_a_task_of_no_order),
+		cmocka_unit_test(test_notices_are_seen),
 		cmocka_unit_test(test_where_it_can_only_be_read),
 		cmocka_unit_test(test_an_order_too_long),
 		cmocka_unit_test(test_a_config_that_is_not_there),

@@ -146,17 +146,20 @@ static enum tj_code run_undo(const struct trial *t, struct buf *out,
 	return app_undo(crew_app(t->login, NULL), 0, &done, err);
 }
 
+/* With a word, one of them is too long as it came: it is put aside. */
 static enum tj_code run_intake(const struct trial *t, struct buf *out,
     struct tj_err *err)
 {
 	char title[] = "届いた依頼", client[] = "雪の宿", id[] = "N1";
 	char later[] = "変わった題", known[] = "X0", bad[] = "{}";
+	static const char raw[INTAKE_RAW_MAX + 1];
 	struct feed_order new_ = { .id = id, .title = title,
 	    .client_name = client };
 	struct feed_order changed = { .id = known, .title = later,
 	    .client_name = client };
 	struct intake_item items[] = {
-		{ .order = &new_, .external_id = id, .raw = id, .raw_len = 2 },
+		{ .order = &new_, .external_id = id, .raw = raw,
+		  .raw_len = t->word != NULL ? sizeof raw : 2 },
 		{ .order = &changed, .external_id = known, .raw = later,
 		  .raw_len = strlen(later) },
 		{ .raw = bad, .raw_len = 2, .aside_reason = "no title" },
@@ -397,6 +400,8 @@ static enum tj_code run_reading(const struct trial *t, struct buf *out,
 static const struct trial others[] = {
 	{ .name = "undo", .login = "sato", .run = run_undo },
 	{ .name = "a page of orders", .login = "system", .run = run_intake },
+	{ .name = "an odd page", .login = "system", .run = run_intake,
+	  .word = "odd" },
 	{ .name = "claim an answer", .login = "system", .run = run_claim },
 	{ .name = "settle an answer", .login = "system", .run = run_settle },
 	{ .name = "timers", .login = "system", .run = run_timers,

@@ -110,19 +110,28 @@ static void gives_it_to_nobody_else(void **state)
 /* What the client gets is the text that was accepted, or nothing. */
 static void a_text_that_is_another_is_not_packed(void **state)
 {
-	static const char *const meddled[] = { "body=body||'。'",
-	    "body_sha=NULL", "body=NULL" };
+	static const char *const meddled[] = {
+		"UPDATE revision SET body=body||'。'",
+		"UPDATE revision SET body_sha=NULL",
+		"UPDATE revision SET body=NULL",
+		/* many accepted ones of many tasks, and the first is bad */
+		"UPDATE revision SET body=NULL; UPDATE draft SET "
+		"state='accepted'; UPDATE task SET place=id+500, order_id="
+		"(SELECT order_id FROM task t JOIN draft d ON d.task=t.id "
+		"WHERE d.id=%d)",
+	};
 	struct buf b;
 
 	(void)state;
 	buf_init(&b, PACKAGE_BYTES_MAX);
 	for (size_t i = 0; i < sizeof meddled / sizeof *meddled; i++) {
 		int64_t order;
-		char sql[100];
+		char sql[400];
 
 		crew_renew();
 		order = order_of_draft(draft_in("accepted"));
-		snprintf(sql, sizeof sql, "UPDATE revision SET %s", meddled[i]);
+		snprintf(sql, sizeof sql, meddled[i],
+		    (int)draft_in("accepted"));
 		crew_meddle(sql);
 		assert_int_equal(package_as("sato", order, PACKAGE_ZIP, false,
 		    &b), TJ_CORRUPT);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "crew.h"
 #include "teamjob/app/timers.h"
@@ -17,21 +18,36 @@
 #include "teamjob/base/words.h"
 #include "teamjob/store/db.h"
 
-/* What the other one does, once. */
+/* What the other one does, once: an act, or SQL past the program; or the lock is
+ * not to be had from the so-many-th time on. */
 static struct {
-	const char *login, *action, *inputs;
+	const char *login, *action, *inputs, *sql;
 	int64_t id;
+	int locked_from;
 } quicker;
+
+static void write_past_us(const char *sql)
+{
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(crew_path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
 
 enum tj_code __real_db_begin(struct db *db, struct tj_err *err);
 enum tj_code __wrap_db_begin(struct db *db, struct tj_err *err);
 enum tj_code __wrap_db_begin(struct db *db, struct tj_err *err)
 {
-	const char *login = quicker.login;
+	const char *login = quicker.login, *sql = quicker.sql;
 
-	quicker.login = NULL;
+	quicker.login = quicker.sql = NULL;
 	if (login != NULL)
 		crew_must(login, quicker.action, quicker.id, quicker.inputs);
+	if (sql != NULL)
+		write_past_us(sql);
+	if (quicker.locked_from > 0 && --quicker.locked_from == 0)
+		return tj_fail(err, TJ_BUSY, "locked", NULL);
 	return __real_db_begin(db, err);
 }
 
@@ -108,6 +124,7 @@ static void test_a_lease_was_renewed(void **state)
 static void test_an_order_was_confirmed(void **state)
 {
 	int64_t order = crew_orders.ids[3], now = clock_now();
+	struct tj_err err;
 
 	(void)state;
 	crew_renew();
@@ -116,6 +133,9 @@ static void test_an_order_was_confirmed(void **state)
 	crew_must("sato", "order.edit", order,
 	    "channel=kou|title=冬|client=雪の宿");
 	crew_must("sato", "order.deliver", order, NULL);
+	clock_set(now + 13 * 86400);	/* all else that is due has happened */
+	assert_int_equal(app_timers(crew_app("system", NULL), NULL, &err),
+	    TJ_OK);
 	clock_set(now + 15 * 86400);
 	will_be_quicker("sato", "order.confirm", order, NULL);
 	by_itself();
@@ -191,6 +211,49 @@ static void test_somebody_left(void **state)
 	crew_assert_sound();
 }
 
+/* Not only gone: not there at all any more. */
+static void test_somebody_is_not_there(void **state)
+{
+	int64_t task = crew_tasks.ids[2];
+	struct action_done done;
+	struct tj_err err;
+
+	(void)state;
+	crew_renew();
+	crew_app("idle", NULL);
+	quicker.sql = "PRAGMA foreign_keys=OFF; DELETE FROM person WHERE "
+	    "login='idle'";
+	told(app_do(crew_app("idle", NULL), call_of("task.take", &task, NULL),
+	    &done, &err), &err, TJ_DENIED, "no longer on this team");
+	crew_renew();
+}
+
+/* Of several things each is done by itself; where the file fails, those before
+ * stay done and the rest is not tried. */
+static void test_locked_out_in_between(void **state)
+{
+	int64_t ids[3] = { crew_orders.ids[0], crew_orders.ids[1],
+	    crew_orders.ids[2] };
+	const struct action_input reason = { "reason", "返事を待つ" };
+	const struct action_call call = { .action = app_action("order.hold"),
+	    .ids = ids, .n = 3, .inputs = &reason, .n_inputs = 1 };
+	struct action_done done;
+	struct tj_err err;
+	char *held;
+
+	(void)state;
+	crew_renew();
+	crew_app("sato", NULL);
+	quicker.locked_from = 2;
+	assert_int_equal(app_do(crew_app("sato", NULL), &call, &done, &err),
+	    TJ_BUSY);
+	assert_int_equal(done.n, 1);
+	held = crew_ask("SELECT count(*) FROM orders WHERE hold='返事を待つ'");
+	assert_string_equal(held, "1\n");
+	mem_free(&held);
+	crew_assert_sound();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -200,6 +263,8 @@ int main(void)
 		cmocka_unit_test(test_a_thing_is_another),
 		cmocka_unit_test(test_a_thing_is_another_by_nobody),
 		cmocka_unit_test(test_somebody_left),
+		cmocka_unit_test(test_somebody_is_not_there),
+		cmocka_unit_test(test_locked_out_in_between),
 	};
 
 	return cmocka_run_group_tests(tests, crew_set_up, crew_tear_down);
