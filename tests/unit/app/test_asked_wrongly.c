@@ -110,6 +110,29 @@ static void test_arguments(void **state)
 	crew_assert_sound();
 }
 
+/* One letter with thousands of marks fits a field and no notice. */
+static void test_a_note_of_marks(void **state)
+{
+	struct buf note;
+	char *before, *after;
+
+	(void)state;
+	crew_renew();
+	buf_init(&note, 1 << 16);
+	buf_str(&note, "note=か");
+	for (size_t i = 0; i < 5000; i++)
+		buf_str(&note, "\xcc\x81");
+	before = crew_print();
+	err = crew_act("sato", "draft.accept", crew_drafts.ids[1],
+	    note.data).err;
+	said(err.code, TJ_LIMIT, "too large");
+	after = crew_print();
+	assert_string_equal(before, after);
+	mem_free(&before);
+	mem_free(&after);
+	buf_clear(&note);
+}
+
 /* A task whose order is gone, by a hand that wrote past the program. */
 static void test_what_belongs_to_nothing(void **state)
 {
@@ -466,6 +489,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_how_many_at_once),
 		cmocka_unit_test(test_arguments),
+		cmocka_unit_test(test_a_note_of_marks),
 		cmocka_unit_test(test_what_belongs_to_nothing),
 		cmocka_unit_test(test_a_task_of_no_order),
 		cmocka_unit_test(test_notices_are_seen),

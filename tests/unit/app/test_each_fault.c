@@ -151,12 +151,13 @@ static enum tj_code run_intake(const struct trial *t, struct buf *out,
     struct tj_err *err)
 {
 	char title[] = "届いた依頼", client[] = "雪の宿", id[] = "N1";
-	char later[] = "変わった題", known[] = "X0", bad[] = "{}";
+	char other[] = "花の宿", later[] = "変わった題";
+	char known[] = "X0", bad[] = "{}";
 	static const char raw[INTAKE_RAW_MAX + 1];
 	struct feed_order new_ = { .id = id, .title = title,
 	    .client_name = client };
 	struct feed_order changed = { .id = known, .title = later,
-	    .client_name = client };
+	    .client_name = other };
 	struct intake_item items[] = {
 		{ .order = &new_, .external_id = id, .raw = raw,
 		  .raw_len = t->word != NULL ? sizeof raw : 2 },
