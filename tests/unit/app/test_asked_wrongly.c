@@ -267,6 +267,23 @@ static void test_who_are_you(void **state)
 	crew_renew();
 }
 
+/* A login that is none, and a place where nothing can be made. */
+static void test_no_team_is_made(void **state)
+{
+	char path[128];
+
+	(void)state;
+	snprintf(path, sizeof path, "%s.wrong", crew_path);
+	said(app_create(path, "雪あかり", "佐藤 亜希", "sato aki", "test",
+	    &err), TJ_INVALID, "sato aki");
+	assert_false(app_is_made(path));
+	snprintf(path, sizeof path, "%s/under/team.db", crew_path);
+	assert_int_not_equal(app_create(path, "雪あかり", "佐藤 亜希", "sato",
+	    "test", &err), TJ_OK);
+	assert_non_null(err.message);
+	crew_assert_sound();
+}
+
 /* What cannot be looked at, or is of somebody else, is not made anew. */
 static void test_is_it_made(void **state)
 {
@@ -497,6 +514,7 @@ int main(void)
 		cmocka_unit_test(test_an_order_too_long),
 		cmocka_unit_test(test_a_config_that_is_not_there),
 		cmocka_unit_test(test_who_are_you),
+		cmocka_unit_test(test_no_team_is_made),
 		cmocka_unit_test(test_is_it_made),
 		cmocka_unit_test(test_no_file),
 		cmocka_unit_test(test_plans),
