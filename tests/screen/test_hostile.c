@@ -513,6 +513,23 @@ static void cut_for_paste(struct buf *out, const struct hostile_class *c)
 		end[5] = '0';
 }
 
+/* Plain text of the same shape: as many lines, as many letters in each. */
+static void make_plain(struct buf *text)
+{
+	char *shape = buf_take(text);
+
+	buf_init(text, PASTE_MAX + 16);
+	for (const char *p = shape; *p != '\0' && text->len < PASTE_MAX; p++) {
+		if (*p == '\n' || *p == '\r')
+			buf_char(text, *p);
+		else if ((unsigned char)*p >= 0xc0)
+			buf_str(text, "雪");
+		else if (*p >= ' ')
+			buf_char(text, 'a');
+	}
+	mem_free(&shape);
+}
+
 static void send_keys(struct side *s, const char *keys, const char *paste)
 {
 	char piece[80];
@@ -533,8 +550,8 @@ static void send_keys(struct side *s, const char *keys, const char *paste)
 	follow(s);
 }
 
-static void paste_into(const struct team *t, const struct place *place,
-    size_t from, size_t step)
+static void paste_as(const struct team *t, const struct place *place,
+    size_t from, size_t step, bool plain)
 {
 	const char *words[] = { "--user", place->user, NULL };
 	struct side s = open_side(t, words, "ja", 24, 80);
@@ -543,6 +560,8 @@ static void paste_into(const struct team *t, const struct place *place,
 	buf_init(&text, PASTE_MAX + 16);
 	for (size_t i = from; i < corpus.n; i += step) {
 		cut_for_paste(&text, &corpus.classes[i]);
+		if (plain)
+			make_plain(&text);
 		send_keys(&s, place->to, text.data);
 		send_keys(&s, place->off, "");
 		if (line_fault(s.line) != NULL)
@@ -553,9 +572,21 @@ static void paste_into(const struct team *t, const struct place *place,
 	if (pty_end(s.p) != 0)
 		fail_msg("pasting into %s: ended with %d", place->name,
 		    pty_end(s.p));
-	add_kinds(&sent_hostile, line_kinds(s.line));
+	add_kinds(plain ? &sent_plain : &sent_hostile, line_kinds(s.line));
 	close_side(&s);
 	buf_clear(&text);
+}
+
+/* Both kinds of text into the same place. */
+static void paste_into(const struct team *t, const struct place *place,
+    size_t from, size_t step)
+{
+	struct team twin;
+
+	hostile_team(&twin, &team, -1);
+	paste_as(&twin, place, from, step, true);
+	team_drop(&twin);
+	paste_as(t, place, from, step, false);
 }
 
 static void pasted_text_is_text(void **state)
@@ -584,20 +615,24 @@ static void the_first_names_are_text_too(void **state)
 
 	(void)state;
 	buf_init(&text, PASTE_MAX + 16);
-	for (size_t i = 0; i < corpus.n; i += hostile_all() ? 1 : 23) {
+	for (size_t i = 0; i < 2 * corpus.n; i += hostile_all() ? 1 : 23) {
 		const char *none[] = { NULL };
+		bool plain = i >= corpus.n;
 		struct side s;
 
 		hostile_team(&t, &team, -1);
 		remove(t.db);
-		cut_for_paste(&text, &corpus.classes[i]);
+		cut_for_paste(&text, &corpus.classes[i % corpus.n]);
+		if (plain)
+			make_plain(&text);
 		s = open_side(&t, none, i % 2 ? "en" : "ja", 24, 80);
 		send_keys(&s, "P<Tab>P<Tab>P<Enter>", text.data);
 		send_keys(&s, "<Enter>", "");
 		if (line_fault(s.line) != NULL)
-			fail_msg("%s: %s", corpus.classes[i].name,
+			fail_msg("%s: %s", corpus.classes[i % corpus.n].name,
 			    line_fault(s.line));
-		add_kinds(&sent_hostile, line_kinds(s.line));
+		add_kinds(plain ? &sent_plain : &sent_hostile,
+		    line_kinds(s.line));
 		close_side(&s);
 		team_drop(&t);
 	}

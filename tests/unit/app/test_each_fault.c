@@ -528,7 +528,8 @@ static void check_whole(const struct buf *out)
 	check_state(now.after, "done, but not as without the fault");
 	if (strcmp(out->data, now.read) != 0)
 		wrong("it read something else", out->data);
-	crew_assert_sound();
+	if (all || strcmp(now.before, now.after) != 0)
+		crew_assert_sound();	/* (a sample: of what wrote) */
 	now.dirty = now.dirty || strcmp(now.before, now.after) != 0;
 }
 
