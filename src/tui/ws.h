@@ -199,6 +199,13 @@ void ws_palette_close(struct ws *ws);
  * and the form follow, or it waits for its turn and will be said. */
 enum tj_code ws_do(struct ws *ws, const struct action_call *call,
     struct tj_err *err);
+/* The same at once, for what the next key needs (a review's acts): TJ_OK: it is
+ * done, *done says what. While somebody else writes it waits up to five seconds,
+ * which the status line says; keys typed meanwhile come after it. TJ_BUSY: it
+ * was not done and those keys are dropped, but for text. The lists and forms do
+ * not follow: the caller's work. */
+enum tj_code ws_do_in_turn(struct ws *ws, const struct action_call *call,
+    struct action_done *done, struct tj_err *err);
 /* It was done: what follows on the screen. */
 void ws_acted(struct ws *ws, const struct action *action,
     const struct action_done *done);

@@ -1,5 +1,7 @@
 /* Doing an operation: at once, or, while somebody else writes, again and again
- * for a while. The screen stays alive meanwhile and the input is kept. */
+ * for a while. The screen stays alive meanwhile and the input is kept. Where the
+ * next key needs what it makes, the keys wait with it. */
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -7,9 +9,14 @@
 #include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
+#include "teamjob/tui/term.h"
 #include "ws_modes.h"
 
-enum { AGAIN_MS = 50, GIVE_UP_MS = 5000 };
+enum {
+	AGAIN_MS = 50, GIVE_UP_MS = 5000,
+	ANSWER_MS = 240,	/* a key is answered within 250 ms */
+	TURN_MS = 1000		/* who waits on keeps the place in the row */
+};
 
 /* An operation that waits for its turn; everything in it is its own. */
 struct ws_pending {
@@ -266,6 +273,55 @@ enum tj_code ws_do(struct ws *ws, const struct action_call *call,
 	keep(ws, call);
 	ws_say(ws, _("Waiting: somebody else is writing"));
 	return TJ_OK;
+}
+
+static enum tj_code try_for(struct ws *ws, const struct action_call *call,
+    int patience_ms, struct action_done *done, struct tj_err *err)
+{
+	int usual = app_patience(ws->app, patience_ms);
+	enum tj_code code = call->action != NULL
+	    ? app_do(ws->app, call, done, err)
+	    : app_undo(ws->app, call->ids[0], done, err);
+
+	app_patience(ws->app, usual);
+	return code;
+}
+
+static bool is_ended(struct ws *ws)
+{
+	if (term_wait(0, NULL, 0) & (TERM_WAKE_END | TERM_WAKE_GONE))
+		ws->ended = true;
+	return ws->ended;
+}
+
+/* Commands that were typed for what then did not come would hit another thing;
+ * what is written into a text stays right. */
+static void drop_commands(struct ws *ws)
+{
+	struct key key;
+
+	while (ws->mode != WS_EDIT && term_key(&key))
+		;
+}
+
+enum tj_code ws_do_in_turn(struct ws *ws, const struct action_call *call,
+    struct action_done *done, struct tj_err *err)
+{
+	int64_t until = clock_mono_ms() + GIVE_UP_MS;
+	enum tj_code code = try_for(ws, call, ANSWER_MS, done, err);
+
+	if (code != TJ_BUSY || ws->ended)
+		return code;
+	ws_say(ws, _("Waiting: somebody else is writing"));
+	ws_draw(ws);
+	while (code == TJ_BUSY && !is_ended(ws) && clock_mono_ms() < until) {
+		poll(NULL, 0, AGAIN_MS);	/* SQLite's lock has no row */
+		code = try_for(ws, call, TURN_MS, done, err);
+	}
+	ws->message[0] = '\0';
+	if (code == TJ_BUSY)
+		drop_commands(ws);
+	return code;
 }
 
 int64_t ws_pending_at(const struct ws *ws)

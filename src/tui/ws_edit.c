@@ -103,7 +103,7 @@ static int64_t begin_task(struct ws *ws, int64_t task)
 	struct action_done done;
 	struct tj_err err;
 
-	if (app_do(ws->app, &call, &done, &err) != TJ_OK) {
+	if (ws_do_in_turn(ws, &call, &done, &err) != TJ_OK) {
 		ws_refuse(ws, &err);
 		return 0;
 	}
@@ -295,7 +295,7 @@ static void settle_remark(struct ws *ws, int64_t remark)
 		ws_say(ws, _("No remark stands here; F3 goes to the next"));
 		return;
 	}
-	if (app_do(ws->app, &call, &done, &err) != TJ_OK) {
+	if (ws_do_in_turn(ws, &call, &done, &err) != TJ_OK) {
 		ws_refuse(ws, &err);
 		return;
 	}

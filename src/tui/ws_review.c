@@ -10,11 +10,7 @@
 #include "teamjob/base/mem.h"
 #include "teamjob/base/words.h"
 
-enum {
-	PATIENCE_MS = 240,	/* while somebody else writes: keys are answered
-				 * within 250 ms */
-	LEASE_LEFT_S = 600	/* a lease with less left is taken anew */
-};
+enum { LEASE_LEFT_S = 600 };	/* a lease with less left is taken anew */
 
 /* ---- operations ---- */
 
@@ -24,11 +20,8 @@ static enum tj_code act_on(struct ws *ws, int64_t draft, const char *name,
 {
 	struct action_call call = { .action = app_action(name), .ids = &draft,
 	    .n = 1, .inputs = inputs, .n_inputs = n };
-	int usual = app_patience(ws->app, PATIENCE_MS);
-	enum tj_code code = app_do(ws->app, &call, done, err);
 
-	app_patience(ws->app, usual);
-	return code;
+	return ws_do_in_turn(ws, &call, done, err);
 }
 
 enum tj_code review_act(struct ws *ws, const char *name,
@@ -154,36 +147,42 @@ static void say_piece(struct ws *ws)
 	ws_say(ws, text);
 }
 
-/* Takes a piece in hand; false with the reason on the status line. */
-static bool take(struct ws *ws, size_t at)
+/* Takes a piece that waits in hand; else the reason is on the status line. */
+static enum tj_code take(struct ws *ws, size_t at)
 {
 	struct ws_review *r = ws->review;
+	int64_t id = r->pieces[at].id;
 	struct action_done done;
 	struct tj_err err;
+	enum tj_code code = TJ_OK;
 
-	if (r->pieces[at].verdict != VERDICT_NONE)
-		return false;
-	if ((!is_in_hand(ws, r->pieces[at].id) && act_on(ws,
-	    r->pieces[at].id, "draft.review", NULL, 0, &done, &err) != TJ_OK)
-	    || beside_read(ws, r->pieces[at].id, &r->beside, &err) !=
-	    TJ_OK) {
+	if (!is_in_hand(ws, id))
+		code = act_on(ws, id, "draft.review", NULL, 0, &done, &err);
+	if (code == TJ_OK)
+		code = beside_read(ws, id, &r->beside, &err);
+	if (code != TJ_OK) {
 		ws_refuse(ws, &err);
-		return false;
+		return code;
 	}
 	stop_watch(r);
 	r->at = at;
 	show_piece(ws, r);
 	say_piece(ws);
-	return true;
+	return TJ_OK;
 }
 
-/* Takes the first that can be had from `at` on, forwards or back. */
+/* Takes the first that can be had from `at` on, forwards or back. One that
+ * could not be taken because others write is not passed over. */
 static bool take_from(struct ws *ws, size_t at, bool back)
 {
-	for (; at < ws->review->n; at = back ? at - 1 : at + 1)
-		if (take(ws, at))
-			return true;
-	return false;
+	const struct ws_review *r = ws->review;
+	enum tj_code code = TJ_NOT_FOUND;
+
+	for (; code != TJ_OK && code != TJ_BUSY && at < r->n;
+	    at = back ? at - 1 : at + 1)
+		if (r->pieces[at].verdict == VERDICT_NONE)
+			code = take(ws, at);
+	return code == TJ_OK;
 }
 
 /* Its remarks can no longer be taken back then: giving back came later. */
@@ -279,9 +278,10 @@ void ws_review_open(struct ws *ws)
 	others = take_pieces(ws, &here, r);
 	r->back = ws->mode;
 	r->back_back = ws->back;
-	ws->mode = ws->back = WS_REVIEW;
-	if (take_from(ws, 0, false))
+	if (take_from(ws, 0, false)) {
+		ws->mode = ws->back = WS_REVIEW;
 		return;
+	}
 	ws_review_close(ws);
 	if (ws->message[0] != '\0')
 		return;
@@ -487,7 +487,7 @@ static void back_to(struct ws *ws, size_t piece)
 	size_t was = r->at;
 
 	r->pieces[piece].verdict = VERDICT_NONE;
-	if (take(ws, piece) && had && was != piece)
+	if (take(ws, piece) == TJ_OK && had && was != piece)
 		give_back(ws, was);
 }
 
@@ -497,18 +497,14 @@ void review_undo(struct ws *ws)
 	struct review_act act;
 	struct action_done done;
 	struct tj_err err;
-	enum tj_code code;
-	int usual;
 
 	if (r->n_acts == 0) {
 		ws_say(ws, _("Nothing was done in this review yet"));
 		return;
 	}
 	act = r->acts[r->n_acts - 1];
-	usual = app_patience(ws->app, PATIENCE_MS);
-	code = app_undo(ws->app, act.op, &done, &err);
-	app_patience(ws->app, usual);
-	if (code != TJ_OK) {
+	if (ws_do_in_turn(ws, &(struct action_call){ .ids = &act.op, .n = 1 },
+	    &done, &err) != TJ_OK) {
 		ws_refuse(ws, &err);
 		return;
 	}

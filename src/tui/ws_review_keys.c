@@ -150,7 +150,7 @@ static void settle_remark(struct ws *ws)
 
 	if (id == 0)
 		return;
-	if (app_do(ws->app, &call, &done, &err) != TJ_OK) {
+	if (ws_do_in_turn(ws, &call, &done, &err) != TJ_OK) {
 		ws_refuse(ws, &err);
 		return;
 	}

@@ -276,6 +276,37 @@ static void F15_another_form_meanwhile(void **state)
 	end(&p);
 }
 
+/* A review's acts wait too, and the keys typed meanwhile come after them; where
+ * it is given up those keys, meant for the next piece, are dropped. */
+static void F15_a_review(void **state)
+{
+	struct pty *p = team_open(&team, NULL, "en", 24, 80);
+	struct locker l = hold_ours();
+
+	(void)state;
+	pty_expect(p, "[1 Orders");
+	pty_keys(p, "R");
+	pty_expect(p, "Waiting: somebody else is writing");
+	pty_keys(p, "1");
+	let_go(&l);
+	pty_expect(p, "Review 1/");
+	pty_expect(p, "Remark: ");
+	l = hold_ours();
+	pty_keys(p, "u");
+	pty_expect(p, "Waiting: somebody else is writing");
+	pty_keys(p, "q");
+	pty_expect(p, "Try again");
+	pty_expect(p, "Review 1/");
+	let_go(&l);
+	pty_keys(p, "u");
+	pty_expect(p, "Undone: remark");
+	pty_expect(p, "Review 1/");
+	pty_keys(p, "q");
+	pty_expect(p, "[1 Orders");
+	end(&p);
+	faults_sound(&team);
+}
+
 /* All of it, so that nobody can even read: who comes in hears why, and comes in
  * when it is over. */
 static void F15_all_of_it(void **state)
@@ -315,6 +346,7 @@ int main(void)
 		cmocka_unit_test(F15_the_lock_of_SQLite),
 		cmocka_unit_test(F15_for_a_minute),
 		cmocka_unit_test(F15_another_form_meanwhile),
+		cmocka_unit_test(F15_a_review),
 		cmocka_unit_test(F15_all_of_it),
 	};
 
