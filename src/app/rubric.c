@@ -17,15 +17,20 @@ static void read_of(const struct skill *s, struct rubric *out)
 	    : _("The facts have a source\nIt answers what the reader needs"));
 }
 
-void app_rubric(struct app *app, int64_t skill, struct rubric *out)
+enum tj_code app_rubric(struct app *app, int64_t skill, struct rubric *out,
+    struct tj_err *err)
 {
 	struct skill s = { 0 };
-	struct tj_err ignored;
+	enum tj_code code = TJ_OK;
 
 	if (skill != 0)
-		app_get(app, &skill_type, skill, &s, &ignored);
-	read_of(&s, out);
+		code = app_get(app, &skill_type, skill, &s, err);
+	if (code == TJ_NOT_FOUND)
+		code = TJ_OK;
+	if (code == TJ_OK)
+		read_of(&s, out);
 	record_clear(&skill_type, &s);
+	return code;
 }
 
 static enum tj_code keep_ticks(const struct rubric *r,

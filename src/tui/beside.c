@@ -64,18 +64,59 @@ static void clear_remarks(struct beside *b)
 	b->n = b->open = 0;
 }
 
-static void read_terms(struct ws *ws, struct beside *b)
+/* What is there, and I may see: none is none, a failure is one. */
+static enum tj_code get(struct ws *ws, const struct record_type *type,
+    int64_t id, void *row, struct tj_err *err)
+{
+	enum tj_code code = id == 0 ? TJ_OK : app_get(ws->app, type, id, row,
+	    err);
+
+	return code == TJ_NOT_FOUND ? TJ_OK : code;
+}
+
+static enum tj_code read_terms(struct ws *ws, struct beside *b,
+    struct tj_err *err)
 {
 	struct order o = { 0 };
-	struct tj_err ignored;
+	enum tj_code code = get(ws, &task_type, b->draft.task, &b->task, err);
 
-	if (b->draft.task == 0 || app_get(ws->app, &task_type, b->draft.task,
-	    &b->task, &ignored) != TJ_OK)
-		return;
-	if (b->task.order_id != 0 && app_get(ws->app, &order_type,
-	    b->task.order_id, &o, &ignored) == TJ_OK)
+	if (code == TJ_OK)
+		code = get(ws, &order_type, b->task.order_id, &o, err);
+	if (code == TJ_OK)
 		b->order_brief = mem_dup(o.brief);
 	record_clear(&order_type, &o);
+	return code;
+}
+
+static enum tj_code read_all(struct ws *ws, int64_t draft, struct beside *b,
+    struct tj_err *err)
+{
+	enum tj_code code = app_get(ws->app, &draft_type, draft, &b->draft,
+	    err);
+
+	if (code == TJ_OK)
+		code = read_terms(ws, b, err);
+	if (code == TJ_OK)
+		code = app_rubric(ws->app, b->task.skill, &b->rubric, err);
+	if (code == TJ_OK)
+		code = app_each(ws->app, &remark_type, "draft", draft,
+		    keep_remark, b, err);
+	if (code == TJ_OK)
+		code = app_each(ws->app, &review_type, "draft", draft,
+		    keep_note, b, err);
+	return code;
+}
+
+static void place_remarks(struct beside *b)
+{
+	const char *body = b->draft.body != NULL ? b->draft.body : "";
+	size_t from, to;
+
+	for (size_t i = 0; i < b->n; i++)
+		if (beside_place(&b->remarks[i], body, &from, &to))
+			b->remarks[i].at_byte = (int64_t)from;
+	if (b->n > 1)
+		qsort(b->remarks, b->n, sizeof *b->remarks, by_at);
 }
 
 static void clear_data(struct beside *b)
@@ -92,28 +133,18 @@ static void clear_data(struct beside *b)
 enum tj_code beside_read(struct ws *ws, int64_t draft, struct beside *b,
     struct tj_err *err)
 {
-	struct draft fresh = { 0 };
-	size_t from, to;
-	enum tj_code code = app_get(ws->app, &draft_type, draft, &fresh, err);
+	struct beside fresh = { .ticked = b->ticked, .part = b->part,
+	    .focused = b->focused, .below = ws->linear, .sheet = b->sheet };
+	enum tj_code code = read_all(ws, draft, &fresh, err);
 
 	if (code != TJ_OK) {
-		record_clear(&draft_type, &fresh);
+		clear_data(&fresh);
 		return code;
 	}
+	app_today(ws->app, fresh.today);
+	place_remarks(&fresh);
 	clear_data(b);
-	b->draft = fresh;
-	b->below = ws->linear;
-	app_today(ws->app, b->today);
-	read_terms(ws, b);
-	app_rubric(ws->app, b->task.skill, &b->rubric);
-	app_each(ws->app, &remark_type, "draft", draft, keep_remark, b, err);
-	app_each(ws->app, &review_type, "draft", draft, keep_note, b, err);
-	for (size_t i = 0; i < b->n; i++)
-		if (beside_place(&b->remarks[i], b->draft.body != NULL
-		    ? b->draft.body : "", &from, &to))
-			b->remarks[i].at_byte = (int64_t)from;
-	if (b->n > 1)
-		qsort(b->remarks, b->n, sizeof *b->remarks, by_at);
+	*b = fresh;
 	beside_show(b, b->part);
 	return TJ_OK;
 }

@@ -6,7 +6,9 @@
 #include "teamjob/app/app.h"
 #include "teamjob/domain/rubric.h"
 
-/* Of a skill as far as I may see it (0: the usual); rubric_clear() frees. */
-void app_rubric(struct app *app, int64_t skill, struct rubric *out);
+/* Of a skill as far as I may see it (0, or not: the usual); rubric_clear()
+ * frees. On failure *out is not touched. */
+enum tj_code app_rubric(struct app *app, int64_t skill, struct rubric *out,
+    struct tj_err *err);
 
 #endif

@@ -12,6 +12,7 @@
 #include "teamjob/app/paste.h"
 #include "teamjob/app/person.h"
 #include "teamjob/app/promise.h"
+#include "teamjob/app/rubric.h"
 #include "teamjob/app/views.h"
 #include "teamjob/app/watch.h"
 #include "teamjob/base/mem.h"
@@ -42,6 +43,7 @@ static int64_t ask_number(const char *sql)
 void readings_prepare(void)
 {
 	own = ask_number("SELECT id FROM person WHERE login='own'");
+	crew_must("sato", "skill.review", 0, "skill=writing|marks=構成");
 	draft_op = ask_number("SELECT max(op) FROM event WHERE kind='draft'");
 }
 
@@ -564,6 +566,18 @@ static enum tj_code read_count(struct app *app, struct buf *out,
 	return code;
 }
 
+static enum tj_code read_rubric(struct app *app, struct buf *out,
+    struct tj_err *err)
+{
+	struct rubric r = { 0 };
+	enum tj_code code = app_rubric(app, 1, &r, err);
+
+	for (size_t i = 0; i < r.n_marks; i++)
+		put(out, r.marks[i]);
+	rubric_clear(&r);
+	return code;
+}
+
 const struct reading readings[] = {
 	{ "status", "sato", read_status },
 	{ "row", "sato", read_row },
@@ -597,5 +611,6 @@ const struct reading readings[] = {
 	{ "each", "sato", read_each },
 	{ "row of a list", "sato", read_list_row },
 	{ "count of a list", "sato", read_count },
+	{ "rubric", "sato", read_rubric },
 };
 const size_t readings_n = sizeof readings / sizeof *readings;

@@ -98,7 +98,7 @@ static void what_is_needed_holds_it_up(void **state)
 	crew_must("sato", "skill.review", 0,
 	    "skill=writing|marks=構成\n声|checks=!出典\n見出し");
 	app = crew_app("sato", &code);
-	app_rubric(app, 1, &r);
+	assert_int_equal(app_rubric(app, 1, &r, &err), TJ_OK);
 	assert_int_equal(r.n_marks, 2);
 	assert_int_equal(r.n_checks, 2);
 	rubric_clear(&r);
