@@ -336,7 +336,7 @@ const struct app_me *app_me(const struct app *app)
 	return &app->me;
 }
 
-enum tj_code app_read_all(const struct app *app, struct tj_err *err)
+enum tj_code app_read_all(struct app *app, struct tj_err *err)
 {
 	return db_ever_failed(app->db, err);
 }

@@ -251,11 +251,14 @@ enum tj_code db_failed(const struct db *db, enum tj_code code,
 	return db->failed.code;
 }
 
-enum tj_code db_ever_failed(const struct db *db, struct tj_err *err)
+enum tj_code db_ever_failed(struct db *db, struct tj_err *err)
 {
-	if (db->first.code != TJ_OK)
+	enum tj_code code = db->first.code;
+
+	if (code != TJ_OK)
 		*err = db->first;
-	return db->first.code;
+	db->first.code = TJ_OK;
+	return code;
 }
 
 void db_done(struct db_row *row)

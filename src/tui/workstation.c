@@ -303,6 +303,26 @@ static void on_time(struct ws *ws)
 	}
 }
 
+/* What could not be read stands on the screen as none: then the reason does too,
+ * whoever asked. (What waits or was refused says so by itself.) */
+static bool tell_unread(struct ws *ws)
+{
+	struct tj_err err;
+
+	if (app_read_all(ws->app, &err) == TJ_OK || err.code == TJ_BUSY ||
+	    err.code == TJ_REFUSED || (ws->refused && ws->message[0] != '\0'))
+		return false;
+	ws_refuse(ws, &err);
+	return true;
+}
+
+static void paint(struct ws *ws)
+{
+	ws_draw(ws);
+	if (tell_unread(ws))
+		ws_draw(ws);
+}
+
 static void wait_and_act(struct ws *ws)
 {
 	/* news that are waited for anyway wake nobody */
@@ -416,7 +436,7 @@ int workstation_run(struct app *app, const struct workstation_options *options)
 		 * the line is free, and not all there was between */
 		ws->unpainted = pace_free_at() > clock_mono_ms();
 		if (!ws->unpainted)
-			ws_draw(ws);
+			paint(ws);
 		wait_and_act(ws);
 	}
 	leave(ws);

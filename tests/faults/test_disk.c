@@ -155,6 +155,34 @@ static void f12_a_disk_that_does_not_write(void **state)
 	cannot_save("pwrite64", "EIO", "never written ");
 }
 
+/* What cannot be read is not shown as nothing without a word: the day, the
+ * calendar, a page, a list. (What a disk does not give back SQLite calls damage.) */
+static void f12_a_disk_that_cannot_be_read(void **state)
+{
+	static const char *const screens[] = { "0", "C", "2<Enter>", "5" };
+	static const char said[] = "is damaged. Restore a backup";
+	struct pty *p;
+	pid_t strace;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof screens / sizeof *screens; i++) {
+		p = team_open(&team, NULL, "en", 24, 80);
+		pty_expect(p, "[1 Orders");
+		strace = start_failing(p, "pread64", "EIO");
+		if (strace < 0) {
+			end(&p);
+			skip();
+		}
+		pty_keys(p, screens[i]);
+		pty_expect(p, said);
+		stop_failing(p, strace);
+		pty_keys(p, "<Esc>1");
+		pty_expect_gone(p, said);
+		end(&p);
+	}
+	sound();
+}
+
 /* Nothing more can be opened: what is open goes on, what cannot be opened is
  * said, and afterwards all is as it was. */
 static void f13_no_more_files(void **state)
@@ -303,6 +331,7 @@ int main(void)
 		ONE(f10_a_full_disk),
 		ONE(f12_a_disk_that_does_not_sync),
 		ONE(f12_a_disk_that_does_not_write),
+		ONE(f12_a_disk_that_cannot_be_read),
 		ONE(f13_no_more_files),
 		ONE(f13_no_more_processes),
 		ONE(f18_shared_memory_taken_away),

@@ -134,9 +134,10 @@ struct app_status {
 enum tj_code app_status(struct app *app, struct app_status *out,
     struct tj_err *err);
 
-/* Whether all that was asked for since app_open() could be read; otherwise the
- * first that could not, and what was printed of it is not all. */
-enum tj_code app_read_all(const struct app *app, struct tj_err *err);
+/* Whether all that was asked for since app_open(), or since this was called
+ * last, could be read; otherwise the first that could not, and what is shown of
+ * it is not all. */
+enum tj_code app_read_all(struct app *app, struct tj_err *err);
 
 /* Where the file lies, for messages and the sync child. */
 const char *app_path(const struct app *app);
