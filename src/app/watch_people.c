@@ -39,7 +39,7 @@ static void put(struct looking *l, const struct app_person_sign *sign)
 
 /* Up to the first day on which something is over all their time is taken by
  * what is due until then, and that is not enough. */
-static bool put_over(const struct capacity *c, struct app_person_sign *s)
+static void put_over(const struct capacity *c, struct app_person_sign *s)
 {
 	for (size_t i = 0; i < CAPACITY_BAR && i < c->n; i++) {
 		s->own_minutes += c->minutes[i];
@@ -47,9 +47,8 @@ static bool put_over(const struct capacity *c, struct app_person_sign *s)
 		if (c->over[i] == 0)
 			continue;
 		day_text(c->first + (int64_t)i, s->by_day);
-		return true;
+		return;
 	}
-	return false;
 }
 
 /* The numbers behind the '!' of the row's load bar. */
@@ -66,8 +65,9 @@ static bool is_over(const struct looking *l, const struct person_row *row,
 	if (!roster_is_over(row))
 		return false;
 	c = mem_new(1, sizeof *c);
-	over = load_capacity(&l->load, &who, c, &ignored) == TJ_OK &&
-	    put_over(c, s);
+	over = load_capacity(&l->load, &who, c, &ignored) == TJ_OK;
+	if (over)
+		put_over(c, s);
 	mem_free(&c);
 	return over;
 }
@@ -121,10 +121,12 @@ size_t app_people_signs(struct app *app, struct app_person_sign *out,
 	struct looking l = { .out = out, .limit = limit, .now = clock_now() };
 	struct tj_err ignored;
 
+	db_read_begin(app->db);	/* rows and hours of one moment */
 	if (app->scope.level != SCOPE_OWN &&
 	    load_begin(&l.load, app, &ignored) == TJ_OK)
 		look_at_all(app, &l);
 	load_end(&l.load);
+	db_read_end(app->db, TJ_OK, &ignored);
 	return l.n;
 }
 

@@ -208,14 +208,13 @@ static void end(struct db *db)
  * (the version as it is) takes its place. */
 static void take_back(struct db *db)
 {
-	char nothing[64];
-	int rc = db_exec(db, "BEGIN IMMEDIATE");
+	char nothing[80];
+	int rc;
 
-	snprintf(nothing, sizeof nothing, "PRAGMA user_version=%d;COMMIT",
-	    db->version);
+	snprintf(nothing, sizeof nothing, "BEGIN IMMEDIATE;"
+	    "PRAGMA user_version=%d;COMMIT", db->version);
 	db->migrating = true;	/* the pragma is let through */
-	if (rc == SQLITE_OK)
-		rc = db_exec(db, nothing);
+	rc = db_exec(db, nothing);
 	db->migrating = false;
 	if (rc == SQLITE_OK)
 		return;

@@ -13,9 +13,11 @@
 #include "teamjob/app/person.h"
 #include "teamjob/app/promise.h"
 #include "teamjob/app/rubric.h"
+#include "teamjob/app/timers.h"
 #include "teamjob/app/views.h"
 #include "teamjob/app/watch.h"
 #include "teamjob/base/mem.h"
+#include "teamjob/domain/capacity.h"
 
 enum { SOME = 20 };
 
@@ -40,8 +42,24 @@ static int64_t ask_number(const char *sql)
 	return n;
 }
 
+/* Somebody with more in hand than they have time for. */
+static void overload(void)
+{
+	int64_t order = crew_must("sato", "order.create", 0, "client=ACME|"
+	    "title=A|quantity=1|amount=5000|due=+7d");
+
+	crew_must("sato", "person.create", 0, "name=満 月子|login=moon|"
+	    "kana=みちる|hours=5|wip=1");
+	crew_must("sato", "order.accept", order, NULL);
+	crew_must("sato", "order.split", order, "count=1|minutes=6000|"
+	    "due=+7d");
+	crew_must("sato", "task.offer", crew_task_of(order), "people=moon");
+	crew_must("moon", "task.take", crew_task_of(order), NULL);
+}
+
 void readings_prepare(void)
 {
+	overload();
 	own = ask_number("SELECT id FROM person WHERE login='own'");
 	crew_must("sato", "skill.review", 0, "skill=writing|marks=構成");
 	draft_op = ask_number("SELECT max(op) FROM event WHERE kind='draft'");
@@ -578,6 +596,87 @@ static enum tj_code read_rubric(struct app *app, struct buf *out,
 	return code;
 }
 
+/* ---- what gives no code: app_read_all() does ---- */
+
+static enum tj_code read_watch(struct app *app, struct buf *out,
+    struct tj_err *err)
+{
+	struct app_watch found;
+
+	app_read_all(app, err);
+	for (int what = 0; what < WATCH_COUNT; what++) {
+		app_watch(app, (enum app_watch_what)what, &found);
+		for (size_t i = 0; i < found.n; i++)
+			put_int(out, found.ids[i]);
+		put(out, "");
+	}
+	return app_read_all(app, err);
+}
+
+static enum tj_code read_upcoming(struct app *app, struct buf *out,
+    struct tj_err *err)
+{
+	struct app_upcoming list[WATCH_MOST];
+	size_t n;
+
+	app_read_all(app, err);
+	n = app_upcoming(app, list, WATCH_MOST);
+	for (size_t i = 0; i < n; i++) {
+		put(out, list[i].action);
+		put_int(out, list[i].id);
+		put_int(out, list[i].at);
+		put_int(out, list[i].n);
+	}
+	return app_read_all(app, err);
+}
+
+static enum tj_code read_signs(struct app *app, struct buf *out,
+    struct tj_err *err)
+{
+	struct app_person_sign list[WATCH_MOST];
+	size_t n;
+
+	app_read_all(app, err);
+	n = app_people_signs(app, list, WATCH_MOST);
+	for (size_t i = 0; i < n; i++) {
+		put_int(out, list[i].person);
+		put_int(out, list[i].sign);
+		put_int(out, list[i].due_minutes);
+		put_int(out, list[i].own_minutes);
+	}
+	return app_read_all(app, err);
+}
+
+static enum tj_code read_days(struct app *app, struct buf *out,
+    struct tj_err *err)
+{
+	char load[CAPACITY_BAR + 1], *off;
+	int64_t minutes = -1;
+	bool works = false;
+
+	app_read_all(app, err);
+	app_team_load(app, load, sizeof load);
+	put(out, load);
+	put_int(out, app_my_week(app, &minutes));
+	put_int(out, minutes);
+	off = app_day_off(app, "2027-01-01", &works);
+	put(out, off);
+	put_int(out, works);
+	mem_free(&off);
+	return app_read_all(app, err);
+}
+
+static enum tj_code read_tallies(struct app *app, struct buf *out,
+    struct tj_err *err)
+{
+	app_read_all(app, err);
+	put_int(out, app_tally(app, "order", "received"));
+	put_int(out, app_notices_unseen(app));
+	put_int(out, app_notices_last(app));
+	put_int(out, app_timers_next(app));
+	return app_read_all(app, err);
+}
+
 const struct reading readings[] = {
 	{ "status", "sato", read_status },
 	{ "row", "sato", read_row },
@@ -612,5 +711,12 @@ const struct reading readings[] = {
 	{ "row of a list", "sato", read_list_row },
 	{ "count of a list", "sato", read_count },
 	{ "rubric", "sato", read_rubric },
+	{ "watch", "sato", read_watch },
+	{ "own watch", "own", read_watch },
+	{ "what comes", "sato", read_upcoming },
+	{ "signs of people", "sato", read_signs },
+	{ "days", "sato", read_days },
+	{ "own days", "moon", read_days },
+	{ "tallies", "own", read_tallies },
 };
 const size_t readings_n = sizeof readings / sizeof *readings;

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "crew.h"
+#include "../../../src/app/op.h"
 #include "teamjob/app/check.h"
 #include "teamjob/app/intake.h"
 #include "teamjob/app/like.h"
@@ -501,6 +502,24 @@ static void test_ready(void **state)
 	    order, &err), TJ_OK);
 }
 
+/* What a row of the table lets through, the life of the thing still refuses. */
+static void test_a_step_that_is_not_theirs(void **state)
+{
+	struct op op = { .roles = ROLE_WORKER };
+	char *at_state = mem_dup("received");
+
+	(void)state;
+	said(op_step(&op, "order", &at_state, "accept", &err), TJ_DENIED,
+	    "Your role may not do this");
+	assert_string_equal(at_state, "received");
+	said(op_step(&op, "order", &at_state, "pay", &err), TJ_REFUSED,
+	    "That cannot be done now");
+	op.roles = ROLE_DIRECTOR;
+	said(op_step(&op, "order", &at_state, "accept", &err), TJ_OK, "");
+	assert_string_equal(at_state, "agreed");
+	mem_free(&at_state);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -524,6 +543,7 @@ int main(void)
 		cmocka_unit_test(test_filters_of_views),
 		cmocka_unit_test(test_operations_of_others),
 		cmocka_unit_test(test_ready),
+		cmocka_unit_test(test_a_step_that_is_not_theirs),
 	};
 
 	return cmocka_run_group_tests(tests, crew_set_up, crew_tear_down);

@@ -10,8 +10,10 @@
 #include <cmocka.h>
 
 #include "crew.h"
+#include "../../../src/app/op.h"
 #include "teamjob/app/check.h"
 #include "teamjob/app/list.h"
+#include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
 
 static struct action_done done;
@@ -348,6 +350,42 @@ static void test_what_is_not_understood_is_not_undone(void **state)
 	crew_renew();
 }
 
+static void rename_order(struct app *app, struct team_op *op, const char *title)
+{
+	struct order o = { 0 };
+
+	assert_true(team_get_any(app->db, &order_type, crew_orders.ids[0], &o,
+	    &err));
+	record_set(&o.title, title);
+	assert_int_equal(team_update(app->db, op, &order_type, &o, &err),
+	    TJ_OK);
+	record_clear(&order_type, &o);
+}
+
+/* The second change is taken back first, and does not stand in the way of the
+ * first. */
+static void test_two_changes_of_a_row_in_one_act(void **state)
+{
+	struct app *app = crew_app("sato", NULL);
+	struct team_op op = { .at = clock_now(), .actor = app_me(app)->person,
+	    .session = app->session, .action = "order.edit" };
+	char was[400];
+
+	(void)state;
+	snprintf(was, sizeof was, "%s", ask("SELECT title FROM orders WHERE "
+	    "id=(SELECT min(id) FROM orders)"));
+	assert_int_equal(db_begin(app->db, &err), TJ_OK);
+	assert_int_equal(team_op_begin(app->db, &op, &err), TJ_OK);
+	rename_order(app, &op, "once");
+	rename_order(app, &op, "twice");
+	assert_int_equal(db_commit(app->db, op.seq, &err), TJ_OK);
+	assert_int_equal(app_undo(app, op.id, &done, &err), TJ_OK);
+	assert_string_equal(ask("SELECT title FROM orders WHERE id=(SELECT "
+	    "min(id) FROM orders)"), was);
+	crew_assert_sound();
+	crew_renew();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -359,6 +397,7 @@ int main(void)
 		cmocka_unit_test(test_undo_loses_no_text),
 		cmocka_unit_test(test_redo_answers_again),
 		cmocka_unit_test(test_what_was_sent_stays),
+		cmocka_unit_test(test_two_changes_of_a_row_in_one_act),
 		cmocka_unit_test(test_no_id_is_not_found),
 		cmocka_unit_test(test_what_was_undone_is_named_by_its_owner),
 		cmocka_unit_test(test_what_was_undone_stays_undone),

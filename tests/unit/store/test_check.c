@@ -99,6 +99,13 @@ static void test_every_kind_of_meddling_is_found(void **state)
 		{ "UPDATE orders SET client_name='札幌' WHERE id=2",
 		  "search does not fit" },
 		{ "DELETE FROM fts_order_data WHERE id>10", "search" },
+		/* a word of a column that there is not */
+		{ "CREATE VIRTUAL TABLE wide USING fts5(a,b,c,d,e);"
+		  "INSERT INTO wide(rowid,e) VALUES(1,'x');"
+		  "DELETE FROM fts_order_data; DELETE FROM fts_order_idx;"
+		  "INSERT INTO fts_order_data SELECT * FROM wide_data;"
+		  "INSERT INTO fts_order_idx SELECT * FROM wide_idx;"
+		  "DROP TABLE wide", "search" },
 		{ "UPDATE outbox SET op=999 WHERE id=1", "damaged" },
 		{ "INSERT INTO op(at,actor,session,action,undo_of) "
 		  "VALUES(1,1,'x','undo',1)", "N5" },
