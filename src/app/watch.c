@@ -6,6 +6,7 @@
 #include "op.h"
 #include "teamjob/base/clock.h"
 #include "teamjob/base/mem.h"
+#include "teamjob/base/words.h"
 #include "teamjob/domain/calendar.h"
 #include "teamjob/domain/parse.h"
 #include "teamjob/store/watch.h"
@@ -188,6 +189,7 @@ static void take_day(const void *row, void *arg)
 char *app_day_off(struct app *app, const char *day, bool *works)
 {
 	struct own_day d = { .found = false };
+	const char *national;
 	struct tj_err ignored;
 
 	if (works != NULL)
@@ -197,11 +199,12 @@ char *app_day_off(struct app *app, const char *day, bool *works)
 	app_each(app, &holiday_type, NULL, 0, take_day, &d, &ignored);
 	if (works != NULL)
 		*works = d.found ? d.works : calendar_works(NULL, d.day);
+	national = d.found ? NULL : calendar_national(d.day, NULL);
 	if (d.found && d.works)
 		mem_free(&d.name);
-	else if (!d.found)
-		d.name = mem_dup(calendar_national(d.day, NULL));
-	else if (d.name == NULL)
+	else if (national != NULL)
+		d.name = mem_dup(words_in("holiday", national));
+	else if (d.found && d.name == NULL)
 		d.name = mem_dup("");
 	return d.name;
 }

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "teamjob/base/words.h"
 #include "teamjob/domain/parse.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
@@ -11,46 +12,66 @@
  * to 2027. Not legal advice; the team's own days go before. */
 enum { TABLE_FIRST = 2024, TABLE_LAST = 2027 };
 
+/* As the Cabinet Office calls them in English; words_in("holiday") says them in
+ * Japanese. */
+#define NEW_YEAR NC_("holiday", "New Year's Day")
+#define ADULTS NC_("holiday", "Coming of Age Day")
+#define FOUNDATION NC_("holiday", "National Foundation Day")
+#define EMPEROR NC_("holiday", "Emperor's Birthday")
+#define SPRING NC_("holiday", "Vernal Equinox Day")
+#define SHOWA NC_("holiday", "Showa Day")
+#define CONSTITUTION NC_("holiday", "Constitution Memorial Day")
+#define GREENERY NC_("holiday", "Greenery Day")
+#define CHILDREN NC_("holiday", "Children's Day")
+#define SEA NC_("holiday", "Marine Day")
+#define MOUNTAINS NC_("holiday", "Mountain Day")
+#define AGED NC_("holiday", "Respect for the Aged Day")
+#define AUTUMN NC_("holiday", "Autumnal Equinox Day")
+#define SPORTS NC_("holiday", "Sports Day")
+#define CULTURE NC_("holiday", "Culture Day")
+#define LABOUR NC_("holiday", "Labor Thanksgiving Day")
+#define SUBSTITUTE NC_("holiday", "holiday")
+
 struct holiday {
 	int month, day;
 	const char *name;
 };
 
 static const struct holiday table_2024[] = {
-	{ 1, 1, "元日" }, { 1, 8, "成人の日" }, { 2, 11, "建国記念の日" },
-	{ 2, 12, "休日" }, { 2, 23, "天皇誕生日" }, { 3, 20, "春分の日" },
-	{ 4, 29, "昭和の日" }, { 5, 3, "憲法記念日" }, { 5, 4, "みどりの日" },
-	{ 5, 5, "こどもの日" }, { 5, 6, "休日" }, { 7, 15, "海の日" },
-	{ 8, 11, "山の日" }, { 8, 12, "休日" }, { 9, 16, "敬老の日" },
-	{ 9, 22, "秋分の日" }, { 9, 23, "休日" }, { 10, 14, "スポーツの日" },
-	{ 11, 3, "文化の日" }, { 11, 4, "休日" }, { 11, 23, "勤労感謝の日" },
+	{ 1, 1, NEW_YEAR }, { 1, 8, ADULTS }, { 2, 11, FOUNDATION },
+	{ 2, 12, SUBSTITUTE }, { 2, 23, EMPEROR }, { 3, 20, SPRING },
+	{ 4, 29, SHOWA }, { 5, 3, CONSTITUTION }, { 5, 4, GREENERY },
+	{ 5, 5, CHILDREN }, { 5, 6, SUBSTITUTE }, { 7, 15, SEA },
+	{ 8, 11, MOUNTAINS }, { 8, 12, SUBSTITUTE }, { 9, 16, AGED },
+	{ 9, 22, AUTUMN }, { 9, 23, SUBSTITUTE }, { 10, 14, SPORTS },
+	{ 11, 3, CULTURE }, { 11, 4, SUBSTITUTE }, { 11, 23, LABOUR },
 };
 static const struct holiday table_2025[] = {
-	{ 1, 1, "元日" }, { 1, 13, "成人の日" }, { 2, 11, "建国記念の日" },
-	{ 2, 23, "天皇誕生日" }, { 2, 24, "休日" }, { 3, 20, "春分の日" },
-	{ 4, 29, "昭和の日" }, { 5, 3, "憲法記念日" }, { 5, 4, "みどりの日" },
-	{ 5, 5, "こどもの日" }, { 5, 6, "休日" }, { 7, 21, "海の日" },
-	{ 8, 11, "山の日" }, { 9, 15, "敬老の日" }, { 9, 23, "秋分の日" },
-	{ 10, 13, "スポーツの日" }, { 11, 3, "文化の日" },
-	{ 11, 23, "勤労感謝の日" }, { 11, 24, "休日" },
+	{ 1, 1, NEW_YEAR }, { 1, 13, ADULTS }, { 2, 11, FOUNDATION },
+	{ 2, 23, EMPEROR }, { 2, 24, SUBSTITUTE }, { 3, 20, SPRING },
+	{ 4, 29, SHOWA }, { 5, 3, CONSTITUTION }, { 5, 4, GREENERY },
+	{ 5, 5, CHILDREN }, { 5, 6, SUBSTITUTE }, { 7, 21, SEA },
+	{ 8, 11, MOUNTAINS }, { 9, 15, AGED }, { 9, 23, AUTUMN },
+	{ 10, 13, SPORTS }, { 11, 3, CULTURE },
+	{ 11, 23, LABOUR }, { 11, 24, SUBSTITUTE },
 };
 static const struct holiday table_2026[] = {
-	{ 1, 1, "元日" }, { 1, 12, "成人の日" }, { 2, 11, "建国記念の日" },
-	{ 2, 23, "天皇誕生日" }, { 3, 20, "春分の日" }, { 4, 29, "昭和の日" },
-	{ 5, 3, "憲法記念日" }, { 5, 4, "みどりの日" }, { 5, 5, "こどもの日" },
-	{ 5, 6, "休日" }, { 7, 20, "海の日" }, { 8, 11, "山の日" },
-	{ 9, 21, "敬老の日" }, { 9, 22, "休日" }, { 9, 23, "秋分の日" },
-	{ 10, 12, "スポーツの日" }, { 11, 3, "文化の日" },
-	{ 11, 23, "勤労感謝の日" },
+	{ 1, 1, NEW_YEAR }, { 1, 12, ADULTS }, { 2, 11, FOUNDATION },
+	{ 2, 23, EMPEROR }, { 3, 20, SPRING }, { 4, 29, SHOWA },
+	{ 5, 3, CONSTITUTION }, { 5, 4, GREENERY }, { 5, 5, CHILDREN },
+	{ 5, 6, SUBSTITUTE }, { 7, 20, SEA }, { 8, 11, MOUNTAINS },
+	{ 9, 21, AGED }, { 9, 22, SUBSTITUTE }, { 9, 23, AUTUMN },
+	{ 10, 12, SPORTS }, { 11, 3, CULTURE },
+	{ 11, 23, LABOUR },
 };
 static const struct holiday table_2027[] = {
-	{ 1, 1, "元日" }, { 1, 11, "成人の日" }, { 2, 11, "建国記念の日" },
-	{ 2, 23, "天皇誕生日" }, { 3, 21, "春分の日" }, { 3, 22, "休日" },
-	{ 4, 29, "昭和の日" }, { 5, 3, "憲法記念日" }, { 5, 4, "みどりの日" },
-	{ 5, 5, "こどもの日" }, { 7, 19, "海の日" }, { 8, 11, "山の日" },
-	{ 9, 20, "敬老の日" }, { 9, 23, "秋分の日" },
-	{ 10, 11, "スポーツの日" }, { 11, 3, "文化の日" },
-	{ 11, 23, "勤労感謝の日" },
+	{ 1, 1, NEW_YEAR }, { 1, 11, ADULTS }, { 2, 11, FOUNDATION },
+	{ 2, 23, EMPEROR }, { 3, 21, SPRING }, { 3, 22, SUBSTITUTE },
+	{ 4, 29, SHOWA }, { 5, 3, CONSTITUTION }, { 5, 4, GREENERY },
+	{ 5, 5, CHILDREN }, { 7, 19, SEA }, { 8, 11, MOUNTAINS },
+	{ 9, 20, AGED }, { 9, 23, AUTUMN },
+	{ 10, 11, SPORTS }, { 11, 3, CULTURE },
+	{ 11, 23, LABOUR },
 };
 
 static const struct { const struct holiday *list; size_t n; } tables[] = {
@@ -84,15 +105,15 @@ static int equinox(int year, int tenthousandths)
 
 /* Always on that day of the year. */
 static const struct holiday fixed[] = {
-	{ 1, 1, "元日" }, { 2, 11, "建国記念の日" }, { 2, 23, "天皇誕生日" },
-	{ 4, 29, "昭和の日" }, { 5, 3, "憲法記念日" }, { 5, 4, "みどりの日" },
-	{ 5, 5, "こどもの日" }, { 8, 11, "山の日" }, { 11, 3, "文化の日" },
-	{ 11, 23, "勤労感謝の日" },
+	{ 1, 1, NEW_YEAR }, { 2, 11, FOUNDATION }, { 2, 23, EMPEROR },
+	{ 4, 29, SHOWA }, { 5, 3, CONSTITUTION }, { 5, 4, GREENERY },
+	{ 5, 5, CHILDREN }, { 8, 11, MOUNTAINS }, { 11, 3, CULTURE },
+	{ 11, 23, LABOUR },
 };
 /* "Happy Mondays": `day` is which Monday of the month. */
 static const struct holiday mondays[] = {
-	{ 1, 2, "成人の日" }, { 7, 3, "海の日" }, { 9, 3, "敬老の日" },
-	{ 10, 2, "スポーツの日" },
+	{ 1, 2, ADULTS }, { 7, 3, SEA }, { 9, 3, AGED },
+	{ 10, 2, SPORTS },
 };
 
 /* Article 2: the holidays that have a name. */
@@ -110,9 +131,9 @@ static const char *named(int64_t number)
 			    mondays[i].day == (day - 1) / 7 + 1)
 				return mondays[i].name;
 	if (month == 3 && day == equinox(year, 208431))
-		return "春分の日";
+		return SPRING;
 	if (month == 9 && day == equinox(year, 232488))
-		return "秋分の日";
+		return AUTUMN;
 	return NULL;
 }
 
@@ -127,8 +148,8 @@ const char *calendar_by_rule(int64_t day)
 		return name;
 	for (; named(before) != NULL; before--)
 		if (day_weekday(before) == 6)
-			return "休日";
-	return named(day - 1) != NULL && named(day + 1) != NULL ? "休日" : NULL;
+			return SUBSTITUTE;
+	return named(day - 1) != NULL && named(day + 1) != NULL ? SUBSTITUTE : NULL;
 }
 
 void calendar_known(int64_t *first, int64_t *last)

@@ -146,7 +146,7 @@ static void the_calendar_moves_by_days_and_weeks(void **state)
 	pty_keys(p, ",,h");
 	pty_expect(p, "Due Tue 25 Nov");
 	pty_keys(p, "<Left>");
-	pty_expect(p, "Due Mon 24 Nov 休日");
+	pty_expect(p, "Due Mon 24 Nov holiday");
 	pty_keys(p, "<Enter>");
 	pty_expect_marked(p, "1020");
 	pty_keys(p, "<Enter>");

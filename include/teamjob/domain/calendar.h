@@ -29,9 +29,9 @@ enum calendar_source {
 			 * be changed by a later law */
 };
 
-/* The name of the national holiday on that day, in Japanese, or NULL. From
- * the published table where it holds, else by rule; *source (may be NULL)
- * says which, also when there is none. */
+/* The name of the national holiday on that day, for words_in("holiday"), or
+ * NULL. From the published table where it holds, else by rule; *source (may be
+ * NULL) says which, also when there is none. */
 const char *calendar_national(int64_t day, enum calendar_source *source);
 
 /* The same by rule alone, for any day from 2020 to 2099: what the table is
