@@ -104,7 +104,8 @@ enum tj_code db_error(struct db *db, int rc, struct tj_err *err)
 		    sqlite3_errmsg(db->sqlite));
 		if (db->failed.code == TJ_OK)
 			db->failed = what;
-		if (db->first.code == TJ_OK)
+		/* (who writes hears it from what was to be written) */
+		if (db->first.code == TJ_OK && !db->in_transaction)
 			db->first = what;
 	}
 	if (err != NULL)

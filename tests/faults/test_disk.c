@@ -166,7 +166,7 @@ static void f12_a_disk_that_cannot_be_read(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof screens / sizeof *screens; i++) {
-		p = team_open(&team, NULL, "en", 24, 80);
+		p = team_open(&team, NULL, "en", 24, 120);
 		pty_expect(p, "[1 Orders");
 		strace = start_failing(p, "pread64", "EIO");
 		if (strace < 0) {

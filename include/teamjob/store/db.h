@@ -81,8 +81,8 @@ enum tj_code db_failed(const struct db *db, enum tj_code code,
 /* Inside a transaction or a reading nothing is forgotten: it would be committed,
  * or believed, all the same. */
 void db_forget(struct db *db);
-/* The same since this was asked last, or the file was opened: whether all that
- * was read was there. */
+/* The same since this was asked last, or the file was opened, of what stood in no
+ * transaction: whether all that was read was there. */
 enum tj_code db_ever_failed(struct db *db, struct tj_err *err);
 /* Ends a transaction that came to nothing: rolls it back and returns what
  * failed first in it, or `code`. */
