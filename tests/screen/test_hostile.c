@@ -639,13 +639,36 @@ static void the_first_names_are_text_too(void **state)
 	buf_clear(&text);
 }
 
+/* Whether a text holds the sequence of that last byte, with whatever numbers. */
+static bool holds_sequence(const struct hostile_class *c, char last)
+{
+	for (size_t i = 0; i + 2 < c->len; i++) {
+		size_t at = i + 2;
+
+		if (c->text[i] != 0x1b || c->text[i + 1] != '[')
+			continue;
+		at += strspn(c->text + at, "0123456789;");
+		if (c->text[at] == last)
+			return true;
+	}
+	return false;
+}
+
 /* What the workstation sends is chosen by what stands on the screen before and
- * after; over all screens it is the same for either kind of text. */
+ * after; over all screens it is the same for either kind of text. But for lines
+ * put in or taken out: the library does so where it finds rows again elsewhere,
+ * and which rows are alike is another matter in each. No text of ours asks for
+ * these two, so none hides behind them. */
 static void nothing_else_is_sent(void **state)
 {
-	size_t before = sent_plain.len;
+	size_t before;
 
 	(void)state;
+	for (size_t i = 0; i < corpus.n; i++)
+		assert_false(holds_sequence(&corpus.classes[i], 'M') ||
+		    holds_sequence(&corpus.classes[i], 'L'));
+	add_kinds(&sent_plain, "ESC[M ESC[L ");
+	before = sent_plain.len;
 	add_kinds(&sent_plain, sent_hostile.data);
 	if (sent_plain.len > before)
 		fail_msg("only for hostile text:%s", sent_plain.data + before);
