@@ -212,6 +212,9 @@ READS(app_package, (struct app *app, int64_t order,
 READS(app_person, (struct app *app, int64_t person,
     struct app_person *out, struct tj_err *err), (app, person, out, err),
     struct app_person own, (app, person, &own, err), app_person_clear(&own))
+READS(app_rubric, (struct app *app, int64_t skill, struct rubric *out,
+    struct tj_err *err), (app, skill, out, err),
+    struct rubric own, (app, skill, &own, err), rubric_clear(&own))
 READS(app_candidates, (struct app *app, int64_t task,
     struct app_candidates *out, struct tj_err *err), (app, task, out, err),
     struct app_candidates own, (app, task, &own, err),
@@ -297,5 +300,3 @@ FILLS(app_watch, (struct app *app, enum app_watch_what what,
     struct app_watch *out), (app, what, out))
 FILLS(app_team_load, (struct app *app, char *out, size_t size),
     (app, out, size))
-FILLS(app_rubric, (struct app *app, int64_t skill, struct rubric *out),
-    (app, skill, out))
