@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "crew.h"
+#include "each/each.h"
 #include "../../../src/app/op.h"
 #include "teamjob/app/check.h"
 #include "teamjob/app/intake.h"
@@ -159,11 +160,13 @@ static void test_a_task_of_no_order(void **state)
 	crew_meddle("UPDATE task SET order_id=NULL, order_number=0, due_on=NULL "
 	    "WHERE state='agreed'");
 	crew_must("own", "task.start", task, NULL);
+	each_rest(true);	/* it reads in parts; a fault in one is its answer */
 	assert_int_equal(app_due_again(at("sato"), task, day, &err), TJ_OK);
 	assert_string_equal(day, "");
 	crew_must("sato", "task.cancel", task, "reason=いらなくなった");
 	said(app_due_again(at("sato"), 99999, day, &err), TJ_NOT_FOUND,
 	    "not there");
+	each_rest(false);
 	crew_renew();
 }
 
