@@ -50,6 +50,8 @@ void source_state_clear(struct source_state *s)
 	mem_free(&s->etag);
 	mem_free(&s->last_modified);
 	mem_free(&s->message);
+	mem_free(&s->resume_first);
+	mem_free(&s->resume_url);
 	memset(s, 0, sizeof *s);
 }
 
@@ -60,7 +62,8 @@ static struct source_state state_of(struct app *app, const char *name)
 
 	team_source_get(app->db, name, &s);
 	return (struct source_state){ s.cursor, s.etag, s.last_modified,
-	    s.message, s.last_ok_at, s.last_try_at, s.retry_at, s.failures };
+	    s.message, s.last_ok_at, s.last_try_at, s.retry_at, s.failures,
+	    s.resume_first, s.resume_url, s.resume_page, s.resume_since };
 }
 
 enum tj_code app_source_get(struct app *app, const char *name,
@@ -81,7 +84,9 @@ enum tj_code app_source_put(struct app *app, const char *name,
 {
 	struct team_source s = { state->cursor, state->etag,
 	    state->last_modified, state->message, state->last_ok_at,
-	    state->last_try_at, state->retry_at, state->failures };
+	    state->last_try_at, state->retry_at, state->failures,
+	    state->resume_first, state->resume_url, state->resume_page,
+	    state->resume_since };
 	enum tj_code code = db_begin(app->db, err);
 
 	if (code != TJ_OK)
@@ -151,13 +156,15 @@ static int64_t later(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
-/* A source that told us to wait is left alone; else its interval counts. What
- * was reckoned by a clock that has been set back since does not. */
+/* A source that told us to wait is left alone; else its interval counts, but not
+ * within one pull. What was reckoned by a clock that has been set back since does
+ * not. */
 static int64_t pull_at(const struct source_state *s, unsigned interval)
 {
 	if (s->last_try_at > clock_now())
 		return 0;
-	return s->last_try_at == 0 || s->failures > 0 ? s->retry_at
+	return s->last_try_at == 0 || s->failures > 0 || s->resume_url != NULL
+	    ? s->retry_at
 	    : later(s->retry_at, s->last_try_at + (int64_t)interval * MINUTE_S);
 }
 

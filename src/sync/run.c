@@ -92,6 +92,8 @@ static void show_end(struct run *r, const struct source_run *s,
 	if (!r->options->json) {
 		printf("end %s %zu %zu %zu\n", s->source->name, s->sum.created,
 		    s->sum.changed, s->sum.aside);
+		if (s->unfinished)
+			printf("more %s\n", s->source->name);
 		fflush(stdout);
 		return;
 	}
@@ -100,6 +102,7 @@ static void show_end(struct run *r, const struct source_run *s,
 	json_put_int(&r->json, "unchanged", (int64_t)s->sum.unchanged);
 	json_put_int(&r->json, "aside", (int64_t)s->sum.aside);
 	json_put_bool(&r->json, "skipped", s->skipped);
+	json_put_bool(&r->json, "unfinished", s->unfinished);
 	json_put_int(&r->json, "sent", (int64_t)sent->sent);
 	json_put_int(&r->json, "refused", (int64_t)sent->refused);
 	json_put_int(&r->json, "unsure", (int64_t)sent->unsure);
@@ -178,16 +181,16 @@ static void run_source(struct run *r, const struct config_source *source)
 		json_close_object(&r->json);
 }
 
-static bool has_failed(const struct run *r, const struct config_source *s)
+static bool takes_long(const struct run *r, const struct config_source *s)
 {
 	struct source_state state;
-	bool failed;
+	bool does;
 
 	if (app_source_get(r->app, s->name, &state, NULL) != TJ_OK)
 		return false;
-	failed = state.failures > 0;
+	does = state.failures > 0 || state.resume_url != NULL;
 	source_state_clear(&state);
-	return failed;
+	return does;
 }
 
 /* ---- the mail ---- */
@@ -226,7 +229,8 @@ static void run_mail(struct run *r)
 		json_close_object(&r->json);
 }
 
-/* Those in trouble come last: their waiting may use up the time of a run. */
+/* Those in trouble and those not read to their end come last: they may use up the
+ * time of a run. */
 static void run_sources(struct run *r, size_t by_itself)
 {
 	bool *late = mem_new(r->config->sources_count + 1, sizeof *late);
@@ -235,7 +239,7 @@ static void run_sources(struct run *r, size_t by_itself)
 	json_put_int(&r->json, "by_itself", (int64_t)by_itself);
 	json_open_array(&r->json, "sources");
 	for (unsigned i = 0; i < r->config->sources_count; i++)
-		late[i] = has_failed(r, &r->config->sources[i]);
+		late[i] = takes_long(r, &r->config->sources[i]);
 	for (unsigned i = 0; i < 2 * r->config->sources_count; i++) {
 		unsigned at = i % r->config->sources_count;
 		const struct config_source *s = &r->config->sources[at];

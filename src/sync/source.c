@@ -14,16 +14,21 @@
 #include "teamjob/sync/secret.h"
 
 enum { PAGES_MAX = 1000, ITEM_MAX = 4 << 20 /* a whole page */, DIGEST = 16,
-    NEXT_DIGITS = 40 };
+    NEXT_DIGITS = 40, PLACE_TRIES = 3 /* failures at the same place */,
+    SOON_MS = 100 /* libcurl's clock may be ahead of ours */ };
 
 /* What one run holds between its pages. */
 struct pull {
 	struct source_run *run;
 	struct source_state state;
 	char *secret;
+	char *first;		/* what a pull from the beginning asks for */
+	char *read;		/* the last page that was stored */
 	char *url;		/* of the page to ask for; NULL: done */
 	int64_t asked_s;	/* Retry-After; -1: nothing */
-	unsigned number;
+	unsigned number;	/* of that page, from 0 */
+	unsigned begun;		/* of the first one of this run */
+	bool resumed;		/* which an earlier run has read already */
 	char seen[PAGES_MAX][DIGEST];	/* of the URLs asked for */
 };
 
@@ -170,7 +175,8 @@ static enum tj_code follow(struct pull *p, const struct http_reply *reply,
 	code = url != NULL ? may_follow(p, url, err) : TJ_OK;
 	if (code != TJ_OK || p->number == PAGES_MAX)
 		mem_free(&url);
-	mem_free(&p->url);
+	mem_free(&p->read);
+	p->read = p->url;
 	p->url = url;
 	if (p->run->source->since.kind == SINCE_CURSOR && next != NULL) {
 		mem_free(&p->state.cursor);
@@ -299,6 +305,60 @@ static enum tj_code pull_page(struct pull *p, struct tj_err *err)
 	return code;
 }
 
+/* ---- a pull of several runs ---- */
+
+/* Goes on with the last page that the run before stored: what has left it since
+ * lets others move up into it. Only where that run asked for the same. */
+static void resume(struct pull *p)
+{
+	const struct source_state *s = &p->state;
+
+	if (s->resume_url == NULL || s->resume_first == NULL ||
+	    p->first == NULL || strcmp(s->resume_first, p->first) != 0 ||
+	    s->resume_page < 0 ||
+	    s->resume_page >= PAGES_MAX ||
+	    may_follow(p, s->resume_url, NULL) != TJ_OK)
+		return;
+	mem_free(&p->url);
+	p->url = mem_dup(s->resume_url);
+	p->number = p->begun = (unsigned)s->resume_page;
+	p->resumed = true;
+}
+
+/* Whether this run stored a page that none before it had. */
+static bool went_on(const struct pull *p)
+{
+	return p->number > p->begun + p->resumed;
+}
+
+static void forget_place(struct source_state *s)
+{
+	mem_free(&s->resume_first);
+	mem_free(&s->resume_url);
+	s->resume_page = 0;
+	s->resume_since = 0;
+}
+
+/* Where the next run goes on after this one stopped half-way. At a place that
+ * can not be passed it begins anew in the end: an address may hold for a while
+ * only. A source of a cursor goes on from that; its place says no more than
+ * that there is one. */
+static void keep_place(struct pull *p, int64_t began)
+{
+	struct source_state *s = &p->state;
+	int64_t since = p->resumed ? s->resume_since : began;
+
+	if (p->url == NULL || (!went_on(p) && s->failures >= PLACE_TRIES)) {
+		forget_place(s);
+	} else if (went_on(p)) {
+		forget_place(s);
+		s->resume_first = mem_dup(p->first);
+		s->resume_url = mem_dup(p->read);
+		s->resume_page = p->number - 1;
+		s->resume_since = since;
+	}
+}
+
 /* ---- the run ---- */
 
 static size_t done(const struct intake_result *sum)
@@ -313,8 +373,10 @@ static enum tj_code pull_all(struct pull *p, struct tj_err *err)
 
 	if (code != TJ_OK)
 		return code;
-	p->url = paging_first(run->source, p->state.cursor,
+	p->first = paging_first(run->source, p->state.cursor,
 	    p->state.last_ok_at);
+	p->url = mem_dup(p->first);
+	resume(p);
 	while (p->url != NULL && code == TJ_OK) {
 		code = pull_page(p, err);
 		if (code == TJ_OK && run->progress != NULL)
@@ -324,27 +386,59 @@ static enum tj_code pull_all(struct pull *p, struct tj_err *err)
 	return code;
 }
 
-/* A run that failed half-way keeps the cursor of the pages it stored, but not
- * the validators, which stand for all of them. */
-static void note_outcome(struct pull *p, enum tj_code code, int64_t began,
-    const struct tj_err *err)
+/* A large source is not in trouble when its time is up before its last page. */
+static bool is_unfinished(const struct pull *p)
+{
+	return p->url != NULL && went_on(p) &&
+	    clock_mono_ms() + SOON_MS >= p->run->deadline_ms;
+}
+
+static void note_end(struct pull *p, int64_t began)
+{
+	struct source_state *s = &p->state;
+
+	s->last_ok_at = p->resumed ? s->resume_since : began;
+	s->failures = 0;
+	s->retry_at = 0;
+	forget_place(s);
+}
+
+/* A run that stopped half-way keeps the cursor of the pages it stored, but not
+ * the validators, which stand for all of them. One that came further than the
+ * run before it did is not put off as if it stood still. */
+static void note_stop(struct pull *p, int64_t began, const struct tj_err *err)
 {
 	char text[TJ_ERR_TEXT_BYTES];
 	struct source_state *s = &p->state;
 
-	s->last_try_at = began;
-	mem_free(&s->message);
-	if (code == TJ_OK) {
-		s->last_ok_at = began;
-		s->failures = 0;
-		s->retry_at = 0;
-		return;
-	}
 	s->message = mem_dup(words_err(text, sizeof text, err));
-	s->failures++;
-	s->retry_at = clock_now() + paging_backoff_s(s->failures, p->asked_s);
+	keep_place(p, began);
 	mem_free(&s->etag);
 	mem_free(&s->last_modified);
+	s->retry_at = 0;
+	if (p->resumed && went_on(p))
+		s->failures = 0;
+	if (p->run->unfinished)
+		return;
+	s->failures++;
+	s->retry_at = clock_now() + paging_backoff_s(s->failures, p->asked_s);
+}
+
+static enum tj_code note_outcome(struct pull *p, enum tj_code code,
+    int64_t began, struct tj_err *err)
+{
+	p->state.last_try_at = began;
+	mem_free(&p->state.message);
+	if (code == TJ_OK) {
+		note_end(p, began);
+		return TJ_OK;
+	}
+	p->run->unfinished = is_unfinished(p);
+	if (p->run->unfinished)
+		tj_fail(err, TJ_STOPPED, N_("Not all of it is read yet; the "
+		    "next run goes on"), NULL);
+	note_stop(p, began, err);
+	return p->run->unfinished ? TJ_OK : code;
 }
 
 /* Writes down how the source stands. Of two failures the pull's is told. */
@@ -384,11 +478,13 @@ enum tj_code source_pull(struct source_run *run, struct tj_err *err)
 		run->retry_at = p.state.retry_at;
 	} else if (code == TJ_OK) {
 		code = pull_all(&p, err);
-		note_outcome(&p, code, began, err);
+		code = note_outcome(&p, code, began, err);
 		code = keep_state(&p, code, err);
 	}
 	source_state_clear(&p.state);
 	secret_clear(&p.secret);
+	mem_free(&p.first);
+	mem_free(&p.read);
 	mem_free(&p.url);
 	return code;
 }

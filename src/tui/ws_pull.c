@@ -171,8 +171,8 @@ static void say_later(struct ws *ws, const char *source, int64_t retry_at)
 }
 
 /* A line of the child in words: "progress SOURCE DONE TOTAL NEW", "end SOURCE
- * NEW CHANGED ASIDE", "later SOURCE INSTANT", "mail SENT NOT", "error SOURCE TEXT";
- * anything else as it is. */
+ * NEW CHANGED ASIDE", "more SOURCE", "later SOURCE INSTANT", "mail SENT NOT",
+ * "error SOURCE TEXT"; anything else as it is. */
 static void say_line(struct ws *ws, char *line)
 {
 	char text[WS_MESSAGE], whole[WS_MESSAGE], *word[5], *rest = NULL;
@@ -200,6 +200,10 @@ static void say_line(struct ws *ws, char *line)
 		    : _("Pulled %1: %2 new, %3 changed, %4 put aside"),
 		    word[1], word[2], word[3], word[4], NULL);
 		say(ws, news, text);
+	} else if (n == 2 && strcmp(word[0], "more") == 0) {
+		words_say(text, sizeof text, _("%1: not all of it is read yet; "
+		    "the next run goes on"), word[1], NULL);
+		say(ws, true, text);
 	} else if (n == 3 && strcmp(word[0], "mail") == 0) {
 		words_say(text, sizeof text, _("Mail: %1 sent, %2 not"),
 		    word[1], word[2], NULL);

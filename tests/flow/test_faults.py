@@ -61,6 +61,8 @@ def run(house):
 
 def check_bad(fault, report):
     fine = fault in FINE or fault == "tls-good"
+    if fault == "page-endless" and report["unfinished"]:
+        return      # an error at the thousandth page, and the next run goes on until then
     if fine != ("error" not in report):
         raise AssertionError(f"{fault}: {report}")
     if not fine and report["code"] not in ("net", "limit", "invalid", "stopped"):

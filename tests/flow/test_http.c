@@ -185,8 +185,8 @@ static void a_workstation_pulls(void **state)
 	pty_close(&p);
 }
 
-/* The same desk, read through a jq program that works for seconds. */
-static void write_slow_source(void)
+/* The same desk, read through a jq program, with what else its config says. */
+static void write_slow_source(const char *jq, const char *more)
 {
 	struct tj_err err = { 0 };
 	struct buf b;
@@ -194,9 +194,8 @@ static void write_slow_source(void)
 	buf_init(&b, 1 << 16);
 	buf_printf(&b, "db: '%s'\nsources:\n  - name: slow\n    url: %s/api/orders\n"
 	    "    kind: jq\n    token: 'file:%s'\n    local: true\n"
-	    "    jq: '(reduce range(3000000) as $i (0; . + 1)) as $n | "
-	    ".orders[] | {id, title}'\n    paging:\n      kind: none\n",
-	    team.db, house.url, house.token);
+	    "    jq: '%s | .orders[] | {id, title}'\n%s",
+	    team.db, house.url, house.token, jq, more);
 	assert_int_equal(TJ_OK, file_write(house.config, b.data, b.len, 0600,
 	    &err));
 	buf_clear(&b);
@@ -232,7 +231,8 @@ static void keys_are_answered_while_jq_works(void **state)
 	struct pty *p;
 
 	(void)state;
-	write_slow_source();
+	write_slow_source("(reduce range(3000000) as $i (0; . + 1)) as $n",
+	    "    paging: {kind: none}\n");
 	team.pulls = true;
 	p = team_open(&team, NULL, "en", 24, 100);
 	pull_began = clock_mono_ms();
@@ -256,6 +256,24 @@ static void keys_are_answered_while_jq_works(void **state)
 	    n, (long long)pull_took, (long long)took[n / 2],
 	    (long long)took[n - 1]);
 	assert_in_range(took[n / 2], 0, pull_took / HELD_UP);
+	pty_close(&p);
+}
+
+/* The last page holds two orders, and a second is too short for it. */
+static void what_is_left_for_the_next_run_is_said(void **state)
+{
+	struct pty *p;
+
+	(void)state;
+	write_slow_source("(if (.orders | length) < 4 then reduce range(1000000000)"
+	    " as $i (0; . + 1) else 0 end) as $n", "    timeout: 1\n"
+	    "    paging: {kind: cursor, param: since, size_param: limit, size: 4}\n"
+	    "    since: {kind: none}\n");
+	team.pulls = true;
+	p = team_open(&team, NULL, "en", 24, 100);
+	pty_keys(p, "1gU");
+	pty_expect(p, "slow: not all of it is read yet; the next run goes on");
+	pty_expect(p, "冬の層雲峡を歩く");
 	pty_close(&p);
 }
 
@@ -315,6 +333,7 @@ int main(void)
 		FLOW(an_undone_answer_never_leaves),
 		FLOW(a_workstation_pulls),
 		FLOW(keys_are_answered_while_jq_works),
+		FLOW(what_is_left_for_the_next_run_is_said),
 		FLOW(a_dead_desk_is_said_and_harms_nothing),
 		FLOW(nobody_reads_the_feed_without_the_token),
 		FLOW(what_one_does_the_other_sees),

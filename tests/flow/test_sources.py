@@ -157,6 +157,111 @@ def paging(house):
     count(house.pull(), new=2)
 
 
+LAST = b'"no-5"'  # stands on the third page of pages_of()
+
+
+def hangs_at_last(answer, never):
+    """`answer`, but its last page does not come before `never` is set."""
+    def slow(asked):
+        wanted = answer(asked)
+        if LAST in wanted.body and not never.is_set():
+            wanted.wait = never
+        return wanted
+    return slow
+
+
+@case
+def unfinished(house):
+    """a pull whose time is up goes on with the page that was stored last, at once
+    (and the next one asks for what has changed since it began)"""
+    for kind in ("link", "page", "offset", "next_url", "cursor"):
+        house.clock(NOW)
+        name, never = kind.replace("_", "-"), threading.Event()
+        house.configure(house.source(name, paging="{kind: %s, size: 2}" % kind, timeout=1,
+                                     since="{kind: param, param: after, format: unix}"))
+        house.host.routes["/orders"] = hangs_at_last(pages_of(kind), never)
+        del house.host.asked[:]
+        report = house.pull()
+        never.set()
+        count(report, new=4)
+        same((report["unfinished"], report["skipped"]), (True, False))
+        stands = house.stands(name)
+        same((stands["failures"], stands["last_ok_at"] or 0), (0, 0))
+        holds(stands["message"], "the next run goes on")
+        first, pages = house.host.asked[0].target, [a.target for a in house.host.asked]
+        house.later(1)
+        del house.host.asked[:]
+        report = house.pull("--due")
+        count(report, new=1, unchanged=2)
+        same(report["unfinished"], False)
+        same([a.target for a in house.host.asked], pages[1:])
+        same(house.host.asked[0].target == first, False)
+        same(house.stands(name)["message"], None)
+        del house.host.asked[:]
+        count(house.pull(), new=0)
+        same(house.host.asked[0].param("after"), str(NOW - 300))
+    house.check()
+
+
+@case
+def pages_of_all_runs(house):
+    """pages without end are a fault at the thousandth, however many runs they took"""
+    never = threading.Event()
+
+    def endless(asked):
+        at = int(asked.param("at") or 0)
+        return Answer({"orders": [], "next": f"?at={at + 1}"},
+                      wait=never if at == 50 and not never.is_set() else None)
+    house.one_source(paging="{kind: next_url}", since=NONE, timeout=2)
+    house.host.routes["/orders"] = endless
+    same(house.pull()["unfinished"], True)
+    never.set()
+    del house.host.asked[:]
+    house.one_source(paging="{kind: next_url}", since=NONE)
+    holds(house.pull(status=3)["error"], "1,000 pages")
+    same(len(house.host.asked), 1000 - 49)
+    house.later(3600)
+    del house.host.asked[:]
+    holds(house.pull(status=3)["error"], "1,000 pages")
+    same(len(house.host.asked), 1000)
+
+
+@case
+def resumed_or_anew(house):
+    """a pull that failed half-way goes on there, and begins anew where it gets no further
+    (and where the address is another, and to try it out)"""
+    def fails(asked):
+        answer = pages_of("link")(asked)
+        return Answer(status=500) if LAST in answer.body else answer
+
+    def asks(*more):
+        del house.host.asked[:]
+        house.pull(*more, status=3)
+        house.later(7 * 3600)
+        return [int(a.param("at") or 0) for a in house.host.asked]
+    house.one_source(paging="{kind: link}", since=NONE)
+    house.host.routes["/orders"] = fails
+    same(asks(), [0, 2, 4])
+    same(asks("--dry-run"), [2, 4])
+    same(asks(), [2, 4])
+    same(asks(), [2, 4])
+    same(house.stands()["failures"], 3)
+    same(asks(), [2, 4])
+    same(asks(), [0, 2, 4])
+    same(asks(), [2, 4])
+    # what is tried out begins at the first page
+    del house.host.asked[:]
+    same(house.sync("try", "shop").status, 3)
+    same(int(house.host.asked[0].param("at") or 0), 0)
+    house.host.routes["/orders"] = pages_of("link")
+    house.one_source(paging="{kind: link}", since=NONE, url=house.host.url + "/orders?all=1")
+    del house.host.asked[:]
+    count(house.pull(), new=1, unchanged=4)
+    same(house.host.asked[0].target, "/orders?all=1&limit=100")
+    same(house.stands()["failures"], 0)
+    house.check()
+
+
 @case
 def next_elsewhere(house):
     """what comes next may stand deep in the answer, be a number, be of the last entry

@@ -39,6 +39,11 @@ enum tj_code app_intake_page(struct app *app, const char *source,
 struct source_state {
 	char *cursor, *etag, *last_modified, *message;	/* owned, may be NULL */
 	int64_t last_ok_at, last_try_at, retry_at, failures;
+	/* Where a pull that was not ended goes on, NULL after one that was:
+	 * what was asked for first, the last page that is stored, its number
+	 * from 0, and when the first run of this pull began. */
+	char *resume_first, *resume_url;
+	int64_t resume_page, resume_since;
 };
 void source_state_clear(struct source_state *s);
 /* How a source stands; empty when it was never asked. A state that could not be
@@ -54,8 +59,8 @@ enum tj_code app_source_hold(struct app *app, const char *name, int64_t until,
     struct tj_err *err);
 
 /* Whether it is time to pull from a source whose interval is `interval`
- * minutes: it was never asked, the interval is over, and it is not one that
- * failed or told us to wait until later. */
+ * minutes: it was never asked, a pull goes on, or the interval is over; and it is
+ * not one that failed or told us to wait until later. */
 bool source_is_due(const struct source_state *s, unsigned interval);
 
 /* Whether a run of teamjob-sync has something to do now (a source is due, or

@@ -20,6 +20,7 @@ struct source_run {
 	void *item_arg;
 	struct intake_result sum;	/* out: of all pages */
 	size_t entries;		/* out: that stood on them, as far as known */
+	bool unfinished;	/* out: its time was up; the next run goes on */
 	bool skipped;		/* out: not yet time to try again */
 	int64_t retry_at;	/* out: when it is, if skipped */
 };

@@ -12,7 +12,8 @@
 	M(1, "0001.sql") \
 	M(2, "0002.sql") \
 	M(3, "0003.sql") \
-	M(4, "0004.sql")
+	M(4, "0004.sql") \
+	M(5, "0005.sql")
 
 MIGRATIONS(EMBED)
 

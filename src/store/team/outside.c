@@ -284,7 +284,8 @@ enum tj_code team_item_count(struct db *db, const char *source, int64_t items,
 bool team_source_get(struct db *db, const char *name, struct team_source *out)
 {
 	struct db_row *s = db_statement(db, "SELECT cursor,etag,last_modified,"
-	    "message,last_ok_at,last_try_at,retry_at,failures FROM source "
+	    "message,last_ok_at,last_try_at,retry_at,failures,resume_first,"
+	    "resume_url,resume_page,resume_since FROM source "
 	    "WHERE name=:name");
 	struct tj_err err;
 	bool found;
@@ -301,6 +302,10 @@ bool team_source_get(struct db *db, const char *name, struct team_source *out)
 		out->last_try_at = db_int(s, 5);
 		out->retry_at = db_int(s, 6);
 		out->failures = db_int(s, 7);
+		out->resume_first = mem_dup(db_text(s, 8));
+		out->resume_url = mem_dup(db_text(s, 9));
+		out->resume_page = db_int(s, 10);
+		out->resume_since = db_int(s, 11);
 	}
 	db_done(s);
 	return found;
@@ -311,12 +316,17 @@ enum tj_code team_source_put(struct db *db, const char *name,
 {
 	struct db_row *s = db_statement(db, "INSERT INTO source(name,cursor,"
 	    "etag,last_modified,message,last_ok_at,last_try_at,retry_at,"
-	    "failures) VALUES(:name,:cursor,:etag,:last_modified,:message,"
-	    ":last_ok_at,:last_try_at,:retry_at,:failures) ON CONFLICT(name) "
+	    "failures,resume_first,resume_url,resume_page,resume_since) "
+	    "VALUES(:name,:cursor,:etag,:last_modified,:message,"
+	    ":last_ok_at,:last_try_at,:retry_at,:failures,:resume_first,"
+	    ":resume_url,:resume_page,:resume_since) ON CONFLICT(name) "
 	    "DO UPDATE SET cursor=excluded.cursor,etag=excluded.etag,"
 	    "last_modified=excluded.last_modified,message=excluded.message,"
 	    "last_ok_at=excluded.last_ok_at,last_try_at=excluded.last_try_at,"
-	    "retry_at=excluded.retry_at,failures=excluded.failures");
+	    "retry_at=excluded.retry_at,failures=excluded.failures,"
+	    "resume_first=excluded.resume_first,"
+	    "resume_url=excluded.resume_url,resume_page=excluded.resume_page,"
+	    "resume_since=excluded.resume_since");
 
 	db_bind_text(s, ":name", name);
 	db_bind_text(s, ":cursor", state->cursor);
@@ -327,6 +337,10 @@ enum tj_code team_source_put(struct db *db, const char *name,
 	db_bind_int(s, ":last_try_at", state->last_try_at);
 	db_bind_int(s, ":retry_at", state->retry_at);
 	db_bind_int(s, ":failures", state->failures);
+	db_bind_text(s, ":resume_first", state->resume_first);
+	db_bind_text(s, ":resume_url", state->resume_url);
+	db_bind_int(s, ":resume_page", state->resume_page);
+	db_bind_int(s, ":resume_since", state->resume_since);
 	return db_run(s, err);
 }
 
@@ -336,6 +350,8 @@ void team_source_clear(struct team_source *s)
 	mem_free(&s->etag);
 	mem_free(&s->last_modified);
 	mem_free(&s->message);
+	mem_free(&s->resume_first);
+	mem_free(&s->resume_url);
 	memset(s, 0, sizeof *s);
 }
 
