@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -114,11 +115,37 @@ static void what_is_needed_holds_it_up(void **state)
 	crew_assert_sound();
 }
 
+/* Whoever made the kind of work has taken it back since. */
+static void of_a_skill_that_is_gone_the_usual(void **state)
+{
+	struct app *app;
+	enum tj_code code;
+	struct action_done done;
+	struct tj_err err;
+	struct rubric r;
+	int64_t id;
+	char *made;
+
+	(void)state;
+	crew_renew();
+	crew_must("sato", "skill.create", 0, "code=poem|name=詩");
+	made = crew_ask("SELECT id FROM skill WHERE code='poem'");
+	id = strtoll(made, NULL, 10);
+	mem_free(&made);
+	app = crew_app("sato", &code);
+	assert_int_equal(app_undo(app, 0, &done, &err), TJ_OK);
+	assert_int_equal(app_rubric(app, id, &r, &err), TJ_OK);
+	assert_int_equal(r.n_marks, 5);
+	assert_int_equal(r.n_checks, 2);
+	rubric_clear(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_usual_is_asked_for),
 		cmocka_unit_test(what_is_needed_holds_it_up),
+		cmocka_unit_test(of_a_skill_that_is_gone_the_usual),
 	};
 
 	return cmocka_run_group_tests(tests, crew_set_up, crew_tear_down);
