@@ -33,15 +33,15 @@ enum tj_code app_due_again(struct app *app, int64_t task, char day[11],
 {
 	struct task t = { 0 };
 	char now[11];
-	int64_t today, again;
+	int64_t today = 0, again;
 	enum tj_code code;
 
 	day[0] = '\0';
 	app_today(app, now);
+	day_number(now, &today);
 	db_read_begin(app->db);
 	code = app_get(app, &task_type, task, &t, err);
 	if (code == TJ_OK && t.due_on != NULL && strcmp(t.due_on, now) < 0 &&
-	    day_number(now, &today) &&
 	    plan_again(app->db, &t, today, &again, err))
 		day_text(again, day);
 	record_clear(&task_type, &t);

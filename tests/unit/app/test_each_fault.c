@@ -15,13 +15,11 @@
 
 #include <cmocka.h>
 
+#include "machinery.h"
 #include "matrix.h"
 #include "readings.h"
 #include "teamjob/app/check.h"
-#include "teamjob/app/digest.h"
-#include "teamjob/app/intake.h"
 #include "teamjob/app/list.h"
-#include "teamjob/app/timers.h"
 #include "teamjob/base/buf.h"
 #include "teamjob/base/clock.h"
 #include "teamjob/base/file.h"
@@ -31,7 +29,7 @@
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-enum { HOURS_S = 7200, FILE_BYTES = 32 << 20, OUT_BYTES = 4 << 20, LAST = 1 << 30,
+enum { FILE_BYTES = 32 << 20, OUT_BYTES = 4 << 20, LAST = 1 << 30,
     WRONG_MAX = 100, MEMORY_STEP = 32, MEMORY_MOST = 300 };
 
 #ifdef TEAMJOB_SANITIZED
@@ -144,130 +142,6 @@ static enum tj_code run_undo(const struct trial *t, struct buf *out,
 
 	(void)out;
 	return app_undo(crew_app(t->login, NULL), 0, &done, err);
-}
-
-/* With a word, one of them is too long as it came: it is put aside. */
-static enum tj_code run_intake(const struct trial *t, struct buf *out,
-    struct tj_err *err)
-{
-	char title[] = "届いた依頼", client[] = "雪の宿", id[] = "N1";
-	char other[] = "花の宿", later[] = "変わった題";
-	char known[] = "X0", bad[] = "{}";
-	static const char raw[INTAKE_RAW_MAX + 1];
-	struct feed_order new_ = { .id = id, .title = title,
-	    .client_name = client };
-	struct feed_order changed = { .id = known, .title = later,
-	    .client_name = other };
-	struct intake_item items[] = {
-		{ .order = &new_, .external_id = id, .raw = raw,
-		  .raw_len = t->word != NULL ? sizeof raw : 2 },
-		{ .order = &changed, .external_id = known, .raw = later,
-		  .raw_len = strlen(later) },
-		{ .raw = bad, .raw_len = 2, .aside_reason = "no title" },
-	};
-	struct intake_result r;
-	enum tj_code code = app_intake_page(crew_app(t->login, NULL), "desk",
-	    NULL, items, COUNT(items), &r, err);
-
-	buf_printf(out, "%zu %zu %zu %zu", r.created, r.changed, r.unchanged,
-	    r.aside);
-	return code;
-}
-
-static enum tj_code run_claim(const struct trial *t, struct buf *out,
-    struct tj_err *err)
-{
-	struct outbox_item item;
-	enum tj_code code = app_outbox_claim(crew_app(t->login, NULL), "desk",
-	    false, &item, err);
-
-	buf_printf(out, "%d %s", (int)item.id, item.text != NULL ? item.text
-	    : "");
-	outbox_item_clear(&item);
-	return code;
-}
-
-static enum tj_code run_settle(const struct trial *t, struct buf *out,
-    struct tj_err *err)
-{
-	(void)out;
-	return app_outbox_settle(crew_app(t->login, NULL), crew_outbox.ids[1],
-	    "sent", "200", 0, err);
-}
-
-static enum tj_code run_timers(const struct trial *t, struct buf *out,
-    struct tj_err *err)
-{
-	size_t n = 0;
-	enum tj_code code = app_timers(crew_app(t->login, NULL), &n, err);
-
-	buf_printf(out, "%zu", n);
-	return code;
-}
-
-static enum tj_code run_state(const struct trial *t, struct buf *out,
-    struct tj_err *err)
-{
-	(void)out;
-	return app_state_put(crew_app(t->login, NULL), "pane", "tasks", err);
-}
-
-/* A source that was asked before: what stands of it is taken from. */
-static enum tj_code run_source(const struct trial *t, struct buf *out,
-    struct tj_err *err)
-{
-	struct source_state s;
-	enum tj_code code = app_source_get(crew_app(t->login, NULL), "desk", &s,
-	    err);
-
-	(void)out;
-	s.failures++;
-	if (code == TJ_OK)
-		code = app_source_put(crew_app(t->login, NULL), "desk", &s,
-		    err);
-	source_state_clear(&s);
-	return code;
-}
-
-static int64_t letter;
-
-/* One more who wants letters has had none yet. */
-static enum tj_code run_letters(const struct trial *t, struct buf *out,
-    struct tj_err *err)
-{
-	size_t n = 0;
-	enum tj_code code = app_digests(crew_app(t->login, NULL), &n, err);
-
-	buf_printf(out, "%zu", n);
-	return code;
-}
-
-/* A letter that cannot be read is not one of which all was seen. */
-static enum tj_code run_digest(const struct trial *t, struct buf *out,
-    struct tj_err *err)
-{
-	struct app_digest d;
-	enum tj_code code = app_digest_read(crew_app(t->login, NULL), letter,
-	    &d, err);
-
-	buf_printf(out, "%zu %s", d.n, d.body != NULL ? d.body : "");
-	app_digest_clear(&d);
-	return code;
-}
-
-static enum tj_code run_hold(const struct trial *t, struct buf *out,
-    struct tj_err *err)
-{
-	(void)out;
-	return app_source_hold(crew_app(t->login, NULL), "desk",
-	    clock_now() + 600, err);
-}
-
-static enum tj_code run_search(const struct trial *t, struct buf *out,
-    struct tj_err *err)
-{
-	(void)out;
-	return app_rebuild_search(crew_app(t->login, NULL), err);
 }
 
 static enum tj_code run_come_in(const struct trial *t, struct buf *out,
@@ -400,20 +274,6 @@ static enum tj_code run_reading(const struct trial *t, struct buf *out,
 
 static const struct trial others[] = {
 	{ .name = "undo", .login = "sato", .run = run_undo },
-	{ .name = "a page of orders", .login = "system", .run = run_intake },
-	{ .name = "an odd page", .login = "system", .run = run_intake,
-	  .word = "odd" },
-	{ .name = "claim an answer", .login = "system", .run = run_claim },
-	{ .name = "settle an answer", .login = "system", .run = run_settle },
-	{ .name = "timers", .login = "system", .run = run_timers,
-	  .several = true },
-	{ .name = "screen state", .login = "sato", .run = run_state },
-	{ .name = "letter", .login = "system", .run = run_digest },
-	{ .name = "letters", .login = "system", .run = run_letters,
-	  .several = true },
-	{ .name = "source state", .login = "system", .run = run_source },
-	{ .name = "hold a source", .login = "system", .run = run_hold },
-	{ .name = "rebuild search", .login = "sato", .run = run_search },
 	{ .name = "come in", .login = "own", .run = run_come_in },
 	{ .name = "backup", .login = "sato", .run = run_backup },
 	{ .name = "create a team", .login = "sato", .run = run_create },
@@ -643,36 +503,9 @@ static void try_all_ways(const struct trial *t)
 
 static void start(void)
 {
-	static char cursor[] = "c2";
-	struct source_state asked = { .cursor = cursor, .retry_at = 1795000000,
-	    .failures = 3 };
-	struct outbox_item item;
-	struct tj_err err;
-	size_t letters;
-	char *own;
-
 	crew_renew();
-	clock_set(1796000000 - HOURS_S);
-	own = crew_ask("SELECT id FROM person WHERE login='own'");
-	crew_must("own", "person.digest", strtoll(own, NULL, 10),
-	    "hours=1|email=own@example.jp");
-	crew_must("sato", "task.note", crew_tasks.ids[2],
-	    "text=@own @third 見てください");
-	mem_free(&own);
 	clock_set(1796000000);
-	assert_int_equal(app_digests(crew_app("system", NULL), &letters, &err),
-	    TJ_OK);
-	assert_int_equal(letters, 1);
-	assert_int_equal(app_outbox_claim(crew_app("system", NULL), MAIL_OUTBOX,
-	    false, &item, &err), TJ_OK);
-	letter = item.id;
-	outbox_item_clear(&item);
-	own = crew_ask("SELECT id FROM person WHERE login='third'");
-	crew_must("third", "person.digest", strtoll(own, NULL, 10),
-	    "hours=1|email=third@example.jp");
-	mem_free(&own);
-	assert_int_equal(app_source_put(crew_app("system", NULL), "desk",
-	    &asked, &err), TJ_OK);
+	machinery_prepare();
 }
 
 static bool prepare_cell(const struct matrix_row *row, struct trial *t)
@@ -735,6 +568,23 @@ static void test_every_other_operation(void **state)
 	assert_int_equal(now.wrong, 0);
 }
 
+static void test_all_machinery(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < machinery_n; i++) {
+		const struct machine *m = &machinery[i];
+		struct trial t = { .login = m->asks.login, .run = run_reading,
+		    .reading = &m->asks, .several = m->several };
+
+		snprintf(t.name, sizeof t.name, "%s", m->asks.name);
+		start();
+		if (m->prepare != NULL)
+			m->prepare();
+		try_all_ways(&t);
+	}
+	assert_int_equal(now.wrong, 0);
+}
+
 static void test_every_list(void **state)
 {
 	(void)state;
@@ -785,6 +635,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_action),
 		cmocka_unit_test(test_every_other_operation),
+		cmocka_unit_test(test_all_machinery),
 		cmocka_unit_test(test_every_list),
 		cmocka_unit_test(test_every_reading),
 	};

@@ -87,6 +87,39 @@ static void packs_what_was_accepted(void **state)
 	record_clear(&person_type, &p);
 }
 
+/* One piece of three was accepted, one is being written, one was cancelled. */
+static void leaves_out_what_was_not_accepted(void **state)
+{
+	int64_t accepted, writing, order;
+	struct buf b;
+
+	(void)state;
+	crew_renew();
+	order = crew_must("sato", "order.create", 0, "client=雪の宿|"
+	    "title=冬の案内|quantity=3|due=+20d|amount=3万");
+	crew_must("sato", "order.accept", order, NULL);
+	crew_must("sato", "order.split", order, "count=3|skill=writing|level=3");
+	accepted = crew_task_of(order) - 2;
+	writing = accepted + 1;
+	for (int64_t task = accepted; task <= writing; task++) {
+		crew_must("sato", "task.offer", task, "people=own");
+		crew_must("own", "task.take", task, NULL);
+		crew_must("own", "task.start", task, NULL);
+	}
+	crew_must("own", "draft.submit", crew_draft_of(accepted),
+	    "body=手袋は二重に。");
+	crew_must("own", "draft.save", crew_draft_of(writing), "body=途中です。");
+	crew_must("sato", "draft.review", crew_draft_of(accepted), NULL);
+	crew_must("sato", "draft.accept", crew_draft_of(accepted), NULL);
+	crew_must("sato", "task.cancel", writing + 1, "reason=先方の都合");
+	buf_init(&b, PACKAGE_BYTES_MAX);
+	assert_int_equal(package_as("sato", order, PACKAGE_TEXT, false, &b),
+	    TJ_OK);
+	assert_non_null(strstr(b.data, "手袋は二重に。"));
+	assert_null(strstr(b.data, "途中です。"));
+	buf_clear(&b);
+}
+
 static void gives_it_to_nobody_else(void **state)
 {
 	static const char *const others[] = { "kudo", "own", "other", "idle" };
@@ -119,6 +152,9 @@ static void a_text_that_is_another_is_not_packed(void **state)
 		"state='accepted'; UPDATE task SET place=id+500, order_id="
 		"(SELECT order_id FROM task t JOIN draft d ON d.task=t.id "
 		"WHERE d.id=%d)",
+		/* the same of one task */
+		"UPDATE revision SET body=NULL; UPDATE draft SET "
+		"state='accepted', task=(SELECT task FROM draft WHERE id=%d)",
 	};
 	struct buf b;
 
@@ -223,6 +259,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(packs_what_was_accepted),
+		cmocka_unit_test(leaves_out_what_was_not_accepted),
 		cmocka_unit_test(gives_it_to_nobody_else),
 		cmocka_unit_test(a_text_that_is_another_is_not_packed),
 		cmocka_unit_test(points_out_what_looks_alike),
