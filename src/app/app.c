@@ -112,8 +112,9 @@ static enum tj_code enter(struct app *app, const struct app_options *o,
 	return db_failed(app->db, code, err);
 }
 
-/* The first command after an upgrade may be one that only reads: it brings the
- * file up to date all the same, where it may. */
+/* The first command after an upgrade, or after a write that was broken off in a
+ * file of one user, may be one that only reads: it puts the file in order all the
+ * same, where it may. */
 static enum tj_code open_to_read(const struct app_options *o, struct db **db,
     struct tj_err *err)
 {
@@ -123,9 +124,10 @@ static enum tj_code open_to_read(const struct app_options *o, struct db **db,
 	if (code != TJ_READONLY)
 		return code;
 	if (o->leave_old)
-		return tj_fail(err, code, N_("%1 is of an older version. Any "
-		    "other command (teamjob ssh-keys list) brings it up to "
-		    "date; then it can be checked"), o->path, NULL);
+		return tj_fail(err, code, N_("%1 is of an older version, or a "
+		    "write was broken off in it. Any other command (teamjob "
+		    "ssh-keys list) puts it in order; then it can be checked"),
+		    o->path, NULL);
 	code = open_db(o, DB_WRITE, db, &why);
 	if (code == TJ_OK) {
 		db_close(db);

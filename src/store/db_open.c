@@ -69,11 +69,12 @@ static int damaged_or_wrong(const struct db *db, int rc)
 }
 
 /* Where a file cannot be opened to be written, SQLite opens it to be read: one
- * that may be written was refused for another reason (no descriptor left). */
+ * that may be written was refused for another reason (no descriptor left). What
+ * we opened to be read may need a writer first: a write was broken off in it. */
 static int readonly_or_refused(const struct db *db, int rc)
 {
-	return rc == SQLITE_READONLY && access(db->path, W_OK) == 0
-	    ? SQLITE_CANTOPEN : rc;
+	return rc == SQLITE_READONLY && db->mode != DB_READ &&
+	    access(db->path, W_OK) == 0 ? SQLITE_CANTOPEN : rc;
 }
 
 static void describe(struct db *db, int rc, struct tj_err *err)

@@ -3,6 +3,8 @@
 
 import lzma
 import os
+import shutil
+import sqlite3
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -32,6 +34,43 @@ def reading(house):
     take(house, 1)
     same(len(house.rows("orders")), 27)
     same(os.path.exists(house.path("team.db.before-2")), True)
+    house.check()
+
+
+def break_off(house):
+    """Leaves the file as one in which a write was broken off half-way."""
+    path = house.path("team.db")
+    writer = sqlite3.connect(path, isolation_level=None)
+    writer.executescript("PRAGMA cache_size=1; BEGIN IMMEDIATE; CREATE TABLE half AS WITH "
+                         "RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n LIMIT 9999) "
+                         "SELECT hex(randomblob(99)) FROM n")
+    for end in ("", "-journal"):
+        shutil.copyfile(path + end, path + end + ".broken")
+    writer.execute("ROLLBACK")
+    writer.close()
+    for end in ("", "-journal"):
+        os.replace(path + end + ".broken", path + end)
+    os.chmod(path, 0o600)
+
+
+@case
+def broken_off(house):
+    """so it may be where a write was broken off in the file, and a check says so"""
+    take(house, 1)
+    break_off(house)
+    run = house.teamjob("check", status=3)
+    same("a write was broken off" in run.err, True)
+    same(len(house.rows("orders")), 27)
+    same(os.path.exists(house.path("team.db-journal")), False)
+    house.check()
+    # the same of a file of now, as it was restored
+    house.teamjob("backup", house.path("copy.db"))
+    os.replace(house.path("copy.db"), house.path("team.db"))
+    for end in ("-wal", "-shm"):
+        if os.path.exists(house.path("team.db" + end)):
+            os.unlink(house.path("team.db" + end))
+    break_off(house)
+    same(len(house.rows("orders")), 27)
     house.check()
 
 
