@@ -143,6 +143,18 @@ static void note_asked(struct pull *p, const char *url)
 	memcpy(p->seen[p->number++], hex, DIGEST);
 }
 
+/* Whether a text of the source holds our key: some sites put it into the address
+ * of the next page. Such a one is asked for, but kept nowhere. */
+static bool tells_key(const struct pull *p, const char *text)
+{
+	char *escaped = p->secret != NULL ? http_url_escape(p->secret) : NULL;
+	bool tells = escaped != NULL && (strstr(text, p->secret) != NULL ||
+	    strstr(text, escaped) != NULL);
+
+	secret_clear(&escaped);
+	return tells;
+}
+
 /* Whether a run may go on to this page. What stands on pages that are never
  * read must not look as if it had been; a cursor remembers them. */
 static enum tj_code may_follow(struct pull *p, const char *url,
@@ -178,7 +190,8 @@ static enum tj_code follow(struct pull *p, const struct http_reply *reply,
 	mem_free(&p->read);
 	p->read = p->url;
 	p->url = url;
-	if (p->run->source->since.kind == SINCE_CURSOR && next != NULL) {
+	if (p->run->source->since.kind == SINCE_CURSOR && next != NULL &&
+	    !tells_key(p, next)) {
 		mem_free(&p->state.cursor);
 		p->state.cursor = mem_dup(next);
 	}
@@ -339,6 +352,19 @@ static void forget_place(struct source_state *s)
 	s->resume_since = 0;
 }
 
+/* The last page that was stored, without the key in it; NULL if that stands
+ * elsewhere in it too. */
+static char *place_of(const struct pull *p)
+{
+	const char *param = p->run->source->token_param;
+	char *url = param != NULL ? http_url_with(p->read, param, "")
+	    : mem_dup(p->read);
+
+	if (url != NULL && tells_key(p, url))
+		mem_free(&url);
+	return url;
+}
+
 /* Where the next run goes on after this one stopped half-way. At a place that
  * can not be passed it begins anew in the end: an address may hold for a while
  * only. A source of a cursor goes on from that; its place says no more than
@@ -347,16 +373,18 @@ static void keep_place(struct pull *p, int64_t began)
 {
 	struct source_state *s = &p->state;
 	int64_t since = p->resumed ? s->resume_since : began;
+	char *place;
 
-	if (p->url == NULL || (!went_on(p) && s->failures >= PLACE_TRIES)) {
-		forget_place(s);
-	} else if (went_on(p)) {
-		forget_place(s);
-		s->resume_first = mem_dup(p->first);
-		s->resume_url = mem_dup(p->read);
-		s->resume_page = p->number - 1;
-		s->resume_since = since;
-	}
+	if (p->url != NULL && !went_on(p) && s->failures < PLACE_TRIES)
+		return;
+	place = p->url != NULL && went_on(p) ? place_of(p) : NULL;
+	forget_place(s);
+	if (place == NULL)
+		return;
+	s->resume_url = place;
+	s->resume_first = mem_dup(p->first);
+	s->resume_page = p->number - 1;
+	s->resume_since = since;
 }
 
 /* ---- the run ---- */
@@ -389,7 +417,7 @@ static enum tj_code pull_all(struct pull *p, struct tj_err *err)
 /* A large source is not in trouble when its time is up before its last page. */
 static bool is_unfinished(const struct pull *p)
 {
-	return p->url != NULL && went_on(p) &&
+	return p->state.resume_url != NULL && went_on(p) &&
 	    clock_mono_ms() + SOON_MS >= p->run->deadline_ms;
 }
 
@@ -406,13 +434,12 @@ static void note_end(struct pull *p, int64_t began)
 /* A run that stopped half-way keeps the cursor of the pages it stored, but not
  * the validators, which stand for all of them. One that came further than the
  * run before it did is not put off as if it stood still. */
-static void note_stop(struct pull *p, int64_t began, const struct tj_err *err)
+static void note_stop(struct pull *p, const struct tj_err *err)
 {
 	char text[TJ_ERR_TEXT_BYTES];
 	struct source_state *s = &p->state;
 
 	s->message = mem_dup(words_err(text, sizeof text, err));
-	keep_place(p, began);
 	mem_free(&s->etag);
 	mem_free(&s->last_modified);
 	s->retry_at = 0;
@@ -433,11 +460,12 @@ static enum tj_code note_outcome(struct pull *p, enum tj_code code,
 		note_end(p, began);
 		return TJ_OK;
 	}
+	keep_place(p, began);
 	p->run->unfinished = is_unfinished(p);
 	if (p->run->unfinished)
 		tj_fail(err, TJ_STOPPED, N_("Not all of it is read yet; the "
 		    "next run goes on"), NULL);
-	note_stop(p, began, err);
+	note_stop(p, err);
 	return p->run->unfinished ? TJ_OK : code;
 }
 

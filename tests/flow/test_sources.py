@@ -204,6 +204,36 @@ def unfinished(house):
 
 
 @case
+def key_in_the_place(house):
+    """a key that a site puts into the address of its next page is kept nowhere"""
+    house.env["SHOP_KEY"] = "geheim/tresor"
+    for name, echo, keys in (("param", "key=geheim%2Ftresor", {"token_param": "key"}),
+                             ("elsewhere", "by=geheim%2Ftresor", {})):
+        never = threading.Event()
+        house.configure(house.source(name, paging="{kind: link}", since=NONE, timeout=1,
+                                     token="env:SHOP_KEY", **keys))
+
+        def answer(asked):
+            at = int(asked.param("at") or 0)
+            return Answer(feed(at + 1), wait=never if at == 2 and not never.is_set() else None,
+                          headers={} if at == 2 else {
+                              "Link": f'</orders?at={at + 1}&{echo}>; rel="next"'})
+        house.host.routes["/orders"] = answer
+        report = house.pull(status=0 if name == "param" else 3)
+        never.set()
+        same(report["unfinished"], name == "param")
+        same([b"geheim" in house.bytes(), b"tresor" in house.bytes()], [False, False])
+        del house.host.asked[:]
+        house.later(3600)
+        house.pull()
+        same([a.param("at") for a in house.host.asked],
+             ["1", "2"] if name == "param" else [None, "1", "2"])
+        same([a.param("key") for a in house.host.asked if name == "param"],
+             ["geheim/tresor"] * 2 if name == "param" else [])
+    house.check()
+
+
+@case
 def pages_of_all_runs(house):
     """pages without end are a fault at the thousandth, however many runs they took"""
     never = threading.Event()
