@@ -63,7 +63,8 @@ static struct source_state state_of(struct app *app, const char *name)
 	team_source_get(app->db, name, &s);
 	return (struct source_state){ s.cursor, s.etag, s.last_modified,
 	    s.message, s.last_ok_at, s.last_try_at, s.retry_at, s.failures,
-	    s.resume_first, s.resume_url, s.resume_page, s.resume_since };
+	    s.resume_first, s.resume_url, s.resume_page, s.resume_at,
+	    s.resume_since };
 }
 
 enum tj_code app_source_get(struct app *app, const char *name,
@@ -86,7 +87,7 @@ enum tj_code app_source_put(struct app *app, const char *name,
 	    state->last_modified, state->message, state->last_ok_at,
 	    state->last_try_at, state->retry_at, state->failures,
 	    state->resume_first, state->resume_url, state->resume_page,
-	    state->resume_since };
+	    state->resume_at, state->resume_since };
 	enum tj_code code = db_begin(app->db, err);
 
 	if (code != TJ_OK)

@@ -172,6 +172,15 @@ char *http_url_escape(const char *text)
 	return copy;
 }
 
+char *http_url_unescape(const char *text)
+{
+	char *plain = curl_easy_unescape(NULL, text, 0, NULL);
+	char *copy = mem_dup(plain != NULL ? plain : "");
+
+	curl_free(plain);
+	return copy;
+}
+
 /* The query of `url` without the parameter `name`. */
 static void query_without(struct buf *out, const char *query, const char *name)
 {

@@ -31,6 +31,7 @@ struct run {
 	struct json_out json;
 	struct buf out;		/* the JSON object */
 	bool only_due;		/* and nobody wished for all */
+	bool long_one;		/* a pull took its time and is not at its end */
 	int status;
 };
 
@@ -93,7 +94,8 @@ static void show_end(struct run *r, const struct source_run *s,
 		printf("end %s %zu %zu %zu\n", s->source->name, s->sum.created,
 		    s->sum.changed, s->sum.aside);
 		if (s->unfinished)
-			printf("more %s\n", s->source->name);
+			printf("more %s %zu\n", s->source->name,
+			    s->sum.created);
 		fflush(stdout);
 		return;
 	}
@@ -152,8 +154,17 @@ static void try_source(struct run *r, const struct config_source *source)
 		json_close_object(&r->json);
 }
 
-static void run_source(struct run *r, const struct config_source *source)
+/* When a source comes, and what is known of it before. */
+struct turn {
+	const struct config_source *source;
+	unsigned place;		/* in the config */
+	bool late, goes_on;
+	int64_t tried_at;
+};
+
+static void run_source(struct run *r, const struct turn *turn)
 {
+	const struct config_source *source = turn->source;
 	struct source_run s = { .app = r->app, .source = source,
 	    .deadline_ms = share(r, source->timeout), .dry = r->options->dry,
 	    .progress = r->options->json ? NULL : show_progress };
@@ -170,8 +181,11 @@ static void run_source(struct run *r, const struct config_source *source)
 		pushed.code = TJ_OK;
 	/* a source in trouble is asked, so that the trouble is noted with it */
 	s.only_due = r->only_due && pushed.code == TJ_OK;
-	if (source_pull(&s, &pulled) == TJ_OK)
+	if (turn->goes_on && r->long_one)	/* one in a run; its turn comes */
+		s.skipped = s.only_due = true;
+	else if (source_pull(&s, &pulled) == TJ_OK)
 		pulled.code = TJ_OK;
+	r->long_one = r->long_one || s.unfinished;
 	if (pulled.code != TJ_OK)
 		failed(r, source->name, &pulled);
 	else if (pushed.code != TJ_OK)
@@ -181,16 +195,31 @@ static void run_source(struct run *r, const struct config_source *source)
 		json_close_object(&r->json);
 }
 
-static bool takes_long(const struct run *r, const struct config_source *s)
+static struct turn turn_of(const struct run *r, unsigned place)
 {
+	struct turn t = { &r->config->sources[place], place, false, false, 0 };
 	struct source_state state;
-	bool does;
 
-	if (app_source_get(r->app, s->name, &state, NULL) != TJ_OK)
-		return false;
-	does = state.failures > 0 || state.resume_url != NULL;
+	if (app_source_get(r->app, t.source->name, &state, NULL) != TJ_OK)
+		return t;
+	t.goes_on = state.resume_url != NULL;
+	t.late = t.goes_on || state.failures > 0;
+	t.tried_at = state.last_try_at;
 	source_state_clear(&state);
-	return does;
+	return t;
+}
+
+/* Those in trouble and those not read to their end come last: they may use up the
+ * time of a run. Among them whoever waits the longest is the first. */
+static int by_turn(const void *a, const void *b)
+{
+	const struct turn *x = a, *y = b;
+
+	if (x->late != y->late)
+		return x->late ? 1 : -1;
+	if (x->late && x->tried_at != y->tried_at)
+		return x->tried_at < y->tried_at ? -1 : 1;
+	return x->place < y->place ? -1 : 1;
 }
 
 /* ---- the mail ---- */
@@ -229,27 +258,29 @@ static void run_mail(struct run *r)
 		json_close_object(&r->json);
 }
 
-/* Those in trouble and those not read to their end come last: they may use up the
- * time of a run. */
 static void run_sources(struct run *r, size_t by_itself)
 {
-	bool *late = mem_new(r->config->sources_count + 1, sizeof *late);
+	unsigned n = r->config->sources_count;
+	struct turn *turns = mem_new(n + 1, sizeof *turns);
 
 	json_open_object(&r->json, NULL);
 	json_put_int(&r->json, "by_itself", (int64_t)by_itself);
 	json_open_array(&r->json, "sources");
-	for (unsigned i = 0; i < r->config->sources_count; i++)
-		late[i] = takes_long(r, &r->config->sources[i]);
-	for (unsigned i = 0; i < 2 * r->config->sources_count; i++) {
-		unsigned at = i % r->config->sources_count;
-		const struct config_source *s = &r->config->sources[at];
-		bool turn = late[at] == (i >= r->config->sources_count);
+	for (unsigned i = 0; i < n; i++)
+		turns[i] = turn_of(r, i);
+	qsort(turns, n, sizeof *turns, by_turn);
+	for (unsigned i = 0; i < n; i++) {
+		const struct config_source *s = turns[i].source;
 
-		if (turn && (r->options->source == NULL ||
-		    strcmp(s->name, r->options->source) == 0))
-			(r->options->tried ? try_source : run_source)(r, s);
+		if (r->options->source != NULL &&
+		    strcmp(s->name, r->options->source) != 0)
+			continue;
+		if (r->options->tried)
+			try_source(r, s);
+		else
+			run_source(r, &turns[i]);
 	}
-	mem_free(&late);
+	mem_free(&turns);
 	json_close_array(&r->json);
 	run_mail(r);
 	json_close_object(&r->json);

@@ -14,7 +14,8 @@
 #include "teamjob/sync/secret.h"
 
 enum { PAGES_MAX = 1000, ITEM_MAX = 4 << 20 /* a whole page */, DIGEST = 16,
-    NEXT_DIGITS = 40, PLACE_TRIES = 3 /* failures at the same place */,
+    NEXT_DIGITS = 40, PLACE_S = 6 * 3600 /* how long a place holds */,
+    KEY_LEAST = 8 /* what is shorter stands in any text by chance */,
     SOON_MS = 100 /* libcurl's clock may be ahead of ours */ };
 
 /* What one run holds between its pages. */
@@ -26,6 +27,7 @@ struct pull {
 	char *read;		/* the last page that was stored */
 	char *url;		/* of the page to ask for; NULL: done */
 	int64_t asked_s;	/* Retry-After; -1: nothing */
+	int status;		/* of the last answer; 0: it did not come whole */
 	unsigned number;	/* of that page, from 0 */
 	unsigned begun;		/* of the first one of this run */
 	bool resumed;		/* which an earlier run has read already */
@@ -128,6 +130,8 @@ static bool was_asked(struct pull *p, const char *url)
 {
 	char hex[HASH_HEX];
 
+	if (strcmp(url, p->first) == 0)	/* perhaps by an earlier run */
+		return true;
 	hash_hex(url, strlen(url), hex);
 	for (unsigned i = 0; i < p->number; i++)
 		if (memcmp(p->seen[i], hex, DIGEST) == 0)
@@ -143,15 +147,19 @@ static void note_asked(struct pull *p, const char *url)
 	memcpy(p->seen[p->number++], hex, DIGEST);
 }
 
-/* Whether a text of the source holds our key: some sites put it into the address
- * of the next page. Such a one is asked for, but kept nowhere. */
+/* Whether a text of the source holds our key, in whatever spelling: some sites put
+ * it into the address of the next page. That is asked for, but kept nowhere. */
 static bool tells_key(const struct pull *p, const char *text)
 {
-	char *escaped = p->secret != NULL ? http_url_escape(p->secret) : NULL;
-	bool tells = escaped != NULL && (strstr(text, p->secret) != NULL ||
-	    strstr(text, escaped) != NULL);
+	const char *key = p->secret != NULL ? p->secret : "";
+	const char *word = strrchr(key, ' ');	/* of "token KEY" */
+	char *plain = http_url_unescape(text);
+	bool tells;
 
-	secret_clear(&escaped);
+	key = word != NULL ? word + 1 : key;
+	tells = strlen(key) >= KEY_LEAST && (strstr(text, key) != NULL ||
+	    strstr(plain, key) != NULL);
+	secret_clear(&plain);
 	return tells;
 }
 
@@ -303,6 +311,7 @@ static enum tj_code pull_page(struct pull *p, struct tj_err *err)
 	enum tj_code code = http_fetch(&request, &reply, err);
 
 	p->asked_s = reply.retry_after_s;
+	p->status = code == TJ_OK ? reply.status : 0;
 	if (code == TJ_OK && reply.status == 304) {
 		mem_free(&p->url);
 	} else if (code == TJ_OK && reply.status != 200) {
@@ -320,17 +329,28 @@ static enum tj_code pull_page(struct pull *p, struct tj_err *err)
 
 /* ---- a pull of several runs ---- */
 
-/* Goes on with the last page that the run before stored: what has left it since
- * lets others move up into it. Only where that run asked for the same. */
+/* Whether a run may go on where an earlier one stopped: that one asked for the
+ * same, and not long ago, by a clock that was not set back since. */
+static bool holds(struct pull *p)
+{
+	const struct source_state *s = &p->state;
+	int64_t now = clock_now();
+
+	return s->resume_url != NULL && s->resume_first != NULL &&
+	    p->first != NULL && strcmp(s->resume_first, p->first) == 0 &&
+	    s->resume_page >= 0 && s->resume_page < PAGES_MAX &&
+	    s->resume_since <= s->resume_at && s->resume_at <= now &&
+	    s->resume_at >= now - PLACE_S &&
+	    may_follow(p, s->resume_url, NULL) == TJ_OK;
+}
+
+/* Goes on with the last page that was stored: what has left it since lets others
+ * move up into it. */
 static void resume(struct pull *p)
 {
 	const struct source_state *s = &p->state;
 
-	if (s->resume_url == NULL || s->resume_first == NULL ||
-	    p->first == NULL || strcmp(s->resume_first, p->first) != 0 ||
-	    s->resume_page < 0 ||
-	    s->resume_page >= PAGES_MAX ||
-	    may_follow(p, s->resume_url, NULL) != TJ_OK)
+	if (!holds(p))
 		return;
 	mem_free(&p->url);
 	p->url = mem_dup(s->resume_url);
@@ -349,6 +369,7 @@ static void forget_place(struct source_state *s)
 	mem_free(&s->resume_first);
 	mem_free(&s->resume_url);
 	s->resume_page = 0;
+	s->resume_at = 0;
 	s->resume_since = 0;
 }
 
@@ -365,17 +386,24 @@ static char *place_of(const struct pull *p)
 	return url;
 }
 
-/* Where the next run goes on after this one stopped half-way. At a place that
- * can not be passed it begins anew in the end: an address may hold for a while
- * only. A source of a cursor goes on from that; its place says no more than
- * that there is one. */
+/* Whether the source no longer knows a page, as some addresses hold for a while
+ * only; and has nothing against us, our key or our haste. */
+static bool is_gone(int status)
+{
+	return status >= 400 && status < 500 && status != 401 &&
+	    status != 403 && status != 408 && status != 429;
+}
+
+/* Where the next run goes on after this one stopped half-way. A source of a
+ * cursor goes on from that; its place says no more than that there is one. */
 static void keep_place(struct pull *p, int64_t began)
 {
 	struct source_state *s = &p->state;
 	int64_t since = p->resumed ? s->resume_since : began;
 	char *place;
 
-	if (p->url != NULL && !went_on(p) && s->failures < PLACE_TRIES)
+	if (p->first == NULL || (p->url != NULL && !went_on(p) &&
+	    !is_gone(p->status)))
 		return;
 	place = p->url != NULL && went_on(p) ? place_of(p) : NULL;
 	forget_place(s);
@@ -384,6 +412,7 @@ static void keep_place(struct pull *p, int64_t began)
 	s->resume_url = place;
 	s->resume_first = mem_dup(p->first);
 	s->resume_page = p->number - 1;
+	s->resume_at = clock_now();
 	s->resume_since = since;
 }
 
@@ -414,10 +443,12 @@ static enum tj_code pull_all(struct pull *p, struct tj_err *err)
 	return code;
 }
 
-/* A large source is not in trouble when its time is up before its last page. */
-static bool is_unfinished(const struct pull *p)
+/* A large source is not in trouble when its time is up before its last page:
+ * before that came whole, or was put through its program (TJ_LIMIT). */
+static bool is_unfinished(const struct pull *p, enum tj_code code)
 {
-	return p->state.resume_url != NULL && went_on(p) &&
+	return !p->run->dry && p->state.resume_url != NULL && went_on(p) &&
+	    (p->status == 0 || code == TJ_LIMIT) &&
 	    clock_mono_ms() + SOON_MS >= p->run->deadline_ms;
 }
 
@@ -443,11 +474,10 @@ static void note_stop(struct pull *p, const struct tj_err *err)
 	mem_free(&s->etag);
 	mem_free(&s->last_modified);
 	s->retry_at = 0;
-	if (p->resumed && went_on(p))
-		s->failures = 0;
 	if (p->run->unfinished)
 		return;
-	s->failures++;
+	s->failures = p->resumed && went_on(p) && s->resume_url != NULL ? 1
+	    : s->failures + 1;
 	s->retry_at = clock_now() + paging_backoff_s(s->failures, p->asked_s);
 }
 
@@ -461,7 +491,7 @@ static enum tj_code note_outcome(struct pull *p, enum tj_code code,
 		return TJ_OK;
 	}
 	keep_place(p, began);
-	p->run->unfinished = is_unfinished(p);
+	p->run->unfinished = is_unfinished(p, code);
 	if (p->run->unfinished)
 		tj_fail(err, TJ_STOPPED, N_("Not all of it is read yet; the "
 		    "next run goes on"), NULL);

@@ -139,6 +139,7 @@ struct ws {
 	bool pull_again;	/* the key was pressed while one ran */
 	bool pull_said;		/* the message is the pull's own */
 	bool pull_failed;	/* the message is a source's failure */
+	bool pull_more;		/* not all of one was read */
 	int64_t pull_new, pull_changed, pull_aside;	/* orders it brought */
 	char pull_kept[WS_MESSAGE];	/* the failure that is said at its end */
 	char pull_line[WS_MESSAGE];	/* as far as it was read */

@@ -71,7 +71,7 @@ static void begin(struct ws *ws, bool alone)
 		return;
 	}
 	ws->pull_alone = alone;
-	ws->pull_failed = false;
+	ws->pull_failed = ws->pull_more = false;
 	ws->pull_new = ws->pull_changed = ws->pull_aside = 0;
 	ws->pull_len = 0;
 	if (spawn_sync(ws, ends[1], &pid) != 0) {
@@ -171,7 +171,7 @@ static void say_later(struct ws *ws, const char *source, int64_t retry_at)
 }
 
 /* A line of the child in words: "progress SOURCE DONE TOTAL NEW", "end SOURCE
- * NEW CHANGED ASIDE", "more SOURCE", "later SOURCE INSTANT", "mail SENT NOT",
+ * NEW CHANGED ASIDE", "more SOURCE NEW", "later SOURCE INSTANT", "mail SENT NOT",
  * "error SOURCE TEXT"; anything else as it is. */
 static void say_line(struct ws *ws, char *line)
 {
@@ -200,10 +200,12 @@ static void say_line(struct ws *ws, char *line)
 		    : _("Pulled %1: %2 new, %3 changed, %4 put aside"),
 		    word[1], word[2], word[3], word[4], NULL);
 		say(ws, news, text);
-	} else if (n == 2 && strcmp(word[0], "more") == 0) {
-		words_say(text, sizeof text, _("%1: not all of it is read yet; "
-		    "the next run goes on"), word[1], NULL);
+	} else if (n == 3 && strcmp(word[0], "more") == 0) {
+		words_say(text, sizeof text, _("Pulled %1: %2 new; not all of "
+		    "it is read yet, the next run goes on"), word[1], word[2],
+		    NULL);
 		say(ws, true, text);
+		ws->pull_more = true;
 	} else if (n == 3 && strcmp(word[0], "mail") == 0) {
 		words_say(text, sizeof text, _("Mail: %1 sent, %2 not"),
 		    word[1], word[2], NULL);
@@ -249,14 +251,17 @@ static void speak_at_end(struct ws *ws)
 	for (size_t i = 0; i < 3; i++)
 		snprintf(brought[i], sizeof brought[i], "%lld",
 		    (long long)counts[i]);
-	words_say(text, sizeof text, ws->pull_aside == 0
+	words_say(text, sizeof text, ws->pull_more
+	    ? _("Pulled: %1 new, %2 changed; not all of it is read yet, the "
+	    "next run goes on") : ws->pull_aside == 0
 	    ? _("Pulled: %1 new, %2 changed")
 	    : _("Pulled: %1 new, %2 changed, %3 put aside"), brought[0],
 	    brought[1], brought[2], NULL);
 	if (ws->pull_failed)
 		speak(ws, ws->pull_kept);
 	else
-		say(ws, counts[0] + counts[1] + counts[2] > 0, text);
+		say(ws, ws->pull_more || counts[0] + counts[1] + counts[2] > 0,
+		    text);
 }
 
 void ws_pull_read(struct ws *ws)

@@ -272,7 +272,8 @@ static void what_is_left_for_the_next_run_is_said(void **state)
 	team.pulls = true;
 	p = team_open(&team, NULL, "en", 24, 100);
 	pty_keys(p, "1gU");
-	pty_expect(p, "slow: not all of it is read yet; the next run goes on");
+	pty_expect(p, "Pulled slow: 4 new; not all of it is read yet, the next "
+	    "run goes on");
 	pty_expect(p, "冬の層雲峡を歩く");
 	pty_close(&p);
 }

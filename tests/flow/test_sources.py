@@ -257,6 +257,33 @@ def pages_of_all_runs(house):
 
 
 @case
+def one_goes_on(house):
+    """of sources that are not read to their end one a run takes its time, by turns"""
+    never, reach = threading.Event(), [2]
+
+    def endless(asked):
+        at = int(asked.param("at") or 0)
+        return Answer(feed(at + 1, next=f"?at={at + 1}"),
+                      wait=never if at >= reach[0] else None)
+
+    def run():
+        house.later(60)
+        reach[0] += 2
+        return [(s["name"], s["unfinished"], s["skipped"])
+                for s in house.sync("--json").json()["sources"]]
+    house.configure(*(house.source(name, paging="{kind: next_url}", since=NONE, timeout=1)
+                      for name in ("one", "two")), house.source("good", path="/good"))
+    house.host.routes["/orders"] = endless
+    house.host.routes["/good"] = Answer(feed(1))
+    same(run(), [("one", True, False), ("two", True, False), ("good", False, False)])
+    same(run(), [("good", False, False), ("one", True, False), ("two", False, True)])
+    same(run(), [("good", False, False), ("two", True, False), ("one", False, True)])
+    same(run(), [("good", False, False), ("one", True, False), ("two", False, True)])
+    never.set()
+    house.check()
+
+
+@case
 def resumed_or_anew(house):
     """a pull that failed half-way goes on there, and begins anew where it gets no further
     (and where the address is another, and to try it out)"""
@@ -267,23 +294,33 @@ def resumed_or_anew(house):
     def asks(*more):
         del house.host.asked[:]
         house.pull(*more, status=3)
-        house.later(7 * 3600)
+        house.later(7200)
         return [int(a.param("at") or 0) for a in house.host.asked]
     house.one_source(paging="{kind: link}", since=NONE)
     house.host.routes["/orders"] = fails
     same(asks(), [0, 2, 4])
     same(asks("--dry-run"), [2, 4])
     same(asks(), [2, 4])
-    same(asks(), [2, 4])
-    same(house.stands()["failures"], 3)
-    same(asks(), [2, 4])
+    same(house.stands()["failures"], 2)
+    house.later(1)      # over six hours old
     same(asks(), [0, 2, 4])
+    house.one_source(paging="{kind: link}", since=NONE, token="env:NO_KEY")
+    same(asks(), [])
+    house.one_source(paging="{kind: link}", since=NONE)
     same(asks(), [2, 4])
+    house.clock(house.now - 86400)
+    same(asks(), [0, 2, 4])
+    del house.host.asked[:]
+    house.host.routes["/orders"] = Answer(status=410)
+    same(asks(), [2])
+    house.host.routes["/orders"] = fails
+    same(asks(), [0, 2, 4])
     # what is tried out begins at the first page
     del house.host.asked[:]
     same(house.sync("try", "shop").status, 3)
     same(int(house.host.asked[0].param("at") or 0), 0)
     house.host.routes["/orders"] = pages_of("link")
+    house.later(6 * 3600)
     house.one_source(paging="{kind: link}", since=NONE, url=house.host.url + "/orders?all=1")
     del house.host.asked[:]
     count(house.pull(), new=1, unchanged=4)

@@ -21,8 +21,9 @@ struct app_options {
 				 * mine, or the only director */
 	bool system;		/* open as the machinery (sync), no person */
 	bool read_only;
-	bool leave_old;		/* read_only: a file of an older version is
-				 * TJ_READONLY instead of brought up to date */
+	bool leave_old;		/* read_only: a file of an older version, or with
+				 * a write broken off in it, is TJ_READONLY
+				 * instead of put in order */
 	bool workstation;	/* short waits for the lock (TJ_BUSY) */
 	int undo_window_s;	/* how long every answer waits in the outbox;
 				 * negative: as its source says in the config */

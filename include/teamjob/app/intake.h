@@ -41,9 +41,9 @@ struct source_state {
 	int64_t last_ok_at, last_try_at, retry_at, failures;
 	/* Where a pull that was not ended goes on, NULL after one that was:
 	 * what was asked for first, the last page that is stored, its number
-	 * from 0, and when the first run of this pull began. */
+	 * from 0, when that was, and when the first run of it began. */
 	char *resume_first, *resume_url;
-	int64_t resume_page, resume_since;
+	int64_t resume_page, resume_at, resume_since;
 };
 void source_state_clear(struct source_state *s);
 /* How a source stands; empty when it was never asked. A state that could not be

@@ -318,7 +318,7 @@ struct team_source {
 	char *cursor, *etag, *last_modified, *message;
 	int64_t last_ok_at, last_try_at, retry_at, failures;
 	char *resume_first, *resume_url;
-	int64_t resume_page, resume_since;
+	int64_t resume_page, resume_at, resume_since;
 };
 /* False, and nothing in *out, when it was never asked; clear it afterwards. */
 bool team_source_get(struct db *db, const char *name, struct team_source *out);

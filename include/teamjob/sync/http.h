@@ -65,6 +65,8 @@ bool http_same_origin(const char *a, const char *b);
 
 /* `text` as one piece of a path. The caller frees. */
 char *http_url_escape(const char *text);
+/* The other way round, up to the first NUL. The caller frees. */
+char *http_url_unescape(const char *text);
 
 /* Seconds a Retry-After header asks for at instant `now`: a number or a date.
  * -1: neither. */

@@ -285,7 +285,7 @@ bool team_source_get(struct db *db, const char *name, struct team_source *out)
 {
 	struct db_row *s = db_statement(db, "SELECT cursor,etag,last_modified,"
 	    "message,last_ok_at,last_try_at,retry_at,failures,resume_first,"
-	    "resume_url,resume_page,resume_since FROM source "
+	    "resume_url,resume_page,resume_at,resume_since FROM source "
 	    "WHERE name=:name");
 	struct tj_err err;
 	bool found;
@@ -305,7 +305,8 @@ bool team_source_get(struct db *db, const char *name, struct team_source *out)
 		out->resume_first = mem_dup(db_text(s, 8));
 		out->resume_url = mem_dup(db_text(s, 9));
 		out->resume_page = db_int(s, 10);
-		out->resume_since = db_int(s, 11);
+		out->resume_at = db_int(s, 11);
+		out->resume_since = db_int(s, 12);
 	}
 	db_done(s);
 	return found;
@@ -316,16 +317,17 @@ enum tj_code team_source_put(struct db *db, const char *name,
 {
 	struct db_row *s = db_statement(db, "INSERT INTO source(name,cursor,"
 	    "etag,last_modified,message,last_ok_at,last_try_at,retry_at,"
-	    "failures,resume_first,resume_url,resume_page,resume_since) "
-	    "VALUES(:name,:cursor,:etag,:last_modified,:message,"
+	    "failures,resume_first,resume_url,resume_page,resume_at,"
+	    "resume_since) VALUES(:name,:cursor,:etag,:last_modified,:message,"
 	    ":last_ok_at,:last_try_at,:retry_at,:failures,:resume_first,"
-	    ":resume_url,:resume_page,:resume_since) ON CONFLICT(name) "
+	    ":resume_url,:resume_page,:resume_at,:resume_since) ON CONFLICT(name) "
 	    "DO UPDATE SET cursor=excluded.cursor,etag=excluded.etag,"
 	    "last_modified=excluded.last_modified,message=excluded.message,"
 	    "last_ok_at=excluded.last_ok_at,last_try_at=excluded.last_try_at,"
 	    "retry_at=excluded.retry_at,failures=excluded.failures,"
 	    "resume_first=excluded.resume_first,"
 	    "resume_url=excluded.resume_url,resume_page=excluded.resume_page,"
+	    "resume_at=excluded.resume_at,"
 	    "resume_since=excluded.resume_since");
 
 	db_bind_text(s, ":name", name);
@@ -340,6 +342,7 @@ enum tj_code team_source_put(struct db *db, const char *name,
 	db_bind_text(s, ":resume_first", state->resume_first);
 	db_bind_text(s, ":resume_url", state->resume_url);
 	db_bind_int(s, ":resume_page", state->resume_page);
+	db_bind_int(s, ":resume_at", state->resume_at);
 	db_bind_int(s, ":resume_since", state->resume_since);
 	return db_run(s, err);
 }

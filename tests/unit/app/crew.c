@@ -189,7 +189,8 @@ char *crew_print_all(const char *path)
 	    "UNION ALL SELECT count(*),group_concat(external_id||state) FROM "
 	    "source_item UNION ALL SELECT 'source',group_concat(name||"
 	    "coalesce(cursor,'')||retry_at||failures||coalesce(resume_first||"
-	    "resume_url,'')||resume_page||resume_since) FROM source "
+	    "resume_url,'')||resume_page||resume_at||resume_since) FROM "
+	    "source "
 	    "UNION ALL SELECT 'ui',group_concat(name||value) FROM ui_state";
 	struct tj_err err;
 	struct buf out;

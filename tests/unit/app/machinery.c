@@ -246,7 +246,8 @@ static void ask_a_source(void)
 	static char cursor[] = "c2", first[] = "/orders", at[] = "/orders?at=2";
 	const struct source_state asked = { .cursor = cursor, .failures = 3,
 	    .retry_at = clock_now() - HOURS_S, .resume_first = first,
-	    .resume_url = at, .resume_page = 1, .resume_since = 1795000000 };
+	    .resume_url = at, .resume_page = 1, .resume_at = 1795000060,
+	    .resume_since = 1795000000 };
 	struct tj_err err;
 
 	assert_int_equal(app_source_put(crew_app("system", NULL), "desk",
