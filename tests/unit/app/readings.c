@@ -60,6 +60,7 @@ static void overload(void)
 void readings_prepare(void)
 {
 	overload();
+	crew_meddle("UPDATE task SET due_on='2020-04-01' WHERE state='in_review'");
 	own = ask_number("SELECT id FROM person WHERE login='own'");
 	crew_must("sato", "skill.review", 0, "skill=writing|marks=構成");
 	draft_op = ask_number("SELECT max(op) FROM event WHERE kind='draft'");
