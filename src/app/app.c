@@ -112,10 +112,7 @@ static enum tj_code enter(struct app *app, const struct app_options *o,
 	return db_failed(app->db, code, err);
 }
 
-/* The first command after an upgrade, or after a write that was broken off in a
- * file of one user, may be one that only reads: it puts the file in order all the
- * same, where it may. */
-static enum tj_code open_to_read(const struct app_options *o, struct db **db,
+enum tj_code app_open_to_read(const struct app_options *o, struct db **db,
     struct tj_err *err)
 {
 	enum tj_code code = open_db(o, DB_READ, db, err);
@@ -149,7 +146,7 @@ enum tj_code app_open(const struct app_options *o, struct app **out,
 	app->config_path = mem_dup(o->config);
 	app->key = mem_dup(o->key);
 	app->me.read_only = o->read_only;
-	code = o->read_only ? open_to_read(o, &app->db, err)
+	code = o->read_only ? app_open_to_read(o, &app->db, err)
 	    : open_db(o, DB_WRITE, &app->db, err);
 	if (code == TJ_READONLY && !o->read_only) {
 		app->me.read_only = true;

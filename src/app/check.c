@@ -73,14 +73,11 @@ enum tj_code app_sql(const char *path, const char *sql,
     void (*each)(const char *const *texts, size_t n, void *arg), void *arg,
     struct tj_err *err)
 {
-	struct db_options o = { .path = path, .mode = DB_READ, .busy_ms = 5000,
-	    .cache_kib = 8192 };
+	struct app_options o = { .path = path };
 	struct sql_reader r = { each, arg };
 	struct db *db;
-	enum tj_code code;
+	enum tj_code code = app_open_to_read(&o, &db, err);
 
-	team_options(&o);
-	code = db_open(&o, &db, err);
 	if (code != TJ_OK)
 		return code;
 	code = db_query(db, sql, give_row, &r, err);

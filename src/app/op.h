@@ -33,6 +33,13 @@ struct scope scope_of(int64_t person, int64_t roles);
  * may be older than a change of role. TJ_DENIED for who has left. */
 enum tj_code app_reread_me(struct app *app, struct tj_err *err);
 
+/* The file, to be read alone. The first command after an upgrade, or after a write
+ * that was broken off in a file of one user, may be one that only reads: it puts
+ * the file in order all the same, where it may and unless `leave_old`. The caller
+ * closes. */
+enum tj_code app_open_to_read(const struct app_options *o, struct db **db,
+    struct tj_err *err);
+
 struct op {
 	struct app *app;
 	struct db *db;

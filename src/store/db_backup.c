@@ -71,10 +71,10 @@ static enum tj_code check(sqlite3 *sqlite, const char *path,
 	return code;
 }
 
-static int copy(const char *from, sqlite3 *to)
+static int copy_opened(const char *from, int flags, sqlite3 *to)
 {
 	sqlite3 *source = NULL;
-	int rc = sqlite3_open_v2(from, &source, SQLITE_OPEN_READONLY, NULL);
+	int rc = sqlite3_open_v2(from, &source, flags, NULL);
 	sqlite3_backup *backup = rc == SQLITE_OK
 	    ? sqlite3_backup_init(to, "main", source, "main") : NULL;
 
@@ -91,6 +91,15 @@ static int copy(const char *from, sqlite3 *to)
 	}
 	sqlite3_close(source);
 	return rc;
+}
+
+/* Where a write was broken off, what it left is taken back before it is read. */
+static int copy(const char *from, sqlite3 *to)
+{
+	int rc = copy_opened(from, SQLITE_OPEN_READONLY, to);
+
+	return (rc & 0xff) == SQLITE_READONLY
+	    ? copy_opened(from, SQLITE_OPEN_READWRITE, to) : rc;
 }
 
 /* ---- the copy and its name ---- */

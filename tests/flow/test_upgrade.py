@@ -53,6 +53,15 @@ def break_off(house):
     os.chmod(path, 0o600)
 
 
+def backed_up(house):
+    house.teamjob("backup", house.path("copy.db"))
+    return house.path("copy.db")
+
+
+def count(house, *options):
+    return int(house.teamjob(*options, "sql", "SELECT count(*) FROM orders").out)
+
+
 @case
 def broken_off(house):
     """so it may be where a write was broken off in the file, and a check says so"""
@@ -64,14 +73,18 @@ def broken_off(house):
     same(os.path.exists(house.path("team.db-journal")), False)
     house.check()
     # the same of a file of now, as it was restored
-    house.teamjob("backup", house.path("copy.db"))
-    os.replace(house.path("copy.db"), house.path("team.db"))
-    for end in ("-wal", "-shm"):
-        if os.path.exists(house.path("team.db" + end)):
-            os.unlink(house.path("team.db" + end))
-    break_off(house)
-    same(len(house.rows("orders")), 27)
-    house.check()
+    kept = house.path("kept.db")
+    house.teamjob("backup", kept)
+    for read in (lambda: len(house.rows("orders")),
+                 lambda: count(house),
+                 lambda: count(house, "--db", backed_up(house))):
+        for end in ("-wal", "-shm"):
+            if os.path.exists(house.path("team.db" + end)):
+                os.unlink(house.path("team.db" + end))
+        shutil.copyfile(kept, house.path("team.db"))
+        break_off(house)
+        same(read(), 27)
+        house.check()
 
 
 @case

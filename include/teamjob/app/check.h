@@ -27,8 +27,9 @@ enum tj_code app_backup(const char *from, const char *to, struct tj_err *err);
  * when commits and checkpoints are not kept apart (they are). */
 const char *app_library(bool *fault);
 
-/* Runs one reading statement over a file opened read-only; each row is given
- * as texts. */
+/* Runs one reading statement over a file opened read-only, put in order before
+ * where that is needed (an older version, a write that was broken off); each row
+ * is given as texts. */
 enum tj_code app_sql(const char *path, const char *sql,
     void (*each)(const char *const *texts, size_t n, void *arg), void *arg,
     struct tj_err *err);

@@ -184,7 +184,8 @@ int64_t db_seen_seq(struct db *db);
  * when `to` is a team file in use. A copy whose folder could not be synced is
  * there, whole, and yet TJ_IO: it may not outlast a power cut, and is left, for
  * it may have taken the place of an older one. After every other failure there
- * is none, or the older one. */
+ * is none, or the older one. `from` is only read, but for a write that was broken
+ * off in it, which is taken back first. */
 enum tj_code db_backup(const char *from, const char *to, struct tj_err *err);
 /* PRAGMA integrity_check and foreign_key_check: TJ_CORRUPT with the first
  * finding. */
