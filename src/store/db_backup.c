@@ -71,35 +71,43 @@ static enum tj_code check(sqlite3 *sqlite, const char *path,
 	return code;
 }
 
-static int copy_opened(const char *from, int flags, sqlite3 *to)
+static int open_source(const char *from, int flags, sqlite3 **source)
 {
-	sqlite3 *source = NULL;
-	int rc = sqlite3_open_v2(from, &source, flags, NULL);
-	sqlite3_backup *backup = rc == SQLITE_OK
-	    ? sqlite3_backup_init(to, "main", source, "main") : NULL;
+	int rc = sqlite3_open_v2(from, source, flags, NULL);
 
-	if (rc == SQLITE_OK && backup == NULL)
-		rc = sqlite3_errcode(to);
-	if (backup != NULL) {
-		int step, end;
-
-		sqlite3_busy_timeout(source, 5000);
-		step = sqlite3_backup_step(backup, -1);
-		end = sqlite3_backup_finish(backup);
-		/* finish() says OK after BUSY: an empty copy is none */
-		rc = step == SQLITE_DONE ? end : step;
-	}
-	sqlite3_close(source);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_busy_timeout(*source, 5000);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(*source, "PRAGMA schema_version", NULL, NULL,
+		    NULL);
 	return rc;
 }
 
-/* Where a write was broken off, what it left is taken back before it is read. */
-static int copy(const char *from, sqlite3 *to)
+/* Opens what is to be copied, and reads of it: what is wrong with it is not said of
+ * the copy. Where a write was broken off in it, that is taken back first. */
+static enum tj_code take_source(const char *from, sqlite3 **source,
+    struct tj_err *err)
 {
-	int rc = copy_opened(from, SQLITE_OPEN_READONLY, to);
+	int rc = open_source(from, SQLITE_OPEN_READONLY, source);
 
-	return (rc & 0xff) == SQLITE_READONLY
-	    ? copy_opened(from, SQLITE_OPEN_READWRITE, to) : rc;
+	if ((rc & 0xff) == SQLITE_READONLY) {
+		sqlite3_close(*source);
+		rc = open_source(from, SQLITE_OPEN_READWRITE, source);
+	}
+	return rc == SQLITE_OK ? TJ_OK : rc_error(*source, from, rc, err);
+}
+
+static int copy(sqlite3 *from, sqlite3 *to)
+{
+	sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
+	int step, end;
+
+	if (backup == NULL)
+		return sqlite3_errcode(to);
+	step = sqlite3_backup_step(backup, -1);
+	end = sqlite3_backup_finish(backup);
+	/* finish() says OK after BUSY: an empty copy is none */
+	return step == SQLITE_DONE ? end : step;
 }
 
 /* ---- the copy and its name ---- */
@@ -233,8 +241,18 @@ static enum tj_code copy_error(sqlite3 *out, const char *from, const char *to,
 	return rc_error(out, source ? from : to, rc, err);
 }
 
-/* Makes the copy under its passing name and checks it. */
-static enum tj_code make_copy(const char *from, const char *to,
+/* A file that we made can be written; SQLite opens to be read what it cannot open
+ * to be written. */
+static int open_copy(const char *part, sqlite3 **out)
+{
+	int rc = sqlite3_open_v2(part, out, SQLITE_OPEN_READWRITE, NULL);
+
+	if (rc == SQLITE_OK && sqlite3_db_readonly(*out, "main") != 0)
+		rc = SQLITE_CANTOPEN;
+	return rc == SQLITE_OK ? db_tokenizer_add(*out) : rc;
+}
+
+static enum tj_code fill(sqlite3 *source, const char *from, const char *to,
     const char *part, struct tj_err *err)
 {
 	sqlite3 *out = NULL;
@@ -247,17 +265,28 @@ static enum tj_code make_copy(const char *from, const char *to,
 		return tj_fail(err, TJ_IO, N_("Cannot write %1: %2"), to,
 		    strerror(errno), NULL);
 	close(fd);
-	rc = sqlite3_open_v2(part, &out, SQLITE_OPEN_READWRITE, NULL);
+	rc = open_copy(part, &out);
 	if (rc == SQLITE_OK)
-		rc = db_tokenizer_add(out);
-	if (rc == SQLITE_OK)
-		rc = copy(from, out);
+		rc = copy(source, out);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(out, "PRAGMA journal_mode=DELETE", NULL,
 		    NULL, NULL);
 	code = rc != SQLITE_OK ? copy_error(out, from, to, rc, err)
 	    : check(out, from, err);	/* it is as it was there */
 	sqlite3_close(out);
+	return code;
+}
+
+/* Makes the copy under its passing name and checks it. */
+static enum tj_code make_copy(const char *from, const char *to,
+    const char *part, struct tj_err *err)
+{
+	sqlite3 *source = NULL;
+	enum tj_code code = take_source(from, &source, err);
+
+	if (code == TJ_OK)
+		code = fill(source, from, to, part, err);
+	sqlite3_close(source);
 	return code;
 }
 

@@ -130,7 +130,7 @@ def open_files():
 def no_descriptor():
     """F13 no file can be opened (EMFILE, ENFILE)"""
     plan = [(action, "openat", error, f"{k}{more}", FAILED)
-            for action in chosen()[::3] for k in range(20, 50)
+            for action in chosen()[::3] for k in range(20, 56)
             for error, more in (("EMFILE", ""), ("ENFILE", "+"))]
     return each("F13 EMFILE", plan, 8)
 
