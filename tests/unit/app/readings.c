@@ -60,7 +60,7 @@ static void overload(void)
 void readings_prepare(void)
 {
 	overload();
-	crew_meddle("UPDATE task SET due_on='2020-04-01' WHERE state='in_review'");
+	crew_must("sato", "task.edit", crew_tasks.ids[7], "due=2020-04-01");
 	own = ask_number("SELECT id FROM person WHERE login='own'");
 	crew_must("sato", "skill.review", 0, "skill=writing|marks=構成");
 	draft_op = ask_number("SELECT max(op) FROM event WHERE kind='draft'");
@@ -262,7 +262,7 @@ static enum tj_code read_due_again(struct app *app, struct buf *out,
     struct tj_err *err)
 {
 	char day[11] = "";
-	enum tj_code code = app_due_again(app, crew_tasks.ids[6], day, err);
+	enum tj_code code = app_due_again(app, crew_tasks.ids[7], day, err);
 
 	put(out, day);
 	return code;
