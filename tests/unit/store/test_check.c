@@ -8,8 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -289,6 +292,68 @@ static void test_a_copy_over_a_file_in_use_is_refused(void **state)
 	db_close(&db);
 }
 
+/* A backup with so few descriptors left names the file that they did not do for. */
+static void test_a_backup_out_of_descriptors_names_the_file(void **state)
+{
+	struct rlimit had, few;
+	char copy[128];
+	const char *named[] = { house_path, copy };
+	size_t at = 0, times[2] = { 0 };
+	struct tj_err err;
+	enum tj_code code;
+	int used = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	(void)state;
+	close(used);
+	snprintf(copy, sizeof copy, "%s/copy.db", house_dir);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &had), 0);
+	few = had;
+	for (few.rlim_cur = (rlim_t)used;; few.rlim_cur++) {
+		assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+		code = db_backup(house_path, copy, &err);
+		assert_int_equal(setrlimit(RLIMIT_NOFILE, &had), 0);
+		if (code == TJ_OK)
+			break;
+		assert_int_equal(code, TJ_IO);
+		if (strcmp(err.arg[0], named[at]) != 0)
+			at++;
+		assert_true(at < 2);
+		assert_string_equal(err.arg[0], named[at]);
+		times[at]++;
+		assert_int_not_equal(access(copy, F_OK), 0);
+	}
+	assert_true(times[0] > 0 && times[1] > 0);
+}
+
+static int open_nothing_to_write(const char *path, int flags, int mode)
+{
+	if ((flags & O_ACCMODE) == O_RDWR) {
+		errno = EMFILE;
+		return -1;
+	}
+	return open(path, flags, mode);
+}
+
+/* SQLite then opens the copy to be read: that is not what it is said to be. */
+static void test_a_copy_that_opens_only_to_be_read(void **state)
+{
+	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+	char copy[128];
+	struct tj_err err;
+	enum tj_code code;
+
+	(void)state;
+	snprintf(copy, sizeof copy, "%s/copy.db", house_dir);
+	vfs->xSetSystemCall(vfs, "open",
+	    (sqlite3_syscall_ptr)open_nothing_to_write);
+	code = db_backup(house_path, copy, &err);
+	vfs->xSetSystemCall(vfs, "open", NULL);
+	assert_int_equal(code, TJ_IO);
+	assert_string_equal(err.arg[0], copy);
+	assert_int_not_equal(access(copy, F_OK), 0);
+	assert_int_equal(db_backup(house_path, copy, &err), TJ_OK);
+}
+
 /* What a live backup of somebody else writes stays; what a dead one left
  * goes; what only looks like it stays too. */
 static void test_left_overs_of_dead_backups_go(void **state)
@@ -432,6 +497,8 @@ int main(void)
 		WITH_HOUSE(test_a_rebuild_leaves_void_rows_out),
 		WITH_HOUSE(test_copies_made_while_others_write_are_whole),
 		WITH_HOUSE(test_a_copy_over_a_file_in_use_is_refused),
+		WITH_HOUSE(test_a_backup_out_of_descriptors_names_the_file),
+		WITH_HOUSE(test_a_copy_that_opens_only_to_be_read),
 		WITH_HOUSE(test_left_overs_of_dead_backups_go),
 		WITH_HOUSE(test_a_ledger_that_ends_too_early),
 		WITH_HOUSE(test_a_long_list_stops_when_asked),

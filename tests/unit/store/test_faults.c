@@ -12,7 +12,6 @@
 #include <grp.h>
 #include <sqlite3.h>
 #include <sys/file.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -364,68 +363,6 @@ static void test_a_restored_file_beside_a_log_of_another(void **state)
 	assert_int_equal(house_orders(db), 1);
 	house_assert_sound(db);
 	db_close(&db);
-}
-
-/* A backup with so few descriptors left names the file that they did not do for. */
-static void test_a_backup_out_of_descriptors_names_the_file(void **state)
-{
-	struct rlimit had, few;
-	char copy[128];
-	const char *named[] = { house_path, copy };
-	size_t at = 0, times[2] = { 0 };
-	struct tj_err err;
-	enum tj_code code;
-	int used = open("/dev/null", O_RDONLY | O_CLOEXEC);
-
-	(void)state;
-	close(used);
-	snprintf(copy, sizeof copy, "%s/copy.db", house_dir);
-	assert_int_equal(getrlimit(RLIMIT_NOFILE, &had), 0);
-	few = had;
-	for (few.rlim_cur = (rlim_t)used;; few.rlim_cur++) {
-		assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
-		code = db_backup(house_path, copy, &err);
-		assert_int_equal(setrlimit(RLIMIT_NOFILE, &had), 0);
-		if (code == TJ_OK)
-			break;
-		assert_int_equal(code, TJ_IO);
-		if (strcmp(err.arg[0], named[at]) != 0)
-			at++;
-		assert_true(at < 2);
-		assert_string_equal(err.arg[0], named[at]);
-		times[at]++;
-		assert_int_not_equal(access(copy, F_OK), 0);
-	}
-	assert_true(times[0] > 0 && times[1] > 0);
-}
-
-static int open_nothing_to_write(const char *path, int flags, int mode)
-{
-	if ((flags & O_ACCMODE) == O_RDWR) {
-		errno = EMFILE;
-		return -1;
-	}
-	return open(path, flags, mode);
-}
-
-/* SQLite then opens the copy to be read: that is not what it is said to be. */
-static void test_a_copy_that_opens_only_to_be_read(void **state)
-{
-	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
-	char copy[128];
-	struct tj_err err;
-	enum tj_code code;
-
-	(void)state;
-	snprintf(copy, sizeof copy, "%s/copy.db", house_dir);
-	vfs->xSetSystemCall(vfs, "open",
-	    (sqlite3_syscall_ptr)open_nothing_to_write);
-	code = db_backup(house_path, copy, &err);
-	vfs->xSetSystemCall(vfs, "open", NULL);
-	assert_int_equal(code, TJ_IO);
-	assert_string_equal(err.arg[0], copy);
-	assert_int_not_equal(access(copy, F_OK), 0);
-	assert_int_equal(db_backup(house_path, copy, &err), TJ_OK);
 }
 
 /* WAL mode is set under our lock: whoever holds it holds that off too. */
@@ -795,8 +732,6 @@ int main(void)
 		WITH_HOUSE(test_no_statement_changes_tables_or_settings),
 		WITH_HOUSE(test_a_lock_that_fails_is_not_called_busy),
 		WITH_HOUSE(test_a_locked_file_is_busy_and_untouched),
-		WITH_HOUSE(test_a_backup_out_of_descriptors_names_the_file),
-		WITH_HOUSE(test_a_copy_that_opens_only_to_be_read),
 		WITH_HOUSE(test_a_restored_file_waits_for_the_lock),
 		WITH_HOUSE(test_a_restored_file_beside_a_log_of_another),
 		WITH_HOUSE(test_a_second_opening_keeps_the_locks),
