@@ -268,7 +268,7 @@ static double count_of(const struct bench *b, const char *db, const char *sql)
 
 static double log_bytes(const char *db)
 {
-	char path[PATH];
+	char path[PATH + 8];
 	struct stat st;
 
 	snprintf(path, sizeof path, "%s-wal", db);
