@@ -73,7 +73,7 @@ static int setup(void **state)
 /* ---- the terminal ---- */
 
 /* A terminal set otherwise than they are made, as a person may have it. */
-static const char strange[] = "stty erase '^H' -echoctl -ixon; exec \"$@\"";
+static const char strange[] = "stty echo erase '^H' -echoctl -ixon; exec \"$@\"";
 
 static struct pty *open_strange(const char *user, int rows, int cols)
 {

@@ -1,6 +1,7 @@
 #include "lib/pty_inside.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
 #include <setjmp.h>
@@ -12,6 +13,7 @@
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utmp.h>
 
 #include <cmocka.h>
 
@@ -67,6 +69,31 @@ static void run_child(const struct pty_options *options)
 	_exit(127);
 }
 
+/* A terminal that echoes nothing itself: what a test reads back the program has
+ * written, also when the keys came before it had begun. */
+static pid_t fork_silent(int *fd, const struct winsize *size)
+{
+	struct termios modes;
+	int inner;
+	pid_t pid;
+
+	if (openpty(fd, &inner, NULL, NULL, size) != 0)
+		return -1;
+	/* a program opened later would keep this terminal from hanging up */
+	fcntl(*fd, F_SETFD, FD_CLOEXEC);
+	tcgetattr(inner, &modes);
+	modes.c_lflag &= ~(tcflag_t)ECHO;
+	tcsetattr(inner, TCSANOW, &modes);
+	pid = fork();
+	if (pid == 0) {
+		close(*fd);
+		if (login_tty(inner) != 0)
+			_exit(127);
+	}
+	close(inner);
+	return pid;
+}
+
 struct pty *pty_open(const struct pty_options *options)
 {
 	struct pty *p = mem_new(1, sizeof *p);
@@ -84,7 +111,7 @@ struct pty *pty_open(const struct pty_options *options)
 	buf_init(&p->raw, 64 << 20);
 	buf_init(&p->text, 4 << 20);
 	buf_init(&p->line, 1 << 16);
-	p->pid = forkpty(&p->fd, NULL, NULL, &size);
+	p->pid = fork_silent(&p->fd, &size);
 	if (p->pid < 0)
 		fail_msg("no pty: %s", strerror(errno));
 	if (p->pid == 0)

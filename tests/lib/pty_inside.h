@@ -9,7 +9,7 @@
 
 #include "teamjob/base/buf.h"
 
-enum { PTY_PATIENCE_MS = 10000, LAST_WORDS_MS = 500 };
+enum { PTY_PATIENCE_MS = 30000, LAST_WORDS_MS = 500 };
 
 struct pty {
 	int fd;		/* our end */
