@@ -101,7 +101,7 @@ static enum tj_code enter(struct app *app, const struct app_options *o,
 	app->system = o->system;
 	app->workstation = o->workstation;
 	app->scope = scope_everything;
-	app->seen_seq = team_last_seq(app->db);
+	app->seen_op = team_newest_op(app->db);
 	app->known_seq = db_seen_seq(app->db);
 	if (!o->system)
 		code = become(app, o->login, err);
@@ -512,7 +512,7 @@ unsigned app_changes(struct app *app)
 	if (seen == app->known_seq)
 		return 0;
 	app->known_seq = seen;
-	bits = team_changed(app->db, &app->seen_seq, app->session, bit_of);
+	bits = team_changed(app->db, &app->seen_op, app->session, bit_of);
 	if (bits & CHANGED_PEOPLE)	/* perhaps I am one of them */
 		app_reread_me(app, &ignored);
 	return bits;

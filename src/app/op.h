@@ -18,7 +18,7 @@ struct app {
 	int undo_window_s;	/* negative: what the source says */
 	char *config_path;	/* NULL: the usual place */
 	struct config *config;	/* read when it is needed; NULL before */
-	int64_t seen_seq;	/* events known, for app_changes() */
+	int64_t seen_op;	/* ops known, for app_changes() */
 	int64_t first_op;	/* the newest op when this session began */
 	int64_t known_seq;	/* what the lock file said last */
 	char *key;		/* fingerprint of the key they came by, or NULL */

@@ -118,8 +118,9 @@ int64_t team_last_op(struct db *db, int64_t actor, const char *session,
 /* Of those done together with an op the newest that is not undone; 0 = it was done
  * alone, or none is left. */
 int64_t team_op_together(struct db *db, int64_t op);
-/* Bits CHANGED_* (app/app.h) of kinds with events after `seq` not of `session`;
- * *last becomes the newest seq. */
+/* Bits CHANGED_* (app/app.h) of the kinds that ops after *last not of `session`
+ * touched; *last becomes the newest op. A pull counts as touching orders alone:
+ * the clients it makes show nowhere else. */
 unsigned team_changed(struct db *db, int64_t *last, const char *session,
     unsigned (*bit_of)(const char *kind));
 

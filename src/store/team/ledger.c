@@ -476,18 +476,28 @@ int64_t team_op_together(struct db *db, int64_t op)
 unsigned team_changed(struct db *db, int64_t *last, const char *session,
     unsigned (*bit_of)(const char *kind))
 {
-	/* "+": by the number of the event, not through an index of kinds */
-	struct db_row *s = db_statement(db, "SELECT DISTINCT +e.kind FROM "
-	    "event e CROSS JOIN op o WHERE o.id=e.op AND e.seq>:last "
-	    "AND o.session<>:session");
+	/* A pull's op is a page of hundreds of orders, and while it runs there
+	 * are several a second: what it touches is known unread. */
+	int64_t newest = team_newest_op(db);
+	struct db_row *s;
 	struct tj_err err;
 	unsigned bits = 0;
 
+	if (newest <= *last)	/* or it cannot be read just now */
+		return 0;
+	s = db_statement(db, "SELECT DISTINCT e.kind "
+	    "FROM op o CROSS JOIN event e WHERE e.op=o.id AND o.id>:last "
+	    "AND o.id<=:newest AND o.session<>:session "
+	    "AND o.action<>'order.pull' "
+	    "UNION ALL SELECT 'order' WHERE EXISTS (SELECT 1 FROM op o "
+	    "WHERE o.id>:last AND o.id<=:newest AND o.session<>:session "
+	    "AND o.action='order.pull')");
 	db_bind_int(s, ":last", *last);
+	db_bind_int(s, ":newest", newest);
 	db_bind_text(s, ":session", session);
 	while (db_step(s, &err))
 		bits |= bit_of(db_text(s, 0));
 	db_done(s);
-	*last = team_last_seq(db);
+	*last = newest;
 	return bits;
 }

@@ -550,7 +550,7 @@ static void look_up_watch(struct db *db)
 
 static void look_up_changes(struct db *db)
 {
-	int64_t last = team_last_seq(db) - 10;
+	int64_t last = team_newest_op(db) - 10;
 
 	team_changed(db, &last, "mine", bit_of);
 }
@@ -677,12 +677,44 @@ static void test_look_ups(void **state)
 	assert_int_equal(faults, 0);
 }
 
+/* What it costs to hear that `n` orders were pulled. */
+static int64_t hears_of(struct db *db, int64_t n)
+{
+	struct team_op op = { .at = AT, .session = "pull",
+	    .action = "order.pull" };
+	int64_t last = team_newest_op(db), rows = teams[0].rows;
+	struct tj_err err;
+
+	begin(db);
+	must(team_op_begin(db, &op, &err), &err);
+	for (int64_t i = 0; i < n; i++)
+		add_order(db, &op, rows + i);
+	teams[0].rows += n;
+	commit(db, &op);
+	spent(db);
+	assert_int_equal(1, team_changed(db, &last, "mine", bit_of));
+	assert_int_equal(op.id, last);
+	assert_int_equal(0, team_changed(db, &last, "mine", bit_of));
+	return spent(db).vm_steps;
+}
+
+/* While orders come in, a key waits for no more than one word of it. */
+static void test_hearing_of_a_pull_costs_the_same_for_any_page(void **state)
+{
+	int64_t few = hears_of(teams[0].db, 2);
+
+	(void)state;
+	assert_in_range(hears_of(teams[0].db, 200), 1, few);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pages_of_directors_and_coaches),
 		cmocka_unit_test(test_pages_of_workers),
 		cmocka_unit_test(test_look_ups),
+		cmocka_unit_test(
+		    test_hearing_of_a_pull_costs_the_same_for_any_page),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

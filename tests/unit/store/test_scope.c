@@ -359,7 +359,7 @@ static const char *const unscoped[] = {
 	"SELECT o.id FROM op o WHERE o.actor=",
 	"SELECT CASE batch WHEN 0 THEN id ELSE batch END FROM op WHERE id=",
 	"SELECT o.id FROM op o WHERE o.batch=",
-	"SELECT max(id) FROM op", "SELECT DISTINCT +e.kind FROM event e",
+	"SELECT max(id) FROM op", "SELECT DISTINCT e.kind FROM op o ",
 	/* sync, which is the machinery; the numbers are shown to directors */
 	"SELECT id,op,object,not_before,tries,kind,source,external_id,status,"
 	"payload,idem,state,answer FROM outbox",
