@@ -506,11 +506,11 @@ unsigned app_changes(struct app *app)
 	struct tj_err ignored;
 	unsigned bits;
 	int64_t seen;
+	bool told = db_watch_drain(app->db);
 
-	db_watch_drain(app->db);
 	seen = db_seen_seq(app->db);
-	if (seen == app->known_seq)
-		return 0;
+	if (seen == app->known_seq)	/* what stands in no event */
+		return told ? CHANGED_OUTSIDE : 0;
 	app->known_seq = seen;
 	bits = team_changed(app->db, &app->seen_op, app->session, bit_of);
 	if (bits & CHANGED_PEOPLE)	/* perhaps I am one of them */

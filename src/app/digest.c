@@ -51,7 +51,7 @@ static enum tj_code make(struct app *app, const struct team_digest_due *due,
 			code = team_digest_take(app->db, due->person,
 			    db_last_id(app->db), err);
 		if (code == TJ_OK)
-			code = db_commit(app->db, -1, err);
+			code = db_commit(app->db, team_last_seq(app->db), err);
 		else
 			code = db_give_up(app->db, code, err);
 	}

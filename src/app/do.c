@@ -364,6 +364,18 @@ static void note_refusal(const struct action_call *call, int64_t id,
 		call->refused(id, why, call->arg);
 }
 
+/* The number by which others are told. What was decided about an answer stands in
+ * no event, and they are told by the last number again; a text that was only
+ * saved is nobody else's news. */
+static int64_t told_by(struct op *op, const struct action *action)
+{
+	bool outside = action->kind != NULL &&
+	    strcmp(action->kind, "outbox") == 0;
+
+	return op->record.seq > 0 ? op->record.seq
+	    : outside ? team_last_seq(op->db) : -1;
+}
+
 /* One transaction over ids[from..to). */
 static enum tj_code run_some(struct app *app, const struct action_call *call,
     const struct action_values *values, size_t from, size_t to,
@@ -405,8 +417,7 @@ static enum tj_code run_some(struct app *app, const struct action_call *call,
 		return code;
 	}
 	done->undo_until = team_outbox_goes_at(app->db, op.record.id);
-	code = db_commit(app->db,
-	    op.record.seq > 0 ? op.record.seq : -1, err);
+	code = db_commit(app->db, told_by(&op, call->action), err);
 	if (code != TJ_OK)
 		return code;
 	done->op = op.record.id;

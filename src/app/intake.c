@@ -272,7 +272,7 @@ static enum tj_code take_page(struct intake *in, const char *channel,
 		code = team_op_sums(app->db, &in->op.record, in->err);
 	if (code == TJ_OK)
 		return db_commit(app->db, in->op.record.seq > 0
-		    ? in->op.record.seq : -1, in->err);
+		    ? in->op.record.seq : team_last_seq(app->db), in->err);
 	return db_give_up(app->db, code, in->err);
 }
 

@@ -344,17 +344,18 @@ static void take_row(struct taking *t, void *row, const char *key)
 	item->key = mem_dup(key);
 }
 
-/* What an operation was done to is named through my own eyes. */
-static void name_thing(struct app *app, void *row)
+/* What an operation was done to, or an answer is about, is named through my own
+ * eyes. */
+static void name_thing(struct app *app, const char *kind, int64_t id,
+    char **thing)
 {
-	struct operation_row *r = row;
 	struct buf b;
 
-	if (r->kind == NULL || r->thing != NULL)
+	if (kind == NULL || *thing != NULL)
 		return;
 	buf_init(&b, THING_BYTES);
-	say_thing(app, r->kind, r->object, &b);
-	r->thing = buf_take(&b);
+	say_thing(app, kind, id, &b);
+	*thing = buf_take(&b);
 }
 
 /* What I was told is put into the words of my language. */
@@ -371,8 +372,14 @@ static void say_notice(void *row)
 /* What a row says besides its columns. */
 static void say_row(struct app *app, const struct record_type *type, void *row)
 {
+	struct operation_row *operation = row;
+	struct outbox_row *answer = row;
+
 	if (type == &operation_row_type)
-		name_thing(app, row);
+		name_thing(app, operation->kind, operation->object,
+		    &operation->thing);
+	else if (type == &outbox_row_type)
+		name_thing(app, answer->kind, answer->object, &answer->thing);
 	else if (type == &notice_row_type)
 		say_notice(row);
 }

@@ -65,8 +65,8 @@ static const struct {
 	{ "sources", { { "name", 16 }, { "last_ok_at", 17 },
 	    { "failures", 8 }, { "orders", 6 }, { "aside", 9 },
 	    { "message", 0 } } },
-	{ "outbox", { { "source", 12 }, { "object", 8 }, { "state", 12 },
-	    { "not_before", 17 }, { "tries", 8 }, { "answer", 0 } } },
+	{ "outbox", { { "source", 12 }, { "state", 12 }, { "not_before", 17 },
+	    { "tries", 8 }, { "thing", 30 }, { "answer", 0 } } },
 };
 
 static const struct column *columns_of(const char *kind)

@@ -563,13 +563,15 @@ int db_watch_fd(struct db *db)
 	return db->watch_fd;
 }
 
-void db_watch_drain(struct db *db)
+bool db_watch_drain(struct db *db)
 {
 	char events[4096];
+	bool any = false;
 
 	while (db->watch_fd >= 0 &&
 	    read(db->watch_fd, events, sizeof events) > 0)
-		continue;
+		any = true;
+	return any;
 }
 
 int64_t db_seen_seq(struct db *db)

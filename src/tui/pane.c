@@ -340,6 +340,41 @@ void pane_count(struct pane *p)
 	mem_free(&filter);
 }
 
+void pane_take_in(struct pane *p)
+{
+	bool first = listing_position(p->list) == 1;
+
+	if (p->height == 0)
+		return;
+	pane_count(p);	/* so that they are no news when told again */
+	listing_reload(p->list);
+	for (int n = 1; first && n < p->height; n++)
+		if (!listing_move(p->list, LISTING_SCREEN_UP))
+			break;
+}
+
+/* Whether what came since the list was read can no longer be told from what
+ * was there: it is not counted yet. A row that is kept only because the cursor
+ * is on it would go, and a search that still runs would begin anew. */
+static bool is_uncounted(const struct pane *p)
+{
+	const struct listing_row *here = listing_here(p->list);
+
+	return listing_total(p->list) < 0 && !listing_searching(p->list) &&
+	    (here == NULL || !here->misfit);
+}
+
+void pane_hear(struct pane *p)
+{
+	if (p->height == 0)
+		return;
+	listing_refresh(p->list);
+	if (is_uncounted(p))
+		pane_take_in(p);
+	else
+		pane_count(p);
+}
+
 /* What waits for a role in each list: a state whose count is kept. */
 static const struct { size_t pane; unsigned roles; const char *kind, *state; }
     waiting[] = {

@@ -247,14 +247,16 @@ PUT(notice_said, notice_row)
 		style = STYLE_DIM;
 END_PUT
 
-PUT(outbox_state, outbox_row) buf_str(out, r->state); END_PUT
+PUT(outbox_state, outbox_row)
+	buf_str(out, say_token("state", r->state));
+	if (strcmp(r->state, "unsure") == 0)
+		style = STYLE_YELLOW | STYLE_BOLD;
+END_PUT
 PUT(outbox_when, outbox_row)
 	format_instant(out, r->sent_at != 0 ? r->sent_at : r->not_before);
 END_PUT
 PUT(outbox_source, outbox_row) buf_str(out, r->source); END_PUT
-PUT(outbox_thing, outbox_row)
-	buf_printf(out, "%s %lld", r->kind, (long long)r->object);
-END_PUT
+PUT(outbox_thing, outbox_row) buf_str(out, r->thing); END_PUT
 PUT(outbox_text, outbox_row)
 	buf_str(out, r->answer != NULL ? r->answer : r->payload);
 END_PUT
@@ -385,11 +387,11 @@ const struct pane_kind pane_kinds[PANE_COUNT] = {
 	  "23014F", 0, 0 },
 	{ "outbox", "outbox", NC_("pane", "Outbox"), '9', CONTEXT_OUTBOX, DIRECTOR,
 	  no_flag,
-	  { { NC_("column", "State"), { 10, 0, false }, outbox_state },
+	  { { NC_("column", "State"), { 12, 0, false }, outbox_state },
 	    { NC_("column", "When"), { 11, 0, true }, outbox_when },
 	    { NC_("column", "Source"), { 12, 0, false }, outbox_source },
-	    { NC_("column", "On"), { 12, 0, false }, outbox_thing },
-	    { NC_("column", "Text"), { 0, 60, false }, outbox_text } }, N_("Nothing waits to be sent"),
+	    { NC_("column", "On"), { -14, 0, false }, outbox_thing },
+	    { NC_("column", "Text"), { 16, 70, false }, outbox_text } }, N_("Nothing waits to be sent"),
 	  "32140", 0, 0 },
 	{ "notices", "notice", NC_("pane", "News"), 'W', CONTEXT_NOTICES, ALL,
 	  notice_flag,

@@ -203,7 +203,7 @@ static void read_news(struct ws *ws)
 {
 	static const unsigned bits[PANE_COUNT] = { CHANGED_ORDERS,
 	    CHANGED_PEOPLE | CHANGED_TASKS | CHANGED_OTHER, CHANGED_TASKS,
-	    CHANGED_DRAFTS, ~0u, CHANGED_OUTBOX, ~0u, ~0u };
+	    CHANGED_DRAFTS, ~0u, ~0u, ~0u, ~0u };
 	unsigned changed = app_changes(ws->app);
 	int64_t before, now;
 
@@ -217,8 +217,7 @@ static void read_news(struct ws *ws)
 		if (!(changed & bits[i]) || p->height == 0)
 			continue;
 		before = listing_news(p->list);
-		listing_refresh(p->list);
-		pane_count(p);
+		pane_hear(p);
 		now = listing_news(p->list);
 		/* a pull of ours rings at its end */
 		if (now > before && i < LAYOUT_PANES && ws->pull_fd < 0)

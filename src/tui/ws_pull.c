@@ -116,21 +116,6 @@ void ws_pull_due(struct ws *ws)
 	ws->pull_at = clock_mono_ms() + (left < FAR_MS ? left : FAR_MS);
 }
 
-/* The list takes in what came; the cursor keeps its row. Whoever stood on the
- * first row sees the new ones come in above it. */
-static void take_in(struct pane *p)
-{
-	bool first = listing_position(p->list) == 1;
-
-	if (p->height == 0)
-		return;
-	pane_count(p);	/* so that they are no news when told again */
-	listing_reload(p->list);
-	for (int n = 1; first && n < p->height; n++)
-		if (!listing_move(p->list, LISTING_SCREEN_UP))
-			break;
-}
-
 /* A pull that nobody asked for speaks only on an idle line: what I did myself
  * stands until the next key. */
 static void speak(struct ws *ws, const char *text)
@@ -269,7 +254,7 @@ void ws_pull_read(struct ws *ws)
 	if (n > 0)
 		take_bytes(ws, bytes, (size_t)n);
 	if (n > 0 || (n < 0 && errno == EINTR)) {
-		take_in(&ws->panes[PANE_ORDERS]);	/* what comes is orders */
+		pane_take_in(&ws->panes[PANE_ORDERS]);	/* what comes is orders */
 		return;
 	}
 	close(ws->pull_fd);
@@ -277,7 +262,7 @@ void ws_pull_read(struct ws *ws)
 	/* its output ended because it did */
 	waitpid((pid_t)ws->pull_pid, NULL, 0);
 	for (size_t i = 0; i < PANE_COUNT; i++)
-		take_in(&ws->panes[i]);
+		pane_take_in(&ws->panes[i]);
 	ws->stale = true;
 	speak_at_end(ws);
 	if (ws->pull_new > 0)

@@ -307,7 +307,8 @@ static bool reach_outbox(struct desk *d, const struct matrix_cell *c)
 	char filter[40];
 
 	snprintf(filter, sizeof filter, "state:%s", state);
-	return go_to_list(d, "outbox") && find(d, "f", filter, state);
+	return go_to_list(d, "outbox") && find(d, "f", filter,
+	    strcmp(state, "sending") == 0 ? "being sent" : state);
 }
 
 /* A line on the page of the thing that it belongs to. */

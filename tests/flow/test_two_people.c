@@ -13,7 +13,11 @@
 #include "lib/house.h"
 #include "teamjob/base/mem.h"
 
-enum { UNDO_WINDOW = 600 };
+/* The demonstration team has 27 orders of its own. */
+#define FIRST_PULLED "O28"
+#define SECOND_PULLED "O29"
+
+enum { UNDO_WINDOW = 600, PATIENCE_MS = 30000 };
 
 static struct house house;
 
@@ -187,11 +191,67 @@ static void an_order_goes_through_the_house(void **state)
 	mem_free(&page);
 }
 
+static bool is_shown_or_told(struct pty *p, const void *arg)
+{
+	return strstr(pty_screen(p), arg) != NULL ||
+	    strstr(pty_screen(p), "新着 1(g で見る)") != NULL;
+}
+
+static void chiba_declines(const char *order)
+{
+	char *said = team_must(&house.team, "chiba", "do", "order.decline",
+	    order, "--reason", "遠い", NULL);
+
+	mem_free(&said);
+}
+
+/* Another director declines a pulled order: the answer that waits for its
+ * source is news of an outbox that stands open. */
+static void an_answer_of_another_is_news_of_the_outbox(void **state)
+{
+	struct pty *sato;
+
+	(void)state;
+	house_pull_well(&house);
+	sato = team_open(&house.team, NULL, "ja", 24, 80);
+	pty_keys(sato, "9");
+	pty_expect(sato, " 0件");
+	chiba_declines(FIRST_PULLED);
+	pty_expect(sato, "新着 1(g で見る)");
+	pty_keys(sato, "g");
+	pty_expect_marked(sato, "待ち");
+	pty_expect(sato, "1028 冬の層雲峡を歩く");
+	pty_expect(sato, "遠い");
+	pty_expect(sato, "1件の1件目");
+	pty_expect(sato, "送信待ち 1");
+	team_clock(&house.team, TEAM_NOW + UNDO_WINDOW + 1);
+	house_pull_well(&house);
+	pty_expect_marked(sato, "送信済");	/* though no event tells it */
+	pty_expect_gone(sato, "送信待ち 1");
+	/* an act of my own makes counts unknown: what comes then comes in, or is
+	 * news where it was counted again before */
+	pty_keys(sato, "1gc確認中<C-s>");
+	pty_expect(sato, "メモしました");
+	chiba_declines(SECOND_PULLED);
+	pty_expect(sato, "送信待ち 1");
+	pty_keys(sato, "9");
+	pty_expect(sato, "[9送信待ち]");
+	if (!pty_wait(sato, is_shown_or_told, "1029", PATIENCE_MS))
+		fail_msg("neither there nor news:\n%s", pty_screen(sato));
+	pty_keys(sato, "g");
+	pty_expect_marked(sato, "1029");
+	pty_keys(sato, "Q");
+	assert_int_equal(0, pty_end(sato));
+	pty_close(&sato);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 		    an_order_goes_through_the_house, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    an_answer_of_another_is_news_of_the_outbox, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

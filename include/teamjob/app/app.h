@@ -109,7 +109,8 @@ int app_watch_fd(struct app *app);
  * then on rules what I see. */
 enum {
 	CHANGED_ORDERS = 1, CHANGED_PEOPLE = 2, CHANGED_TASKS = 4,
-	CHANGED_DRAFTS = 8, CHANGED_OUTBOX = 16, CHANGED_OTHER = 32
+	CHANGED_DRAFTS = 8, CHANGED_OTHER = 16,
+	CHANGED_OUTSIDE = 32	/* answers, sources, what was put aside */
 };
 unsigned app_changes(struct app *app);
 

@@ -459,7 +459,8 @@ extern const struct record_type person_type, window_type, skill_type,
 	F(object, INT, 0, NULL) F(source, STATE, 0, NULL) \
 	F(state, STATE, 0, NULL) F(not_before, INSTANT, 0, NULL) \
 	F(tries, INT, 0, NULL) F(payload, TEXT, 0, NULL) \
-	F(answer, TEXT, 0, NULL) F(sent_at, INSTANT, 0, NULL)
+	F(answer, TEXT, 0, NULL) F(sent_at, INSTANT, 0, NULL) \
+	F(thing, TEXT, 0, NULL)
 #define OUTBOX_ROW_MONEY(F)
 
 #define SOURCE_ROW_COMMON(F) \

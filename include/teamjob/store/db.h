@@ -171,8 +171,8 @@ void db_on_progress(struct db *db, bool (*stop)(void *arg), void *arg);
 /* A descriptor that becomes readable when another process committed an event,
  * or -1 if no watch can be had (then compare db_seen_seq() every 2 s). */
 int db_watch_fd(struct db *db);
-/* Empties the descriptor. */
-void db_watch_drain(struct db *db);
+/* Empties the descriptor; whether anything was in it. */
+bool db_watch_drain(struct db *db);
 /* The last event number written by anyone, from the lock file. */
 int64_t db_seen_seq(struct db *db);
 

@@ -84,6 +84,12 @@ const char *pane_sort_name(const struct pane *p);	/* translated */
 /* Counts the rows: kept counts at once, filtered ones up to 1,000; tells the
  * list, which then knows what is new. */
 void pane_count(struct pane *p);
+/* Reads the list anew with what came; the cursor keeps its row. Whoever stood on
+ * the first row sees the new ones come in above it. */
+void pane_take_in(struct pane *p);
+/* Others did something: the rows on screen are read again where they stand, and
+ * what came is counted as news. */
+void pane_hear(struct pane *p);
 /* Counts what waits for me here. */
 void pane_count_waiting(struct pane *p);
 /* Where the cursor stands and in how many rows: "1 of 128  3 new". */

@@ -173,7 +173,7 @@ static const struct team_list lists[] = {
 	  { { "newest", "t.seq", true, true }, { NULL, NULL, false, false } }, NO_PARTS, NULL },
 	{ "outbox", &outbox_row_type, 0,
 	  "t.id,t.id,0,t.op,t.kind,t.object,t.source,t.state,t.not_before,"
-	  "t.tries,t.payload,t.answer,t.sent_at", NULL,
+	  "t.tries,t.payload,t.answer,t.sent_at,NULL", NULL,
 	  "outbox t", "1", NULL, NULL, NULL,
 	  { { "newest", "t.id", true, true }, { NULL, NULL, false, false } }, NO_PARTS, NULL },
 	{ "sources", &source_row_type, 0,
