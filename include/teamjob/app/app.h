@@ -110,7 +110,8 @@ int app_watch_fd(struct app *app);
 enum {
 	CHANGED_ORDERS = 1, CHANGED_PEOPLE = 2, CHANGED_TASKS = 4,
 	CHANGED_DRAFTS = 8, CHANGED_OTHER = 16,
-	CHANGED_OUTSIDE = 32	/* answers, sources, what was put aside */
+	CHANGED_OUTSIDE = 32	/* answers, sources, what was put aside: in no
+				 * event, so only told where there is a watch */
 };
 unsigned app_changes(struct app *app);
 

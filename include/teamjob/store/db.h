@@ -168,8 +168,9 @@ void db_on_progress(struct db *db, bool (*stop)(void *arg), void *arg);
 
 /* ---- the watch ---- */
 
-/* A descriptor that becomes readable when another process committed an event,
- * or -1 if no watch can be had (then compare db_seen_seq() every 2 s). */
+/* A descriptor that becomes readable when anybody stored a number by
+ * db_commit(), a new one or the last one again; -1 if no watch can be had (then
+ * compare db_seen_seq() every 2 s). */
 int db_watch_fd(struct db *db);
 /* Empties the descriptor; whether anything was in it. */
 bool db_watch_drain(struct db *db);
